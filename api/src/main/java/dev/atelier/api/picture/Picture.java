@@ -1,0 +1,131 @@
+package dev.atelier.api.picture;
+
+import static java.util.Objects.requireNonNull;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import java.awt.image.BufferedImage;
+import java.nio.FloatBuffer;
+
+/**
+ * A picture in memory: upright, sRGB, 8 bits a channel, without alpha. Immutable.
+ *
+ * @since 0.1
+ */
+public final class Picture {
+
+  private static final int OPAQUE = 0xff000000;
+
+  private final int width;
+  private final int height;
+  private final int[] pixels;
+
+  private Picture(int width, int height, int[] pixels) {
+    this.width = width;
+    this.height = height;
+    this.pixels = pixels;
+  }
+
+  /**
+   * Returns a picture with the colours of an image.
+   *
+   * @param image the image; alpha, if it has any, is ignored
+   * @return the picture, which shares nothing with the image
+   */
+  public static Picture of(BufferedImage image) {
+    requireNonNull(image, "image is null");
+    int width = image.getWidth();
+    int height = image.getHeight();
+    int[] pixels = image.getRGB(0, 0, width, height, null, 0, width);
+    for (int i = 0; i < pixels.length; i++) {
+      pixels[i] |= OPAQUE;
+    }
+    return new Picture(width, height, pixels);
+  }
+
+  /**
+   * Returns a picture with the colours of a tensor.
+   *
+   * @param tensor {@code 1x3xHxW} or {@code 3xHxW}, RGB; values outside 0..1 are clipped
+   * @return the picture
+   * @throws IllegalArgumentException if the shape is another, or a value is not a number
+   */
+  public static Picture of(NDArray tensor) {
+    Shape shape = tensor.getShape();
+    int dimensions = shape.dimension();
+    boolean one = dimensions == 4 && shape.get(0) == 1;
+    if (!(dimensions == 3 || one) || shape.get(dimensions - 3) != 3) {
+      throw new IllegalArgumentException("a picture is 1x3xHxW or 3xHxW, not " + shape);
+    }
+    int height = Math.toIntExact(shape.get(dimensions - 2));
+    int width = Math.toIntExact(shape.get(dimensions - 1));
+    float[] values = tensor.toFloatArray();
+    int plane = width * height;
+    int[] pixels = new int[plane];
+    for (int i = 0; i < plane; i++) {
+      pixels[i] =
+          OPAQUE
+              | toByte(values[i]) << 16
+              | toByte(values[plane + i]) << 8
+              | toByte(values[2 * plane + i]);
+    }
+    return new Picture(width, height, pixels);
+  }
+
+  private static int toByte(float value) {
+    if (Float.isNaN(value)) {
+      throw new IllegalArgumentException("the tensor holds a value that is not a number");
+    }
+    return Math.round(Math.min(1, Math.max(0, value)) * 255);
+  }
+
+  /**
+   * Returns the width.
+   *
+   * @return the width in pixels
+   */
+  public int width() {
+    return width;
+  }
+
+  /**
+   * Returns the height.
+   *
+   * @return the height in pixels
+   */
+  public int height() {
+    return height;
+  }
+
+  /**
+   * Returns the picture as a tensor.
+   *
+   * @param manager what the tensor belongs to
+   * @return {@code 1x3xHxW}, RGB, 0..1, 32-bit floats
+   */
+  public NDArray toTensor(NDManager manager) {
+    int plane = width * height;
+    float[] values = new float[3 * plane];
+    for (int i = 0; i < plane; i++) {
+      int pixel = pixels[i];
+      values[i] = (pixel >> 16 & 0xff) / 255f;
+      values[plane + i] = (pixel >> 8 & 0xff) / 255f;
+      values[2 * plane + i] = (pixel & 0xff) / 255f;
+    }
+    return manager.create(
+        FloatBuffer.wrap(values), new Shape(1, 3, height, width), DataType.FLOAT32);
+  }
+
+  /**
+   * Returns the picture as an image.
+   *
+   * @return a new image of type {@link BufferedImage#TYPE_INT_RGB}
+   */
+  public BufferedImage toImage() {
+    BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+    image.setRGB(0, 0, width, height, pixels, 0, width);
+    return image;
+  }
+}
