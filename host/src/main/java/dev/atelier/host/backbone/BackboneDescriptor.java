@@ -1,0 +1,190 @@
+package dev.atelier.host.backbone;
+
+import static java.util.Objects.requireNonNull;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What there is to know of a backbone besides its weights: its architecture, the input it was
+ * trained on, its licence and the checksum of its file.
+ *
+ * @param name the name that users give, such as {@code vgg19}
+ * @param summary one line about it
+ * @param licence the licence of the weights
+ * @param input how RGB 0..1 becomes what the first layer was trained on
+ * @param padding how a feature map is continued beyond its border before a convolution
+ * @param layers the layers, from the input on
+ * @param file the name of the file of weights beside the descriptor; {@code null} for an
+ *     architecture
+ * @param sha256 the checksum of that file; {@code null} for an architecture
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+record BackboneDescriptor(
+    String name,
+    String summary,
+    String licence,
+    Input input,
+    Padding padding,
+    List<Layer> layers,
+    String file,
+    String sha256) {
+
+  private static final ObjectMapper MAPPER =
+      new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+
+  BackboneDescriptor {
+    requireNonNull(name, "name is null");
+    requireNonNull(input, "input is null");
+    requireNonNull(padding, "padding is null");
+    layers = List.copyOf(layers);
+    Set<String> names = new HashSet<>();
+    for (Layer layer : layers) {
+      if (layer.convolves() && !names.add(layer.convolution())) {
+        throw new IllegalArgumentException("two layers are named " + layer.convolution());
+      }
+    }
+  }
+
+  /** How a feature map is continued beyond its border. */
+  enum Padding {
+    /** By zeros, as the original networks were trained. */
+    @JsonProperty("zero")
+    ZERO,
+    /** By its mirror image, which leaves no frame in stylised pictures. */
+    @JsonProperty("reflect")
+    REFLECT
+  }
+
+  /** The order of the colour channels that the first layer was trained on. */
+  enum ChannelOrder {
+    RGB,
+    BGR
+  }
+
+  /**
+   * How RGB 0..1 becomes what the first layer was trained on: in the order given, {@code (x * scale
+   * - mean) / deviation}.
+   */
+  record Input(ChannelOrder order, float scale, List<Float> mean, List<Float> deviation) {
+    Input {
+      mean = List.copyOf(mean);
+      deviation = List.copyOf(deviation);
+      if (mean.size() != 3 || deviation.size() != 3) {
+        throw new IllegalArgumentException("mean and deviation have three values each");
+      }
+    }
+
+    /** Weights trained on 0..255 in RGB order, minus the mean of ImageNet (Oxford, Keras). */
+    static final Input OXFORD =
+        new Input(ChannelOrder.RGB, 255, List.of(123.68f, 116.779f, 103.939f), List.of(1f, 1f, 1f));
+
+    /** As {@link #OXFORD}, but in the BGR order of the original Caffe files. */
+    static final Input OXFORD_BGR =
+        new Input(ChannelOrder.BGR, 255, List.of(103.939f, 116.779f, 123.68f), List.of(1f, 1f, 1f));
+
+    /** Weights trained on 0..1, normalised by the mean and deviation of ImageNet (torchvision). */
+    static final Input TORCHVISION =
+        new Input(
+            ChannelOrder.RGB, 1, List.of(0.485f, 0.456f, 0.406f), List.of(0.229f, 0.224f, 0.225f));
+  }
+
+  /**
+   * A layer: a convolution, or a pooling that halves the resolution.
+   *
+   * @param convolution the name of the convolution, such as {@code conv3_1}; {@code null} for a
+   *     pooling
+   * @param channels the number of feature maps that the convolution gives
+   * @param kernel the side of its kernel in pixels, 3 unless told, 1 for a change of colours
+   * @param rectified whether a ReLU follows, true unless told
+   * @param tensor what its tensors are called in the file, before {@code .weight} and {@code .bias}
+   * @param pool {@code max} for a pooling; {@code null} for a convolution
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record Layer(
+      String convolution,
+      Integer channels,
+      Integer kernel,
+      Boolean rectified,
+      String tensor,
+      String pool) {
+
+    Layer {
+      if ((convolution == null) == (pool == null)) {
+        throw new IllegalArgumentException("a layer is either a convolution or a pooling");
+      }
+      if (convolution != null && (channels == null || tensor == null)) {
+        throw new IllegalArgumentException(convolution + " lacks its channels or its tensor");
+      }
+      if (pool != null && !pool.equals("max")) {
+        throw new IllegalArgumentException("there is no pooling '" + pool + "', only max");
+      }
+    }
+
+    boolean convolves() {
+      return convolution != null;
+    }
+
+    int kernelSize() {
+      return kernel == null ? 3 : kernel;
+    }
+
+    boolean rectifies() {
+      return rectified == null || rectified;
+    }
+
+    /** Returns the name of the feature maps: {@code relu3_1} for {@code conv3_1}. */
+    String output() {
+      return rectifies() ? convolution.replaceFirst("^conv", "relu") : convolution;
+    }
+  }
+
+  /** Returns the descriptor of an architecture that the project knows, without weights. */
+  static Optional<BackboneDescriptor> architecture(String name) {
+    if (!name.matches("[a-z0-9-]+")) {
+      return Optional.empty();
+    }
+    try (InputStream stream = BackboneDescriptor.class.getResourceAsStream(name + ".json")) {
+      return stream == null ? Optional.empty() : Optional.of(read(stream));
+    } catch (IOException e) {
+      throw new UncheckedIOException("the embedded descriptor of " + name + " is damaged", e);
+    }
+  }
+
+  static BackboneDescriptor read(InputStream stream) throws IOException {
+    return MAPPER.readValue(stream, BackboneDescriptor.class);
+  }
+
+  String toJson() {
+    try {
+      return MAPPER.writeValueAsString(this);
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Returns the same backbone with its file of weights, as installed under a name. */
+  BackboneDescriptor installed(
+      String installedName, Input convention, String weightsFile, String checksum) {
+    return new BackboneDescriptor(
+        installedName,
+        summary.replace(", weights to be installed", ""),
+        licence,
+        convention,
+        padding,
+        layers,
+        weightsFile,
+        checksum.toLowerCase(Locale.ROOT));
+  }
+}

@@ -1,0 +1,80 @@
+package dev.atelier.host.backbone;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.types.Shape;
+import dev.atelier.api.ParameterException;
+import dev.atelier.api.backbone.Backbone;
+import dev.atelier.host.backbone.BackboneNetwork.Output;
+import java.util.List;
+
+/** A backbone whose weights are in memory. */
+final class LoadedBackbone implements Backbone {
+
+  private final BackboneDescriptor descriptor;
+  private final String sha256;
+  private final BackboneNetwork network;
+
+  LoadedBackbone(BackboneDescriptor descriptor, String sha256, BackboneNetwork network) {
+    this.descriptor = descriptor;
+    this.sha256 = sha256;
+    this.network = network;
+  }
+
+  @Override
+  public String name() {
+    return descriptor.name();
+  }
+
+  @Override
+  public String sha256() {
+    return sha256;
+  }
+
+  @Override
+  public List<String> layers() {
+    return List.copyOf(network.outputs().keySet());
+  }
+
+  @Override
+  public int channels(String layer) {
+    return output(layer).channels();
+  }
+
+  @Override
+  public int stride(String layer) {
+    return output(layer).stride();
+  }
+
+  @Override
+  public NDList extract(NDArray images, List<String> layers) {
+    Shape shape = images.getShape();
+    if (shape.dimension() != 4 || shape.get(1) != 3) {
+      throw new IllegalArgumentException("images are Nx3xHxW, not " + shape);
+    }
+    int shortest = 2 * layers.stream().mapToInt(this::stride).max().orElse(1);
+    if (Math.min(shape.get(2), shape.get(3)) < shortest) {
+      throw new IllegalArgumentException(
+          "images of %dx%d are too small for %s, which needs sides of at least %d pixels"
+              .formatted(shape.get(3), shape.get(2), layers, shortest));
+    }
+    return network.features(images, layers);
+  }
+
+  private Output output(String layer) {
+    Output output = network.outputs().get(layer);
+    if (output != null) {
+      return output;
+    }
+    boolean cutShort =
+        descriptor.layers().stream()
+            .anyMatch(known -> known.convolves() && known.output().equals(layer));
+    List<String> present = layers();
+    throw new ParameterException(
+        cutShort
+            ? "the weights installed for backbone %s stop at %s, before %s; use layers up to that, or install a fuller file"
+                .formatted(name(), present.get(present.size() - 1), layer)
+            : "backbone %s has no layer '%s'; it has %s"
+                .formatted(name(), layer, String.join(", ", present)));
+  }
+}

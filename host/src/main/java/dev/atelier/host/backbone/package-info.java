@@ -1,0 +1,2 @@
+/** Backbones: descriptors, networks, installation and training. */
+package dev.atelier.host.backbone;

@@ -1,0 +1,2 @@
+/** Files: atomic writing and checksums. */
+package dev.atelier.host.file;
