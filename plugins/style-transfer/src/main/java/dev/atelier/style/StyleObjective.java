@@ -1,0 +1,183 @@
+package dev.atelier.style;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDScope;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.training.GradientCollector;
+import dev.atelier.api.backbone.Backbone;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * How far a picture is from having the content of one and the style of another (Gatys, Ecker and
+ * Bethge, CVPR 2016): the content is compared by feature maps, the style by their Gram matrices.
+ *
+ * <p>Each term is relative, the squared distance divided by the squared length of what it is
+ * compared with, so that weights mean the same for every backbone, layer and size.
+ */
+final class StyleObjective implements Objective, AutoCloseable {
+
+  /** Keeps a term finite where the style's feature maps are all zero. */
+  private static final float LEAST_SQUARE = 1e-12f;
+
+  private final Backbone backbone;
+  private final List<String> layers;
+  private final Map<String, Target> content;
+  private final Map<String, Target> style;
+  private final Weights weights;
+
+  /** The weights of the three terms. */
+  record Weights(double content, double style, double totalVariation) {}
+
+  /** What a layer is to look like, and the mean square of that. */
+  record Target(NDArray values, float meanSquare) implements AutoCloseable {
+    static Target of(NDArray values) {
+      try (NDArray squares = values.square();
+          NDArray mean = squares.mean()) {
+        return new Target(values, Math.max(LEAST_SQUARE, mean.toFloatArray()[0]));
+      }
+    }
+
+    /** Returns the relative squared distance, a scalar that gradients flow through. */
+    NDArray distance(NDArray actual) {
+      return actual.sub(values).square().mean().div(meanSquare);
+    }
+
+    @Override
+    public void close() {
+      values.close();
+    }
+  }
+
+  /**
+   * Creates an objective.
+   *
+   * @param content the targets of the content by layer; closed with this
+   * @param style the targets of the style by layer; left open, for they serve many pictures
+   */
+  StyleObjective(
+      Backbone backbone, Map<String, Target> content, Map<String, Target> style, Weights weights) {
+    this.backbone = backbone;
+    this.content = content;
+    this.style = style;
+    this.weights = weights;
+    Set<String> all = new LinkedHashSet<>(content.keySet());
+    all.addAll(style.keySet());
+    this.layers = List.copyOf(all);
+  }
+
+  /** Returns the feature maps of a picture as targets. */
+  static Map<String, Target> contentTargets(Backbone backbone, NDArray image, List<String> layers) {
+    Map<String, Target> targets = new LinkedHashMap<>();
+    NDList features = backbone.extract(image, layers);
+    for (int i = 0; i < layers.size(); i++) {
+      targets.put(layers.get(i), Target.of(features.get(i)));
+    }
+    return targets;
+  }
+
+  /** Returns the Gram matrices of a picture as targets. */
+  static Map<String, Target> styleTargets(Backbone backbone, NDArray image, List<String> layers) {
+    Map<String, Target> targets = new LinkedHashMap<>();
+    try (NDScope scope = new NDScope()) {
+      scope.suppressNotUsedWarning();
+      NDList features = backbone.extract(image, layers);
+      for (int i = 0; i < layers.size(); i++) {
+        NDArray gram = gram(features.get(i));
+        NDScope.unregister(gram);
+        targets.put(layers.get(i), Target.of(gram));
+      }
+    }
+    return targets;
+  }
+
+  /**
+   * Returns the Gram matrix of feature maps, the mean over positions of the products of channels.
+   *
+   * @param features {@code 1xCxHxW}
+   * @return {@code CxC}
+   */
+  static NDArray gram(NDArray features) {
+    Shape shape = features.getShape();
+    long positions = shape.get(2) * shape.get(3);
+    NDArray rows = features.reshape(shape.get(1), positions);
+    return rows.matMul(rows.transpose()).div((float) positions);
+  }
+
+  @Override
+  public Evaluation evaluate(NDArray point) {
+    try (NDScope scope = new NDScope()) {
+      scope.suppressNotUsedWarning();
+      NDArray image = point.duplicate();
+      image.setRequiresGradient(true);
+      Map<String, NDArray> terms;
+      NDArray loss;
+      try (GradientCollector collector = image.getManager().getEngine().newGradientCollector()) {
+        terms = terms(image);
+        loss =
+            terms
+                .get("content")
+                .mul(weights.content())
+                .add(terms.get("style").mul(weights.style()))
+                .add(terms.get("variation").mul(weights.totalVariation()));
+        collector.backward(loss);
+      }
+      // A copy, because the gradient itself is bound to the image, which is closed here.
+      NDArray gradient = image.getGradient().duplicate();
+      NDScope.unregister(gradient);
+      Map<String, Double> parts = new LinkedHashMap<>();
+      terms.forEach((name, term) -> parts.put(name, (double) term.toFloatArray()[0]));
+      return new Evaluation(loss.toFloatArray()[0], parts, gradient);
+    }
+  }
+
+  private Map<String, NDArray> terms(NDArray image) {
+    NDList features = backbone.extract(image, layers);
+    List<NDArray> contentTerms = new ArrayList<>();
+    List<NDArray> styleTerms = new ArrayList<>();
+    for (int i = 0; i < layers.size(); i++) {
+      String layer = layers.get(i);
+      NDArray feature = features.get(i);
+      if (content.containsKey(layer)) {
+        contentTerms.add(content.get(layer).distance(feature));
+      }
+      if (style.containsKey(layer)) {
+        styleTerms.add(style.get(layer).distance(gram(feature)));
+      }
+    }
+    Map<String, NDArray> terms = new LinkedHashMap<>();
+    terms.put("content", mean(contentTerms));
+    terms.put("style", mean(styleTerms));
+    terms.put("variation", totalVariation(image));
+    return terms;
+  }
+
+  private static NDArray mean(List<NDArray> terms) {
+    NDArray sum = terms.get(0);
+    for (NDArray term : terms.subList(1, terms.size())) {
+      sum = sum.add(term);
+    }
+    return sum.div(terms.size());
+  }
+
+  /**
+   * Returns the mean square of the differences between neighbouring pixels.
+   *
+   * @param image {@code 1x3xHxW}, with {@code H} and {@code W} at least 2
+   */
+  static NDArray totalVariation(NDArray image) {
+    NDArray right = image.get(":,:,:,1:").sub(image.get(":,:,:,:-1"));
+    NDArray down = image.get(":,:,1:,:").sub(image.get(":,:,:-1,:"));
+    return right.square().mean().add(down.square().mean());
+  }
+
+  @Override
+  public void close() {
+    content.values().forEach(Target::close);
+  }
+}

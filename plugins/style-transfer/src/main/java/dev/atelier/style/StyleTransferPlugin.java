@@ -1,0 +1,26 @@
+package dev.atelier.style;
+
+import dev.atelier.api.ImagePlugin;
+import dev.atelier.api.Verb;
+import dev.atelier.api.Verb.Output;
+import java.util.List;
+
+/** Paints a picture in the manner of another. */
+public final class StyleTransferPlugin implements ImagePlugin {
+
+  @Override
+  public String id() {
+    return "style-transfer";
+  }
+
+  @Override
+  public List<Verb<?>> verbs() {
+    return List.of(
+        new Verb<>(
+            "stylize",
+            "Paint pictures in the manner of another picture.",
+            Output.PICTURE,
+            StylizeParameters.class,
+            StylizeOperation.class));
+  }
+}

@@ -1,0 +1,47 @@
+package dev.atelier.style;
+
+import ai.djl.ndarray.NDManager;
+import dev.atelier.api.ParameterException;
+import dev.atelier.api.PictureFunction;
+import dev.atelier.api.PictureOperation;
+import dev.atelier.api.backbone.Backbone;
+import dev.atelier.api.backbone.BackboneService;
+import dev.atelier.api.picture.Picture;
+import dev.atelier.api.picture.PictureService;
+import jakarta.inject.Inject;
+import java.util.List;
+
+/** Prepares the stylisation of pictures by optimising them. */
+final class StylizeOperation implements PictureOperation<StylizeParameters> {
+
+  private final BackboneService backbones;
+  private final PictureService pictures;
+  private final NDManager manager;
+
+  @Inject
+  StylizeOperation(BackboneService backbones, PictureService pictures, NDManager manager) {
+    this.backbones = backbones;
+    this.pictures = pictures;
+    this.manager = manager;
+  }
+
+  @Override
+  public PictureFunction prepare(StylizeParameters parameters) {
+    Backbone backbone = backbones.open(parameters.backbone());
+    requireLayers(backbone, "--content-layers", parameters.contentLayers());
+    requireLayers(backbone, "--style-layers", parameters.styleLayers());
+    Picture style = pictures.read(parameters.style());
+    return new ImageOptimization(parameters, backbone, style, pictures, manager.newSubManager());
+  }
+
+  private static void requireLayers(Backbone backbone, String option, List<String> layers) {
+    if (layers.isEmpty()) {
+      throw new ParameterException(option + " names no layer; give at least one");
+    }
+    // The backbone says what is wrong with a layer that it does not have.
+    layers.forEach(backbone::stride);
+    if (layers.stream().distinct().count() < layers.size()) {
+      throw new ParameterException(option + " names a layer twice");
+    }
+  }
+}
