@@ -1,0 +1,5 @@
+/**
+ * Finds plugins and keeps them apart: each has a class loader of its own, and one that cannot be
+ * loaded stops no other. {@link dev.atelier.host.plugin.PluginRegistry} is where to start.
+ */
+package dev.atelier.host.plugin;

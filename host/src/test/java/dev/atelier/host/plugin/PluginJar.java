@@ -1,0 +1,141 @@
+package dev.atelier.host.plugin;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.atelier.api.ImagePlugin;
+import java.io.File;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.StringWriter;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.jar.Attributes;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
+import java.util.stream.Stream;
+import javax.tools.JavaCompiler;
+import javax.tools.JavaFileObject;
+import javax.tools.SimpleJavaFileObject;
+import javax.tools.StandardJavaFileManager;
+import javax.tools.StandardLocation;
+import javax.tools.ToolProvider;
+
+/** Makes a real jar of a plugin from a few lines of source. */
+final class PluginJar {
+
+  private final Map<String, String> sources = new LinkedHashMap<>();
+  private final Map<String, byte[]> entries = new LinkedHashMap<>();
+  private final List<Path> libraries = new ArrayList<>();
+  private final List<String> left = new ArrayList<>();
+  private final Manifest manifest = new Manifest();
+
+  PluginJar() {
+    manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
+  }
+
+  /** Adds a class, named in full, and its source without the package. */
+  PluginJar source(String className, String source) {
+    String packageName = className.substring(0, className.lastIndexOf('.'));
+    sources.put(className, "package " + packageName + ";\n" + source);
+    return this;
+  }
+
+  /** Leaves a class, which the others were compiled against, out of the jar. */
+  PluginJar without(String className) {
+    left.add(className.replace('.', '/') + ".class");
+    return this;
+  }
+
+  PluginJar entry(String name, byte[] content) {
+    entries.put(name, content);
+    return this;
+  }
+
+  PluginJar provider(String... classNames) {
+    return entry(
+        "META-INF/services/" + ImagePlugin.class.getName(),
+        String.join("\n", classNames).getBytes(UTF_8));
+  }
+
+  PluginJar version(String version) {
+    manifest.getMainAttributes().put(Attributes.Name.IMPLEMENTATION_VERSION, version);
+    return this;
+  }
+
+  /** Compiles against another jar, without putting it into this one. */
+  PluginJar library(Path jar) {
+    libraries.add(jar);
+    return this;
+  }
+
+  /** Compiles and writes the jar, and makes the folder that it is in. */
+  Path write(Path jar) throws IOException {
+    Files.createDirectories(jar.getParent());
+    Path classes = Files.createTempDirectory(jar.getParent(), ".classes");
+    compile(classes);
+    try (OutputStream file = Files.newOutputStream(jar);
+        JarOutputStream output = new JarOutputStream(file, manifest);
+        Stream<Path> compiled = Files.walk(classes)) {
+      for (Path path : compiled.filter(Files::isRegularFile).sorted().toList()) {
+        String name = classes.relativize(path).toString().replace('\\', '/');
+        if (!left.contains(name)) {
+          output.putNextEntry(new JarEntry(name));
+          output.write(Files.readAllBytes(path));
+        }
+      }
+      for (Map.Entry<String, byte[]> entry : entries.entrySet()) {
+        output.putNextEntry(new JarEntry(entry.getKey()));
+        output.write(entry.getValue());
+      }
+    }
+    return jar;
+  }
+
+  private void compile(Path classes) throws IOException {
+    if (sources.isEmpty()) {
+      return;
+    }
+    JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+    try (StandardJavaFileManager files = compiler.getStandardFileManager(null, null, UTF_8)) {
+      files.setLocationFromPaths(StandardLocation.CLASS_OUTPUT, List.of(classes));
+      List<Path> classPath = new ArrayList<>(libraries);
+      for (String element : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
+        classPath.add(Path.of(element));
+      }
+      files.setLocationFromPaths(StandardLocation.CLASS_PATH, classPath);
+      List<JavaFileObject> units = new ArrayList<>();
+      sources.forEach((name, source) -> units.add(new Source(name, source)));
+      StringWriter messages = new StringWriter();
+      boolean compiled =
+          compiler
+              .getTask(messages, files, null, List.of("-proc:none", "-nowarn"), null, units)
+              .call();
+      if (!compiled) {
+        throw new IllegalArgumentException(messages.toString());
+      }
+    }
+  }
+
+  private static final class Source extends SimpleJavaFileObject {
+
+    private final String source;
+
+    Source(String className, String source) {
+      super(
+          URI.create("memory:///" + className.replace('.', '/') + Kind.SOURCE.extension),
+          Kind.SOURCE);
+      this.source = source;
+    }
+
+    @Override
+    public CharSequence getCharContent(boolean ignoreEncodingErrors) {
+      return source;
+    }
+  }
+}
