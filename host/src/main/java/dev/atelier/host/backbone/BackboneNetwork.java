@@ -175,6 +175,7 @@ final class BackboneNetwork extends AbstractBlock {
       ParameterStore store, NDArray images, List<String> wanted, boolean training) {
     Map<String, NDArray> found = new LinkedHashMap<>();
     NDArray current = normalise(images);
+    boolean kept = false;
     for (Layer layer : layers) {
       if (found.size() == wanted.size()) {
         break;
@@ -183,11 +184,12 @@ final class BackboneNetwork extends AbstractBlock {
           layer.convolves()
               ? convolve(store, layer, current, training)
               : Pool.maxPool2d(current, TWO_BY_TWO, TWO_BY_TWO, NONE, false);
-      if (!found.containsValue(current)) {
+      if (!kept) {
         current.close();
       }
       current = next;
-      if (layer.convolves() && wanted.contains(layer.output())) {
+      kept = layer.convolves() && wanted.contains(layer.output());
+      if (kept) {
         found.put(layer.output(), current);
       }
     }
