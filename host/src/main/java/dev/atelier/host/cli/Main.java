@@ -1,0 +1,61 @@
+package dev.atelier.host.cli;
+
+import dev.atelier.host.file.AtelierHome;
+import dev.atelier.host.file.AtomicFile;
+import dev.atelier.host.run.Cancellation;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/** The program that {@code bin/atelier} starts. */
+public final class Main {
+
+  /** How long an operation has to notice that it is no longer wanted, before the program ends. */
+  private static final int SECONDS_TO_STOP = 20;
+
+  private Main() {}
+
+  /**
+   * Runs a command and exits: 0 done, 1 failed, 2 wrong usage, 3 some inputs failed.
+   *
+   * @param arguments the command line
+   */
+  public static void main(String[] arguments) {
+    System.setProperty("java.awt.headless", "true");
+    Cancellation cancellation = new Cancellation();
+    CountDownLatch ended = new CountDownLatch(1);
+    Runtime.getRuntime()
+        .addShutdownHook(new Thread(() -> stop(cancellation, ended), "stop"));
+    // Standard output belongs to results, some of which are pictures: no native library, and no
+    // careless print in a plugin, is to write between them.
+    PrintStream results =
+        new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
+    System.setOut(System.err);
+    int code = 1;
+    try {
+      Console console = Console.ofSystem(results);
+      code = new CommandLineProgram(AtelierHome.fromEnvironment(), console, cancellation)
+              .run(arguments);
+    } finally {
+      results.flush();
+      ended.countDown();
+    }
+    System.exit(code);
+  }
+
+  /** Runs at every exit; what matters is the one by Ctrl-C. */
+  private static void stop(Cancellation cancellation, CountDownLatch ended) {
+    cancellation.cancel();
+    try {
+      if (!ended.await(SECONDS_TO_STOP, TimeUnit.SECONDS)) {
+        System.err.println("atelier: the plugin does not stop; ending without it");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    AtomicFile.discardAll();
+  }
+}

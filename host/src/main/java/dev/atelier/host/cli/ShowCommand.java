@@ -1,0 +1,70 @@
+package dev.atelier.host.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.atelier.api.OperationException;
+import dev.atelier.host.picture.PictureFiles;
+import dev.atelier.host.run.Provenance;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code atelier show}. */
+@Command(
+    name = "show",
+    description = "Show how a result was made: the verb, its parameters, the backbones.",
+    mixinStandardHelpOptions = true)
+final class ShowCommand implements Callable<Integer> {
+
+  private final Console console;
+
+  @Parameters(paramLabel = "RESULT", description = "A picture that Atelier wrote.")
+  private Path result;
+
+  @Option(names = "--json", description = "Write it as one JSON object.")
+  private boolean json;
+
+  ShowCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() {
+    String text = provenanceText(result);
+    PrintStream out = console.results();
+    if (json) {
+      out.println(text);
+      return ExitCode.DONE;
+    }
+    Provenance provenance = Provenance.fromJson(text, result.toString());
+    out.println("atelier    " + provenance.version());
+    out.println("plugin     " + provenance.plugin());
+    out.println("verb       " + provenance.verb());
+    provenance
+        .backbones()
+        .forEach((name, checksum) -> out.println("backbone   " + name + " sha256:" + checksum));
+    out.println("parameters");
+    provenance
+        .parameters()
+        .fields()
+        .forEachRemaining(
+            entry -> out.printf("    %-22s %s%n", entry.getKey(), asText(entry.getValue())));
+    return ExitCode.DONE;
+  }
+
+  private static String asText(JsonNode value) {
+    return value.isTextual() ? value.asText() : value.toString();
+  }
+
+  /** Returns the JSON that a picture carries about its making. */
+  static String provenanceText(Path picture) {
+    return new PictureFiles()
+        .readProvenance(picture)
+        .orElseThrow(
+            () ->
+                new OperationException(
+                    picture + " does not say how it was made; was it written by Atelier?"));
+  }
+}

@@ -1,0 +1,297 @@
+package dev.atelier.host.cli;
+
+import com.google.inject.Guice;
+import com.google.inject.Injector;
+import dev.atelier.api.ParameterException;
+import dev.atelier.api.Verb.Output;
+import dev.atelier.host.backbone.Backbones;
+import dev.atelier.host.file.AtelierHome;
+import dev.atelier.host.file.ExistingFile;
+import dev.atelier.host.parameter.OptionSchema;
+import dev.atelier.host.parameter.ParameterSchema;
+import dev.atelier.host.picture.PictureFormat;
+import dev.atelier.host.picture.SaveOptions;
+import dev.atelier.host.plugin.LoadedVerb;
+import dev.atelier.host.run.Cancellation;
+import dev.atelier.host.run.HostModule;
+import dev.atelier.host.run.Job;
+import dev.atelier.host.run.JobPlanner;
+import dev.atelier.host.run.Provenance;
+import dev.atelier.host.run.RunListener;
+import dev.atelier.host.run.RunSettings;
+import dev.atelier.host.run.Summary;
+import dev.atelier.host.run.VerbRunner;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+import picocli.CommandLine.ParseResult;
+
+/** The command of a plugin's verb, made from the record of its parameters. */
+final class VerbCommand implements Callable<Integer> {
+
+  /** The options that the host itself gives to verbs. */
+  static final Set<String> RESERVED_OPTIONS =
+      Set.of(
+          "output", "existing", "format", "quality", "params-from", "json", "quiet", "verbose",
+          "help", "version");
+
+  private static final int LIST_SEPARATOR = ',';
+
+  private final LoadedVerb verb;
+  private final AtelierHome home;
+  private final Console console;
+  private final Cancellation cancellation;
+  private final boolean takesPictures;
+  private final boolean givesPictures;
+  private final CommandSpec spec;
+
+  VerbCommand(LoadedVerb verb, AtelierHome home, Console console, Cancellation cancellation) {
+    this.verb = verb;
+    this.home = home;
+    this.console = console;
+    this.cancellation = cancellation;
+    this.takesPictures = VerbRunner.takesPictures(verb);
+    this.givesPictures = takesPictures && verb.verb().output() == Output.PICTURE;
+    this.spec = CommandSpec.wrapWithoutInspection(this);
+    declare();
+  }
+
+  CommandSpec spec() {
+    return spec;
+  }
+
+  private void declare() {
+    spec.name(verb.name()).mixinStandardHelpOptions(true);
+    spec.usageMessage()
+        .customSynopsis(synopsis())
+        .description("", verb.verb().summary(), "")
+        .sortOptions(false)
+        .abbreviateSynopsis(true);
+    if (takesPictures) {
+      spec.addPositional(
+          PositionalParamSpec.builder()
+              .paramLabel("INPUT")
+              .arity("0..*")
+              .type(List.class)
+              .auxiliaryTypes(String.class)
+              .completionCandidates(List.of())
+              .description("Files, folders (with all pictures below them), globs, or - for standard input.")
+              .build());
+    }
+    verb.schema().options().forEach(option -> spec.addOption(option(option)));
+    if (givesPictures) {
+      declareOutput();
+    }
+    spec.addOption(
+        flag("--json", "Write what happens to standard output, as one JSON object a line."));
+    spec.addOption(flag("--quiet", "Write nothing but errors."));
+  }
+
+  private String synopsis() {
+    StringBuilder synopsis = new StringBuilder("atelier " + verb.name());
+    synopsis.append(takesPictures ? " INPUT..." : "").append(givesPictures ? " -o OUT" : "");
+    verb.schema().options().stream()
+        .filter(OptionSchema::required)
+        .forEach(
+            option ->
+                synopsis.append(" --").append(option.name()).append(' ').append(option.placeholder()));
+    return synopsis.append(" [options]").toString();
+  }
+
+  private void declareOutput() {
+    spec.addOption(
+        OptionSpec.builder("-o", "--output")
+            .paramLabel("OUT")
+            .type(String.class)
+            .description(
+                "Where the result goes: a file (.png, .jpg, .tif), a folder in which the tree of"
+                    + " the inputs is mirrored, or - for standard output. Required.")
+            .build());
+    spec.addOption(
+        value("--existing", "fail|skip|overwrite", "What to do about results that exist (default: fail)."));
+    spec.addOption(
+        value("--format", "png|jpeg|tiff", "The format of results (default: that of OUT, else of the input)."));
+    spec.addOption(
+        OptionSpec.builder("--quality")
+            .paramLabel("N")
+            .type(Integer.class)
+            .description(
+                "The quality of JPEGs, 1 to 100 (default: %d).".formatted(SaveOptions.DEFAULT_QUALITY))
+            .build());
+    spec.addOption(
+        OptionSpec.builder("--params-from")
+            .paramLabel("RESULT")
+            .type(Path.class)
+            .description(
+                "Take the parameters that a result was made with; options given beside it win.")
+            .build());
+  }
+
+  private static OptionSpec value(String name, String label, String description) {
+    return OptionSpec.builder(name)
+        .paramLabel(label)
+        .type(String.class)
+        .completionCandidates(List.of(label.split("\\|")))
+        .description(description)
+        .build();
+  }
+
+  private static OptionSpec flag(String name, String description) {
+    return OptionSpec.builder(name).type(boolean.class).description(description).build();
+  }
+
+  private static OptionSpec option(OptionSchema option) {
+    OptionSpec.Builder builder =
+        OptionSpec.builder("--" + option.name()).description(description(option));
+    if (option.flag()) {
+      return builder.type(boolean.class).negatable(true).build();
+    }
+    builder.paramLabel(option.placeholder()).hideParamSyntax(true).arity("1");
+    if (!option.choices().isEmpty()) {
+      builder.completionCandidates(option.choices());
+    }
+    return option.repeatable()
+        ? builder.type(List.class).auxiliaryTypes(String.class).build()
+        : builder.type(option.path() ? Path.class : String.class).build();
+  }
+
+  private static String description(OptionSchema option) {
+    StringBuilder text = new StringBuilder(option.description());
+    option.defaultText().ifPresent(value -> text.append(" (default: ").append(value).append(')'));
+    if (option.required()) {
+      text.append(" Required.");
+    }
+    // Percent signs are picocli's own format characters.
+    return text.toString().replace("%", "%%");
+  }
+
+  @Override
+  public Integer call() {
+    ParseResult parsed = spec.commandLine().getParseResult();
+    Map<String, String> texts = new LinkedHashMap<>();
+    if (parsed.hasMatchedOption("--params-from")) {
+      texts.putAll(textsFrom(parsed.matchedOptionValue("--params-from", (Path) null)));
+    }
+    texts.putAll(textsGiven(parsed));
+    Record parameters = verb.schema().parse(texts);
+    List<Job> jobs = takesPictures ? jobs(parsed) : List.of();
+    Injector injector = Guice.createInjector(new HostModule(home));
+    try (RunReport report = report(parsed);
+        Backbones backbones = injector.getInstance(Backbones.class)) {
+      VerbRunner runner =
+          new VerbRunner(
+              injector,
+              verb,
+              parameters,
+              settings(parsed),
+              report,
+              cancellation,
+              Version.number(),
+              console.results());
+      Summary summary = takesPictures ? runner.run(jobs) : runner.run();
+      return ExitCode.of(summary);
+    }
+  }
+
+  private Map<String, String> textsFrom(Path result) {
+    Provenance provenance =
+        Provenance.fromJson(ShowCommand.provenanceText(result), result.toString());
+    if (!provenance.verb().equals(verb.name())) {
+      throw new ParameterException(
+          "--params-from: %s was made by '%s', not by '%s'"
+              .formatted(result, provenance.verb(), verb.name()));
+    }
+    return textsFrom(verb.schema(), provenance);
+  }
+
+  private static <P extends Record> Map<String, String> textsFrom(
+      ParameterSchema<P> schema, Provenance provenance) {
+    return schema.toTexts(schema.fromJson(provenance.parameters()));
+  }
+
+  private Map<String, String> textsGiven(ParseResult parsed) {
+    Map<String, String> texts = new LinkedHashMap<>();
+    for (OptionSchema option : verb.schema().options()) {
+      String name = "--" + option.name();
+      if (parsed.hasMatchedOption(name)) {
+        Object value = parsed.matchedOptionValue(name, (Object) null);
+        texts.put(option.name(), text(value));
+      }
+    }
+    return texts;
+  }
+
+  private static String text(Object value) {
+    return value instanceof List<?> items
+        ? String.join(
+            String.valueOf((char) LIST_SEPARATOR), items.stream().map(Object::toString).toList())
+        : value.toString();
+  }
+
+  private List<Job> jobs(ParseResult parsed) {
+    List<String> inputs = parsed.matchedPositionalValue(0, List.of());
+    if (inputs.isEmpty()) {
+      throw new ParameterException("no INPUT is given; name files, folders, globs, or -");
+    }
+    if (!givesPictures) {
+      return JobPlanner.plan(inputs);
+    }
+    String output = parsed.matchedOptionValue("--output", "");
+    if (output.isEmpty()) {
+      throw new ParameterException(
+          "--output is required: a file for one picture, a folder for more, or -");
+    }
+    return JobPlanner.plan(inputs, output, format(parsed));
+  }
+
+  private static Optional<PictureFormat> format(ParseResult parsed) {
+    String name = parsed.matchedOptionValue("--format", "");
+    if (name.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        PictureFormat.ofExtension(Path.of("picture." + name))
+            .filter(PictureFormat::isWritable)
+            .orElseThrow(
+                () ->
+                    new ParameterException(
+                        "--format: '" + name + "' is none of png, jpeg, tiff")));
+  }
+
+  private RunSettings settings(ParseResult parsed) {
+    int quality = parsed.matchedOptionValue("--quality", SaveOptions.DEFAULT_QUALITY);
+    if (quality < 1 || quality > 100) {
+      throw new ParameterException("--quality: " + quality + " is not in 1 to 100");
+    }
+    String existing = parsed.matchedOptionValue("--existing", "fail");
+    for (ExistingFile choice : ExistingFile.values()) {
+      if (choice.name().toLowerCase(Locale.ROOT).equals(existing)) {
+        return new RunSettings(choice, quality);
+      }
+    }
+    throw new ParameterException(
+        "--existing: '" + existing + "' is none of fail, skip, overwrite");
+  }
+
+  private RunReport report(ParseResult parsed) {
+    boolean verbose = parsed.hasMatchedOption("--verbose");
+    if (parsed.hasMatchedOption("--json")) {
+      return new JsonReport(console, verbose);
+    }
+    return new TextReport(console, verbose, parsed.hasMatchedOption("--quiet"));
+  }
+
+  /** A listener that has something to put away at the end. */
+  interface RunReport extends RunListener, AutoCloseable {
+    @Override
+    void close();
+  }
+}

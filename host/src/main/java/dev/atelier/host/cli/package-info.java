@@ -1,0 +1,6 @@
+/**
+ * The command line.
+ *
+ * <p>Start with {@link dev.atelier.host.cli.Main}.
+ */
+package dev.atelier.host.cli;

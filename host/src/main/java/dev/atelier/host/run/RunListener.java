@@ -1,0 +1,61 @@
+package dev.atelier.host.run;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+
+/** Hears what becomes of a run. Called from several threads, one at a time. */
+public interface RunListener {
+
+  /**
+   * The run starts.
+   *
+   * @param verb the name of the verb
+   * @param inputs how many pictures there are, 0 for a verb that takes none
+   */
+  void started(String verb, int inputs);
+
+  /**
+   * A picture, or a task, is on its way.
+   *
+   * @param name the input, or the verb for a task
+   * @param done how many steps are done
+   * @param total how many there are
+   * @param measures what may be watched, by name
+   */
+  void progress(String name, long done, long total, Map<String, Double> measures);
+
+  /**
+   * A picture, or a task, is done.
+   *
+   * @param name the input, or the verb for a task
+   * @param output the file that was written, if any
+   * @param data the data that came with it
+   * @param seconds how long it took to compute
+   */
+  void done(String name, Optional<Path> output, Map<String, Object> data, double seconds);
+
+  /**
+   * A picture was left out because its result exists.
+   *
+   * @param name the input
+   * @param output the file that exists
+   */
+  void skipped(String name, Path output);
+
+  /**
+   * A picture failed; the others go on.
+   *
+   * @param name the input
+   * @param reason why, in one line
+   * @param cause what was thrown, if anything
+   */
+  void failed(String name, String reason, Optional<Throwable> cause);
+
+  /**
+   * The run is over.
+   *
+   * @param summary how it went
+   */
+  void finished(Summary summary);
+}

@@ -1,0 +1,417 @@
+package dev.atelier.host.run;
+
+import static java.util.Objects.requireNonNull;
+
+import com.google.inject.AbstractModule;
+import com.google.inject.Injector;
+import dev.atelier.api.Operation;
+import dev.atelier.api.OperationException;
+import dev.atelier.api.PictureFunction;
+import dev.atelier.api.PictureOperation;
+import dev.atelier.api.Progress;
+import dev.atelier.api.Result;
+import dev.atelier.api.Task;
+import dev.atelier.api.backbone.BackboneService;
+import dev.atelier.api.picture.Picture;
+import dev.atelier.host.backbone.Backbones;
+import dev.atelier.host.parameter.ParameterSchema;
+import dev.atelier.host.picture.PictureFile;
+import dev.atelier.host.picture.PictureFiles;
+import dev.atelier.host.picture.PictureFormat;
+import dev.atelier.host.picture.SaveOptions;
+import dev.atelier.host.plugin.LoadedVerb;
+import dev.atelier.host.plugin.ThreadContextClassLoader;
+import dev.atelier.host.run.Job.Destination;
+import dev.atelier.host.run.Job.ToFile;
+import dev.atelier.host.run.Job.ToNowhere;
+import dev.atelier.host.run.Job.ToStandardOutput;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+
+/**
+ * Runs a verb over pictures. Reading and writing go on in threads of their own while the compute
+ * lane works on the picture in between; at most a few pictures are in memory at a time.
+ */
+public final class VerbRunner {
+
+  private static final int READERS = 2;
+  private static final int WRITERS = 2;
+
+  /** One being computed, and for each reader and writer one in hand. */
+  private static final int PICTURES_IN_MEMORY = 1 + READERS + WRITERS;
+
+  private final Injector injector;
+  private final PictureFiles pictures;
+  private final LoadedVerb verb;
+  private final Record parameters;
+  private final RunSettings settings;
+  private final RunListener listener;
+  private final Cancellation cancellation;
+  private final RecordingBackbones backbones;
+  private final String version;
+  private final OutputStream standardOutput;
+
+  private int done;
+  private int skipped;
+  private int failed;
+
+  /**
+   * Creates a runner.
+   *
+   * @param injector what {@link HostModule} wires
+   * @param verb the verb to run
+   * @param parameters its parameters
+   * @param settings what the host itself is asked for
+   * @param listener who hears what becomes of it
+   * @param cancellation how to end it early
+   * @param version the version of Atelier
+   * @param standardOutput where results for standard output go
+   */
+  public VerbRunner(
+      Injector injector,
+      LoadedVerb verb,
+      Record parameters,
+      RunSettings settings,
+      RunListener listener,
+      Cancellation cancellation,
+      String version,
+      OutputStream standardOutput) {
+    this.injector = requireNonNull(injector, "injector is null");
+    this.pictures = injector.getInstance(PictureFiles.class);
+    this.verb = requireNonNull(verb, "verb is null");
+    this.parameters = requireNonNull(parameters, "parameters is null");
+    this.settings = requireNonNull(settings, "settings is null");
+    this.listener = requireNonNull(listener, "listener is null");
+    this.cancellation = requireNonNull(cancellation, "cancellation is null");
+    this.backbones = new RecordingBackbones(injector.getInstance(Backbones.class));
+    this.version = requireNonNull(version, "version is null");
+    this.standardOutput = requireNonNull(standardOutput, "standardOutput is null");
+  }
+
+  /**
+   * Says whether a verb takes pictures, rather than running over nothing.
+   *
+   * @param verb the verb
+   * @return whether it takes inputs
+   */
+  public static boolean takesPictures(LoadedVerb verb) {
+    return PictureOperation.class.isAssignableFrom(verb.verb().operation());
+  }
+
+  /**
+   * Runs a verb that takes pictures.
+   *
+   * @param jobs the pictures
+   * @return how it went
+   * @throws OperationException if the verb cannot be prepared, so that no picture was touched
+   */
+  @SuppressWarnings("unchecked") // the registry checked that verb and parameters fit
+  public Summary run(List<Job> jobs) {
+    long start = System.nanoTime();
+    try (ComputeLane lane = new ComputeLane()) {
+      listener.started(verb.name(), jobs.size());
+      PictureFunction function =
+          lane.call(
+              () -> {
+                try (ThreadContextClassLoader loader = pluginClassLoader()) {
+                  return ((PictureOperation<Record>) operation()).prepare(parameters);
+                }
+              });
+      try {
+        runAll(jobs, function, lane);
+      } finally {
+        lane.call(
+            () -> {
+              try (ThreadContextClassLoader loader = pluginClassLoader()) {
+                function.close();
+                return null;
+              }
+            });
+      }
+    }
+    return finish(start);
+  }
+
+  /**
+   * Runs a verb that takes no pictures.
+   *
+   * @return how it went
+   * @throws OperationException if it cannot be done
+   */
+  @SuppressWarnings("unchecked") // the registry checked that verb and parameters fit
+  public Summary run() {
+    long start = System.nanoTime();
+    listener.started(verb.name(), 0);
+    try (ComputeLane lane = new ComputeLane()) {
+      Result result =
+          lane.call(
+              () -> {
+                try (ThreadContextClassLoader loader = pluginClassLoader()) {
+                  return ((Task<Record>) operation()).run(parameters, new TaskProgress());
+                }
+              });
+      done++;
+      listener.done(verb.name(), Optional.empty(), result.data(), seconds(start));
+    }
+    return finish(start);
+  }
+
+  private Summary finish(long start) {
+    Summary summary =
+        new Summary(done, skipped, failed, cancellation.isCancelled(), seconds(start));
+    listener.finished(summary);
+    return summary;
+  }
+
+  private Operation<?> operation() {
+    AbstractModule services =
+        new AbstractModule() {
+          @Override
+          protected void configure() {
+            bind(BackboneService.class).toInstance(backbones);
+          }
+        };
+    return injector.createChildInjector(services).getInstance(verb.verb().operation());
+  }
+
+  private ThreadContextClassLoader pluginClassLoader() {
+    return new ThreadContextClassLoader(verb.plugin().classLoader());
+  }
+
+  private static double seconds(long start) {
+    return (System.nanoTime() - start) / 1e9;
+  }
+
+  private void runAll(List<Job> jobs, PictureFunction function, ComputeLane lane) {
+    ExecutorService readers = Executors.newFixedThreadPool(READERS);
+    ExecutorService writers = Executors.newFixedThreadPool(WRITERS);
+    Semaphore room = new Semaphore(PICTURES_IN_MEMORY);
+    List<CompletableFuture<Void>> pending = new ArrayList<>();
+    try {
+      for (Job job : jobs) {
+        if (cancellation.isCancelled() || !hasWork(job)) {
+          continue;
+        }
+        room.acquireUninterruptibly();
+        pending.add(
+            CompletableFuture.supplyAsync(() -> read(job), readers)
+                .thenApplyAsync(file -> compute(job, file, function, writers), lane)
+                .thenAcceptAsync(computed -> write(job, computed), writers)
+                .handle(
+                    (ignored, thrown) -> {
+                      room.release();
+                      if (thrown != null) {
+                        fail(job, Reasons.unwrapped(thrown));
+                      }
+                      return null;
+                    }));
+      }
+      pending.forEach(CompletableFuture::join);
+    } finally {
+      readers.shutdown();
+      writers.shutdown();
+    }
+  }
+
+  /** Settles the jobs that need no computing. */
+  private boolean hasWork(Job job) {
+    if (job.problem().isPresent()) {
+      fail(job, new OperationException(job.problem().get()));
+      return false;
+    }
+    if (job.destination() instanceof ToFile target && Files.exists(target.file())) {
+      switch (settings.existing()) {
+        case SKIP -> {
+          synchronized (this) {
+            skipped++;
+            listener.skipped(job.name(), target.file());
+          }
+          return false;
+        }
+        case FAIL -> {
+          fail(
+              job,
+              new OperationException(
+                  target.file()
+                      + " exists already; use --existing overwrite to replace it, or --existing"
+                      + " skip to keep it"));
+          return false;
+        }
+        case OVERWRITE -> {
+          return true;
+        }
+      }
+    }
+    return true;
+  }
+
+  private PictureFile read(Job job) {
+    if (cancellation.isCancelled()) {
+      throw new java.util.concurrent.CancellationException("cancelled");
+    }
+    return job.file()
+        .map(pictures::load)
+        .orElseGet(() -> pictures.load(System.in, job.name()));
+  }
+
+  /** A result with what is needed to write it. */
+  private record Computed(PictureFile input, Result result, double seconds) {}
+
+  private Computed compute(
+      Job job, PictureFile input, PictureFunction function, ExecutorService writers) {
+    long start = System.nanoTime();
+    JobProgress progress = new JobProgress(job, input, writers);
+    try (ThreadContextClassLoader loader = pluginClassLoader()) {
+      progress.checkCancelled();
+      Result result = function.apply(input.picture(), progress);
+      return new Computed(input, result, seconds(start));
+    }
+  }
+
+  private void write(Job job, Computed computed) {
+    Optional<Path> output =
+        computed
+            .result()
+            .picture()
+            .flatMap(picture -> write(job.destination(), computed.input(), picture));
+    synchronized (this) {
+      done++;
+      listener.done(job.name(), output, computed.result().data(), computed.seconds());
+    }
+  }
+
+  private Optional<Path> write(Destination destination, PictureFile input, Picture picture) {
+    if (destination instanceof ToFile target) {
+      save(picture, input, target);
+      return Optional.of(target.file());
+    }
+    if (destination instanceof ToStandardOutput target) {
+      PictureFormat own = input.format().isWritable() ? input.format() : PictureFormat.PNG;
+      SaveOptions options = new SaveOptions(target.format().orElse(own), settings.quality());
+      try {
+        pictures.save(picture, input.attachments(), provenance(), options, standardOutput);
+      } catch (IOException e) {
+        throw new OperationException("cannot write to standard output: " + e.getMessage(), e);
+      }
+      return Optional.empty();
+    }
+    if (destination instanceof ToNowhere) {
+      return Optional.empty();
+    }
+    throw new IllegalStateException("there is no destination " + destination);
+  }
+
+  private void save(Picture picture, PictureFile input, ToFile target) {
+    createFolder(target.file().toAbsolutePath().getParent());
+    pictures.save(
+        picture,
+        input.attachments(),
+        provenance(),
+        new SaveOptions(target.format(), settings.quality()),
+        target.file(),
+        settings.existing());
+  }
+
+  private static void createFolder(Path folder) {
+    try {
+      Files.createDirectories(folder);
+    } catch (IOException e) {
+      throw new OperationException(
+          "cannot create the folder " + folder + " (" + e.getMessage() + "); choose another", e);
+    }
+  }
+
+  @SuppressWarnings("unchecked") // the registry checked that verb and parameters fit
+  private Optional<String> provenance() {
+    Provenance provenance =
+        new Provenance(
+            version,
+            verb.plugin().id() + " " + verb.plugin().version(),
+            verb.name(),
+            ((ParameterSchema<Record>) verb.schema()).toJson(parameters),
+            backbones.checksums());
+    return Optional.of(provenance.toJson());
+  }
+
+  private synchronized void fail(Job job, Throwable thrown) {
+    failed++;
+    listener.failed(job.name(), Reasons.of(thrown), Optional.of(thrown));
+  }
+
+  private synchronized void report(
+      String name, long steps, long total, Map<String, Double> measures) {
+    listener.progress(name, steps, total, measures);
+  }
+
+  /** The line between a plugin at work on a picture and the listener. */
+  private final class JobProgress implements Progress {
+
+    private final Job job;
+    private final PictureFile input;
+    private final ExecutorService writers;
+
+    JobProgress(Job job, PictureFile input, ExecutorService writers) {
+      this.job = job;
+      this.input = input;
+      this.writers = writers;
+    }
+
+    @Override
+    public void report(long steps, long total, Map<String, Double> measures) {
+      VerbRunner.this.report(job.name(), steps, total, measures);
+    }
+
+    @Override
+    public void snapshot(long step, Picture picture) {
+      if (job.destination() instanceof ToFile target) {
+        ToFile beside = new ToFile(Outputs.snapshot(target.file(), step), target.format());
+        writers.execute(() -> trySave(picture, beside));
+      }
+    }
+
+    /** A snapshot that cannot be kept does not spoil the result. */
+    private void trySave(Picture picture, ToFile target) {
+      try {
+        save(picture, input, target);
+      } catch (OperationException e) {
+        synchronized (VerbRunner.this) {
+          listener.failed(target.file().toString(), Reasons.of(e), Optional.of(e));
+        }
+      }
+    }
+
+    @Override
+    public boolean isCancelled() {
+      return cancellation.isCancelled();
+    }
+  }
+
+  /** The line between a task and the listener. */
+  private final class TaskProgress implements Progress {
+
+    @Override
+    public void report(long steps, long total, Map<String, Double> measures) {
+      VerbRunner.this.report(verb.name(), steps, total, measures);
+    }
+
+    @Override
+    public void snapshot(long step, Picture picture) {
+      // A task has no result that a picture could be kept beside.
+    }
+
+    @Override
+    public boolean isCancelled() {
+      return cancellation.isCancelled();
+    }
+  }
+}

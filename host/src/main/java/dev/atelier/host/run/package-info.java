@@ -1,0 +1,6 @@
+/**
+ * Runs verbs: reads pictures, calls plugins on the one compute lane, and writes results.
+ *
+ * <p>Start with {@link dev.atelier.host.run.VerbRunner}.
+ */
+package dev.atelier.host.run;
