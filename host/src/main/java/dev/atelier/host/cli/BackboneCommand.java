@@ -39,4 +39,41 @@ final class BackboneCommand implements Callable<Integer> {
   private Backbones open() {
     return new Backbones(home, ComputeEngine::open);
   }
+
+  @Command(
+      name = "list",
+      description = "List the backbones that can be used.",
+      mixinStandardHelpOptions = true)
+  int list() {
+    try (Backbones backbones = open()) {
+      return print(backbones.list());
+    }
+  }
+
+  @Command(
+      name = "verify",
+      description = "Read backbones again, and check their checksums, tensors and values.",
+      mixinStandardHelpOptions = true)
+  int verify(
+      @Parameters(paramLabel = "NAME", arity = "0..1", description = "One of them; all unless told.")
+          Optional<String> name) {
+    try (Backbones backbones = open()) {
+      return print(
+          name.map(one -> List.of(backbones.verify(one))).orElseGet(backbones::verifyAll));
+    }
+  }
+
+  private int print(List<BackboneEntry> entries) {
+    PrintStream out = console.results();
+    for (BackboneEntry entry : entries) {
+      out.println(entry.name() + (entry.isUsable() ? "" : "  DAMAGED"));
+      entry.damage().ifPresent(damage -> out.println("    " + damage));
+      out.println("    " + entry.summary());
+      out.println("    layers    " + entry.layers());
+      out.println("    licence   " + entry.licence());
+      out.println("    sha256    " + entry.sha256());
+      out.println("    from      " + entry.location());
+    }
+    return entries.stream().allMatch(BackboneEntry::isUsable) ? ExitCode.DONE : ExitCode.FAILED;
+  }
 }

@@ -156,7 +156,7 @@ public final class JobPlanner {
     if (files.isEmpty() && unreadable.isEmpty() && wanted.test(folder)) {
       jobs.add(
           Job.impossible(
-              folder.toString(), folder + " holds no pictures (" + PictureFormat.known() + ")"));
+              folder.toString(), folder + " holds no pictures; name a folder that does"));
     }
   }
 

@@ -1,0 +1,14 @@
+package dev.atelier.host.file;
+
+/** What to do when the file to be written exists already. */
+public enum ExistingFile {
+
+  /** The file is kept, and the one who wants to write is told so by an exception. */
+  FAIL,
+
+  /** The file is kept, and nothing is written. */
+  SKIP,
+
+  /** The file is replaced, in one step. */
+  OVERWRITE
+}

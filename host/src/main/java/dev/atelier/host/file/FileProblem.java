@@ -1,0 +1,81 @@
+package dev.atelier.host.file;
+
+import dev.atelier.api.OperationException;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Locale;
+
+/** Puts what went wrong with a file into one line for the user. */
+public final class FileProblem {
+
+  private FileProblem() {}
+
+  /**
+   * Says why a file cannot be read.
+   *
+   * @param file the file
+   * @param cause what the file system said
+   * @return the exception to throw: the file, the reason, and what to do
+   */
+  public static OperationException unreadable(Path file, IOException cause) {
+    String what;
+    if (Files.isDirectory(file)) {
+      what = "is a folder, not a file: name a file in it";
+    } else if (cause instanceof NoSuchFileException || Files.notExists(file)) {
+      what = "does not exist: check the name and the folder";
+    } else if (cause instanceof AccessDeniedException || !Files.isReadable(file)) {
+      what = "may not be read: give yourself permission to read it";
+    } else {
+      what = "cannot be read (" + reason(cause) + "): check the disk it is on";
+    }
+    return new OperationException(file + " " + what, cause);
+  }
+
+  /**
+   * Says why a file cannot be written.
+   *
+   * @param file the file
+   * @param cause what the file system said
+   * @return the exception to throw: the file, the reason, and what to do
+   */
+  public static OperationException unwritable(Path file, IOException cause) {
+    Path folder = folderOf(file);
+    String what;
+    if (cause instanceof FileAlreadyExistsException) {
+      what = "exists already: choose another name, or ask for it to be overwritten";
+    } else if (Files.isDirectory(file)) {
+      what = "is a folder: name a file in it";
+    } else if (Files.notExists(folder)) {
+      what = "cannot be written, for there is no folder " + folder + ": create it first";
+    } else if (!Files.isDirectory(folder)) {
+      what = "cannot be written, for " + folder + " is not a folder: choose another place";
+    } else if (cause instanceof AccessDeniedException) {
+      what = "may not be written: give yourself permission to write in " + folder;
+    } else if (reason(cause).toLowerCase(Locale.ROOT).contains("no space")) {
+      what = "cannot be written, for the disk is full: free some space, or choose another disk";
+    } else {
+      what = "cannot be written (" + reason(cause) + "): choose another place";
+    }
+    return new OperationException(file + " " + what, cause);
+  }
+
+  static Path folderOf(Path file) {
+    Path parent = file.toAbsolutePath().getParent();
+    return parent == null ? file.toAbsolutePath() : parent;
+  }
+
+  private static String reason(IOException cause) {
+    String reason =
+        cause instanceof FileSystemException fileSystem && fileSystem.getReason() != null
+            ? fileSystem.getReason()
+            : cause.getMessage();
+    return reason == null
+        ? cause.getClass().getSimpleName()
+        : reason.lines().findFirst().orElse("");
+  }
+}

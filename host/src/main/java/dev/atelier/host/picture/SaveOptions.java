@@ -1,0 +1,38 @@
+package dev.atelier.host.picture;
+
+import static java.util.Objects.requireNonNull;
+
+/**
+ * How to write a picture file.
+ *
+ * @param format the format, one that is {@linkplain PictureFormat#isWritable() writable}
+ * @param quality the quality of a JPEG, 1 (small) to 100 (good); of no effect on the others, which
+ *     lose nothing
+ */
+public record SaveOptions(PictureFormat format, int quality) {
+
+  /** A quality at which losses are hard to see. */
+  public static final int DEFAULT_QUALITY = 95;
+
+  /**
+   * Checks the values.
+   *
+   * @throws IllegalArgumentException if the quality is out of range
+   */
+  public SaveOptions {
+    requireNonNull(format, "format is null");
+    if (quality < 1 || quality > 100) {
+      throw new IllegalArgumentException("the quality is 1..100, not " + quality);
+    }
+  }
+
+  /**
+   * Returns options with the default quality.
+   *
+   * @param format the format
+   * @return the options
+   */
+  public static SaveOptions of(PictureFormat format) {
+    return new SaveOptions(format, DEFAULT_QUALITY);
+  }
+}
