@@ -30,7 +30,7 @@ import javax.tools.StandardLocation;
 import javax.tools.ToolProvider;
 
 /** Makes a real jar of a plugin from a few lines of source. */
-final class PluginJar {
+public final class PluginJar {
 
   private static final JavaCompiler COMPILER = ToolProvider.getSystemJavaCompiler();
   // One for all, because opening it takes longer than compiling.
@@ -47,12 +47,13 @@ final class PluginJar {
   private final List<String> left = new ArrayList<>();
   private final Manifest manifest = new Manifest();
 
-  PluginJar() {
+  /** Starts an empty jar. */
+  public PluginJar() {
     manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
   }
 
   /** Adds a class, named in full, and its source without the package. */
-  PluginJar source(String className, String source) {
+  public PluginJar source(String className, String source) {
     String packageName = className.substring(0, className.lastIndexOf('.'));
     sources.put(className, "package " + packageName + ";\n" + source);
     return this;
@@ -87,7 +88,7 @@ final class PluginJar {
   }
 
   /** Compiles and writes the jar, and makes the folder that it is in. */
-  Path write(Path jar) throws IOException {
+  public Path write(Path jar) throws IOException {
     Files.createDirectories(jar.getParent());
     Path classes = Files.createTempDirectory(jar.getParent(), ".classes");
     compile(classes);
