@@ -10,8 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The plugins that are installed.
@@ -20,8 +18,6 @@ import org.slf4j.LoggerFactory;
  * stops no other.
  */
 public final class PluginRegistry implements AutoCloseable {
-
-  private static final Logger logger = LoggerFactory.getLogger(PluginRegistry.class);
 
   private final PluginLoader loader;
   private final Set<String> reservedVerbs;
@@ -155,8 +151,7 @@ public final class PluginRegistry implements AutoCloseable {
         classLoader.close();
       }
     } catch (IOException e) {
-      // A file that is open until the process ends does no harm.
-      logger.debug("The jars of {} could not be closed", classLoader.getName(), e);
+      // Nothing is lost: the file is only read, and is let go of when the process ends.
     }
   }
 }

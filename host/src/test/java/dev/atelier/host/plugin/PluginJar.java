@@ -2,12 +2,15 @@ package dev.atelier.host.plugin;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import ai.djl.ndarray.NDManager;
+import com.google.inject.Guice;
 import dev.atelier.api.ImagePlugin;
-import java.io.File;
+import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.StringWriter;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,7 +30,16 @@ import javax.tools.StandardLocation;
 import javax.tools.ToolProvider;
 
 /** Makes a real jar of a plugin from a few lines of source. */
-final class PluginJar {
+public final class PluginJar {
+
+  private static final JavaCompiler COMPILER = ToolProvider.getSystemJavaCompiler();
+  // One for all, because opening it takes longer than compiling.
+  private static final StandardJavaFileManager FILES =
+      COMPILER.getStandardFileManager(null, null, UTF_8);
+  private static final List<Path> CLASS_PATH =
+      Stream.of(ImagePlugin.class, NDManager.class, Inject.class, Guice.class)
+          .map(PluginJar::jarOf)
+          .toList();
 
   private final Map<String, String> sources = new LinkedHashMap<>();
   private final Map<String, byte[]> entries = new LinkedHashMap<>();
@@ -35,12 +47,13 @@ final class PluginJar {
   private final List<String> left = new ArrayList<>();
   private final Manifest manifest = new Manifest();
 
-  PluginJar() {
+  /** Starts an empty jar. */
+  public PluginJar() {
     manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
   }
 
   /** Adds a class, named in full, and its source without the package. */
-  PluginJar source(String className, String source) {
+  public PluginJar source(String className, String source) {
     String packageName = className.substring(0, className.lastIndexOf('.'));
     sources.put(className, "package " + packageName + ";\n" + source);
     return this;
@@ -75,7 +88,7 @@ final class PluginJar {
   }
 
   /** Compiles and writes the jar, and makes the folder that it is in. */
-  Path write(Path jar) throws IOException {
+  public Path write(Path jar) throws IOException {
     Files.createDirectories(jar.getParent());
     Path classes = Files.createTempDirectory(jar.getParent(), ".classes");
     compile(classes);
@@ -101,24 +114,27 @@ final class PluginJar {
     if (sources.isEmpty()) {
       return;
     }
-    JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
-    try (StandardJavaFileManager files = compiler.getStandardFileManager(null, null, UTF_8)) {
-      files.setLocationFromPaths(StandardLocation.CLASS_OUTPUT, List.of(classes));
-      List<Path> classPath = new ArrayList<>(libraries);
-      for (String element : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
-        classPath.add(Path.of(element));
-      }
-      files.setLocationFromPaths(StandardLocation.CLASS_PATH, classPath);
-      List<JavaFileObject> units = new ArrayList<>();
-      sources.forEach((name, source) -> units.add(new Source(name, source)));
-      StringWriter messages = new StringWriter();
-      boolean compiled =
-          compiler
-              .getTask(messages, files, null, List.of("-proc:none", "-nowarn"), null, units)
-              .call();
-      if (!compiled) {
-        throw new IllegalArgumentException(messages.toString());
-      }
+    FILES.setLocationFromPaths(StandardLocation.CLASS_OUTPUT, List.of(classes));
+    FILES.setLocationFromPaths(
+        StandardLocation.CLASS_PATH,
+        Stream.concat(libraries.stream(), CLASS_PATH.stream()).toList());
+    List<JavaFileObject> units = new ArrayList<>();
+    sources.forEach((name, source) -> units.add(new Source(name, source)));
+    StringWriter messages = new StringWriter();
+    boolean compiled =
+        COMPILER
+            .getTask(messages, FILES, null, List.of("-proc:none", "-nowarn"), null, units)
+            .call();
+    if (!compiled) {
+      throw new IllegalArgumentException(messages.toString());
+    }
+  }
+
+  private static Path jarOf(Class<?> type) {
+    try {
+      return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
+    } catch (URISyntaxException e) {
+      throw new AssertionError(e);
     }
   }
 

@@ -1,0 +1,155 @@
+package dev.atelier.host.architecture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.EvaluationResult;
+import dev.atelier.host.plugin.PluginJar;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.jar.JarFile;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+final class ArchitectureTest {
+
+  private static JavaClasses hostAndApi;
+
+  @TempDir Path folder;
+
+  @BeforeAll
+  static void readTheClasses() {
+    hostAndApi =
+        new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages("dev.atelier.host", "dev.atelier.api");
+    // ArchUnit fails a rule that is about no class at all; this is about reading the right ones.
+    assertThat(hostAndApi.contain("dev.atelier.api.ImagePlugin")).isTrue();
+    assertThat(hostAndApi.contain("dev.atelier.host.plugin.PluginRegistry")).isTrue();
+    assertThat(hostAndApi.contain(ArchitectureTest.class)).isFalse();
+  }
+
+  @Test
+  void theApiKnowsDjlAndInjectionAlone() {
+    Rules.THE_API_KNOWS_DJL_AND_INJECTION_ALONE.check(hostAndApi);
+  }
+
+  @Test
+  void anApiThatKnowsALibraryOfTheHostIsFound() throws Exception {
+    assertViolated(
+        Rules.THE_API_KNOWS_DJL_AND_INJECTION_ALONE,
+        new PluginJar()
+            .source(
+                "dev.atelier.api.Wiring",
+                "public interface Wiring { com.google.inject.Injector injector(); }"),
+        "com.google.inject.Injector");
+  }
+
+  @Test
+  void theHostKnowsNoPlugin() {
+    Rules.THE_HOST_KNOWS_NO_PLUGIN.check(hostAndApi);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aHostThatKnowsAPluginIsFound(BundledPlugin plugin) throws Exception {
+    String packageName = plugin.packages().replace("..", ".inner");
+    assertViolated(
+        Rules.THE_HOST_KNOWS_NO_PLUGIN,
+        new PluginJar()
+            .source(packageName + ".Part", "public class Part {}")
+            .source(
+                "dev.atelier.host.shop.Shop",
+                "class Shop { Object part() { return new " + packageName + ".Part(); } }"),
+        packageName + ".Part");
+  }
+
+  @Test
+  void onePackageNamesTheEngine() {
+    Rules.ONE_PACKAGE_NAMES_THE_ENGINE.check(hostAndApi);
+  }
+
+  @Test
+  void anEngineThatIsNamedElsewhereIsFound() throws Exception {
+    assertViolated(
+        Rules.ONE_PACKAGE_NAMES_THE_ENGINE,
+        new PluginJar()
+            .source("ai.djl.mxnet.engine.MxEngine", "public class MxEngine {}")
+            .source(
+                "dev.atelier.host.shop.Shop",
+                "class Shop { Class<?> type = ai.djl.mxnet.engine.MxEngine.class; }"),
+        "ai.djl.mxnet.engine.MxEngine");
+  }
+
+  @Test
+  void theHostsPackagesHaveNoCycles() {
+    Rules.THE_HOSTS_PACKAGES_HAVE_NO_CYCLES.check(hostAndApi);
+  }
+
+  @Test
+  void aCycleOfTheHostsPackagesIsFound() throws Exception {
+    assertViolated(
+        Rules.THE_HOSTS_PACKAGES_HAVE_NO_CYCLES,
+        new PluginJar()
+            .source("dev.atelier.host.hen.Hen", "public class Hen { dev.atelier.host.egg.Egg e; }")
+            .source("dev.atelier.host.egg.Egg", "public class Egg { dev.atelier.host.hen.Hen h; }"),
+        "dev.atelier.host.egg.Egg");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aBundledPluginKnowsTheApiAlone(BundledPlugin plugin) {
+    assumeTrue(plugin.hasSources(), "nothing is written yet of " + plugin);
+    JavaClasses classes = new ClassFileImporter().importPath(plugin.classes());
+    assertThat(classes).as("classes in " + plugin.classes() + "; build it first").isNotEmpty();
+    Rules.knowsTheApiAlone(plugin).check(classes);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aBundledPluginThatKnowsMoreIsFound(BundledPlugin plugin) throws Exception {
+    String packageName = plugin.packages().replace("..", "");
+    ArchRule rule = Rules.knowsTheApiAlone(plugin);
+    assertViolated(
+        rule,
+        new PluginJar()
+            .source(
+                packageName + ".Part",
+                "class Part { Object list() { return com.google.inject.Guice.class; } }"),
+        "com.google.inject.Guice");
+    assertViolated(
+        rule,
+        new PluginJar()
+            .source("ai.djl.mxnet.engine.MxEngine", "public class MxEngine {}")
+            .source(packageName + ".Part", "class Part extends ai.djl.mxnet.engine.MxEngine {}"),
+        "ai.djl.mxnet.engine.MxEngine");
+    assertViolated(
+        rule,
+        new PluginJar()
+            .source("dev.atelier.host.shop.Shop", "public class Shop {}")
+            .source(packageName + ".Part", "class Part extends dev.atelier.host.shop.Shop {}"),
+        "dev.atelier.host.shop.Shop");
+    assertViolated(
+        rule,
+        new PluginJar().source("dev.atelier.elsewhere.Part", "public class Part {}"),
+        "dev.atelier.elsewhere.Part");
+  }
+
+  /** Compiles classes that break a rule, and checks that it says so. */
+  private void assertViolated(ArchRule rule, PluginJar classes, String culprit) throws IOException {
+    JavaClasses imported;
+    try (JarFile jar = new JarFile(classes.write(folder.resolve("broken.jar")).toFile())) {
+      imported = new ClassFileImporter().importJar(jar);
+    }
+    EvaluationResult result = rule.evaluate(imported);
+    assertThat(result.hasViolation()).isTrue();
+    assertThat(String.join("\n", result.getFailureReport().getDetails())).contains(culprit);
+  }
+}

@@ -1,0 +1,40 @@
+package dev.atelier.host.architecture;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+
+/** The plugins that come with the host, as their build leaves them. */
+enum BundledPlugin {
+  STYLE_TRANSFER("style-transfer", "dev.atelier.style.."),
+  AUTOENCODER("autoencoder", "dev.atelier.autoencoder.."),
+  CLASSIFIER("classifier", "dev.atelier.classifier..");
+
+  // Surefire says where the module is; an IDE starts in it.
+  private static final Path MODULES = Path.of(System.getProperty("basedir", "")).resolve("..");
+
+  private final String module;
+  private final String packages;
+
+  BundledPlugin(String module, String packages) {
+    this.module = module;
+    this.packages = packages;
+  }
+
+  static String[] allPackages() {
+    return Arrays.stream(values()).map(BundledPlugin::packages).toArray(String[]::new);
+  }
+
+  String packages() {
+    return packages;
+  }
+
+  /** Says whether anything has been written yet; from then on there have to be classes, too. */
+  boolean hasSources() {
+    return Files.isDirectory(MODULES.resolve("plugins").resolve(module).resolve("src/main/java"));
+  }
+
+  Path classes() {
+    return MODULES.resolve("plugins").resolve(module).resolve("target/classes");
+  }
+}

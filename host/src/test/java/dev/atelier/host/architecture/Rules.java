@@ -1,0 +1,65 @@
+package dev.atelier.host.architecture;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.lang.ArchRule;
+
+/** Who may know whom. */
+final class Rules {
+
+  /** The one package that may name an engine, so that which it is stays a choice in one place. */
+  private static final String ENGINE_PACKAGE = "dev.atelier.host.engine..";
+
+  private static final String[] ENGINES = {
+    "ai.djl.mxnet..", "ai.djl.pytorch..", "ai.djl.tensorflow..", "ai.djl.onnxruntime.."
+  };
+
+  static final ArchRule THE_API_KNOWS_DJL_AND_INJECTION_ALONE =
+      classes()
+          .that()
+          .resideInAPackage("dev.atelier.api..")
+          .should()
+          .onlyDependOnClassesThat(
+              resideInAnyPackage("dev.atelier.api..", "ai.djl..", "jakarta.inject..", "java..")
+                  .and(resideOutsideOfPackages(ENGINES)));
+
+  static final ArchRule THE_HOST_KNOWS_NO_PLUGIN =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.atelier.host..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(BundledPlugin.allPackages());
+
+  static final ArchRule ONE_PACKAGE_NAMES_THE_ENGINE =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage(ENGINE_PACKAGE)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(ENGINES);
+
+  static final ArchRule THE_HOSTS_PACKAGES_HAVE_NO_CYCLES =
+      slices().matching("dev.atelier.host.(*)..").should().beFreeOfCycles();
+
+  private Rules() {}
+
+  static ArchRule knowsTheApiAlone(BundledPlugin plugin) {
+    return classes()
+        .should()
+        .resideInAPackage(plugin.packages())
+        .andShould()
+        .onlyDependOnClassesThat(
+            resideInAnyPackage(
+                    plugin.packages(),
+                    "dev.atelier.api..",
+                    "ai.djl..",
+                    "jakarta.inject..",
+                    "java..")
+                .and(resideOutsideOfPackages(ENGINES)));
+  }
+}
