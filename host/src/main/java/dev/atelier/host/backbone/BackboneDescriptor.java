@@ -48,7 +48,7 @@ record BackboneDescriptor(
     requireNonNull(name, "name is null");
     requireNonNull(input, "input is null");
     requireNonNull(padding, "padding is null");
-    layers = List.copyOf(layers);
+    layers = List.copyOf(requireNonNull(layers, "layers is null"));
     Set<String> names = new HashSet<>();
     for (Layer layer : layers) {
       if (layer.convolves() && !names.add(layer.convolution())) {
@@ -83,6 +83,9 @@ record BackboneDescriptor(
       deviation = List.copyOf(deviation);
       if (mean.size() != 3 || deviation.size() != 3) {
         throw new IllegalArgumentException("mean and deviation have three values each");
+      }
+      if (order == null || scale == 0 || deviation.contains(0f)) {
+        throw new IllegalArgumentException("order is missing, or scale or deviation is 0");
       }
     }
 
@@ -127,6 +130,10 @@ record BackboneDescriptor(
       if (convolution != null && (channels == null || tensor == null)) {
         throw new IllegalArgumentException(convolution + " lacks its channels or its tensor");
       }
+      if (convolution != null && (channels < 1 || (kernel != null && kernel != 1 && kernel != 3))) {
+        throw new IllegalArgumentException(
+            convolution + " needs at least one channel, and a kernel of 1 or 3");
+      }
       if (pool != null && !pool.equals("max")) {
         throw new IllegalArgumentException("there is no pooling '" + pool + "', only max");
       }
@@ -150,6 +157,16 @@ record BackboneDescriptor(
     }
   }
 
+  /** Tells whether a tensor of that name belongs to the network. */
+  boolean needs(String tensor) {
+    return layers.stream()
+        .filter(Layer::convolves)
+        .anyMatch(
+            layer ->
+                tensor.equals(layer.tensor() + ".weight")
+                    || tensor.equals(layer.tensor() + ".bias"));
+  }
+
   /** Returns the descriptor of an architecture that the project knows, without weights. */
   static Optional<BackboneDescriptor> architecture(String name) {
     if (!name.matches("[a-z0-9-]+")) {
@@ -163,7 +180,11 @@ record BackboneDescriptor(
   }
 
   static BackboneDescriptor read(InputStream stream) throws IOException {
-    return MAPPER.readValue(stream, BackboneDescriptor.class);
+    BackboneDescriptor descriptor = MAPPER.readValue(stream, BackboneDescriptor.class);
+    if (descriptor == null) {
+      throw new IOException("the descriptor is empty");
+    }
+    return descriptor;
   }
 
   String toJson() {

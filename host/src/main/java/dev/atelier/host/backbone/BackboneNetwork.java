@@ -27,6 +27,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The DJL block that a descriptor describes. Takes images {@code Nx3xHxW}, RGB, 0..1, and gives the
@@ -96,21 +97,8 @@ final class BackboneNetwork extends AbstractBlock {
    */
   static BackboneNetwork of(
       BackboneDescriptor descriptor, Map<String, NDArray> tensors, String source) {
-    List<Layer> present = new ArrayList<>();
-    for (Layer layer : descriptor.layers()) {
-      if (layer.convolves()
-          && !(tensors.containsKey(layer.tensor() + ".weight")
-              && tensors.containsKey(layer.tensor() + ".bias"))) {
-        break;
-      }
-      present.add(layer);
-    }
+    List<Layer> present = present(descriptor, tensors.keySet(), source);
     BackboneNetwork network = new BackboneNetwork(descriptor, present);
-    if (network.outputs.isEmpty()) {
-      throw new OperationException(
-          "%s holds no tensor '%s.weight', which the first layer of %s needs; is it another network?"
-              .formatted(source, descriptor.layers().get(0).tensor(), descriptor.name()));
-    }
     for (Layer layer : present) {
       if (layer.convolves()) {
         String tensor = layer.tensor();
@@ -121,6 +109,40 @@ final class BackboneNetwork extends AbstractBlock {
       }
     }
     return network;
+  }
+
+  /** Returns the names of the shallowest and the deepest output that a file's tensors reach. */
+  static String range(BackboneDescriptor descriptor, Set<String> tensors, String source) {
+    List<String> names =
+        present(descriptor, tensors, source).stream()
+            .filter(layer -> layer.convolves() && layer.rectifies())
+            .map(Layer::output)
+            .toList();
+    return names.get(0) + ".." + names.get(names.size() - 1);
+  }
+
+  /** Returns the layers up to the first that a file does not hold. */
+  private static List<Layer> present(
+      BackboneDescriptor descriptor, Set<String> tensors, String source) {
+    List<Layer> present = new ArrayList<>();
+    String missing = "";
+    for (Layer layer : descriptor.layers()) {
+      if (layer.convolves()) {
+        String weight = layer.tensor() + ".weight";
+        String bias = layer.tensor() + ".bias";
+        if (!tensors.contains(weight) || !tensors.contains(bias)) {
+          missing = tensors.contains(weight) ? bias : weight;
+          break;
+        }
+      }
+      present.add(layer);
+    }
+    if (present.stream().noneMatch(layer -> layer.convolves() && layer.rectifies())) {
+      throw new OperationException(
+          "%s holds no tensor '%s', which the first layers of %s need; is it another network?"
+              .formatted(source, missing, descriptor.name()));
+    }
+    return present;
   }
 
   private void assign(Parameter parameter, NDArray array, String source) {
@@ -174,22 +196,28 @@ final class BackboneNetwork extends AbstractBlock {
   private NDList features(
       ParameterStore store, NDArray images, List<String> wanted, boolean training) {
     Map<String, NDArray> found = new LinkedHashMap<>();
+    int distinct = Set.copyOf(wanted).size();
     NDArray current = normalise(images);
+    boolean keep = false;
     for (Layer layer : layers) {
-      if (found.size() == wanted.size()) {
+      if (found.size() == distinct) {
         break;
       }
       NDArray next =
           layer.convolves()
               ? convolve(store, layer, current, training)
               : Pool.maxPool2d(current, TWO_BY_TWO, TWO_BY_TWO, NONE, false);
-      if (!found.containsValue(current)) {
+      if (!keep) {
         current.close();
       }
       current = next;
-      if (layer.convolves() && wanted.contains(layer.output())) {
+      keep = layer.convolves() && wanted.contains(layer.output());
+      if (keep) {
         found.put(layer.output(), current);
       }
+    }
+    if (!keep) {
+      current.close();
     }
     NDList features = new NDList();
     wanted.forEach(name -> features.add(found.get(name)));

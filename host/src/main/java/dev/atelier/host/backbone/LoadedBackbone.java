@@ -3,6 +3,7 @@ package dev.atelier.host.backbone;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
+import dev.atelier.api.OperationException;
 import dev.atelier.api.ParameterException;
 import dev.atelier.api.backbone.Backbone;
 import dev.atelier.host.backbone.BackboneNetwork.Output;
@@ -59,6 +60,26 @@ final class LoadedBackbone implements Backbone {
               .formatted(shape.get(3), shape.get(2), layers, shortest));
     }
     return network.features(images, layers);
+  }
+
+  /**
+   * Checks that no weight is infinite or not a number.
+   *
+   * @throws OperationException if one is
+   */
+  void requireFinite() {
+    network
+        .parametersByTensor()
+        .forEach(
+            (tensor, parameter) -> {
+              for (float value : parameter.getArray().toFloatArray()) {
+                if (!Float.isFinite(value)) {
+                  throw new OperationException(
+                      "the weights of %s are damaged: '%s' holds values that are not finite; get the file again"
+                          .formatted(name(), tensor));
+                }
+              }
+            });
   }
 
   private Output output(String layer) {

@@ -1,0 +1,177 @@
+package dev.atelier.host.backbone;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import dev.atelier.api.OperationException;
+import dev.atelier.host.file.Checksums;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** A descriptor together with the weights it names: in the program itself, or in a folder. */
+final class StoredBackbone {
+
+  static final String DESCRIPTOR = "backbone.json";
+
+  private final BackboneDescriptor descriptor;
+  private final String location;
+  private final String source;
+  private final Path file;
+  private final byte[] bytes;
+
+  private StoredBackbone(
+      BackboneDescriptor descriptor, String location, String source, Path file, byte[] bytes) {
+    this.descriptor = descriptor;
+    this.location = location;
+    this.source = source;
+    this.file = file;
+    this.bytes = bytes;
+  }
+
+  /** Returns a backbone whose weights are in memory. */
+  static StoredBackbone embedded(BackboneDescriptor descriptor, byte[] weights) {
+    return new StoredBackbone(
+        descriptor, "embedded", "the embedded weights of " + descriptor.name(), null, weights);
+  }
+
+  /** Returns a backbone that the program brings along. */
+  static StoredBackbone embedded(String name) {
+    BackboneDescriptor descriptor = BackboneDescriptor.architecture(name).orElseThrow();
+    String resource = name + ".safetensors";
+    try (InputStream stream = StoredBackbone.class.getResourceAsStream(resource)) {
+      if (stream == null) {
+        throw new OperationException(
+            "the embedded weights of " + name + " are missing; install the program again");
+      }
+      return embedded(descriptor, stream.readAllBytes());
+    } catch (IOException e) {
+      throw new OperationException(
+          "cannot read the embedded weights of " + name + ": " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Returns the backbone in a folder.
+   *
+   * @throws OperationException if its descriptor is missing or damaged, or names no file there
+   */
+  static StoredBackbone in(Path folder) {
+    Path description = folder.resolve(DESCRIPTOR);
+    BackboneDescriptor descriptor;
+    try (InputStream stream = Files.newInputStream(description)) {
+      descriptor = BackboneDescriptor.read(stream);
+    } catch (IOException e) {
+      String reason = Files.exists(description) ? " is damaged" : " is missing";
+      throw new OperationException(description + reason + "; install the backbone again", e);
+    }
+    if (!descriptor.name().equals(folder.getFileName().toString())) {
+      throw new OperationException(
+          "%s describes '%s', but its folder is named '%s'; install the backbone again"
+              .formatted(description, descriptor.name(), folder.getFileName()));
+    }
+    if (descriptor.file() == null || !descriptor.file().matches("[A-Za-z0-9][A-Za-z0-9._-]*")) {
+      throw new OperationException(
+          description + " names no file of weights beside it; install the backbone again");
+    }
+    Path file = folder.resolve(descriptor.file());
+    if (!Files.isRegularFile(file)) {
+      throw new OperationException(file + " is missing; install the backbone again");
+    }
+    return new StoredBackbone(descriptor, folder.toString(), file.toString(), file, null);
+  }
+
+  BackboneDescriptor descriptor() {
+    return descriptor;
+  }
+
+  /** Returns what a list says of it; of the weights, no more than the names is read. */
+  BackboneEntry entry() {
+    BackboneEntry entry =
+        new BackboneEntry(
+            descriptor.name(),
+            Optional.ofNullable(descriptor.summary()).orElse(""),
+            Optional.ofNullable(descriptor.licence()).orElse("unknown"),
+            location,
+            "",
+            Optional.ofNullable(descriptor.sha256()).orElse(""),
+            size(),
+            Optional.empty());
+    try {
+      requireNamedChecksum();
+      String layers = BackboneNetwork.range(descriptor, names(), source);
+      return new BackboneEntry(
+          entry.name(),
+          entry.summary(),
+          entry.licence(),
+          entry.location(),
+          layers,
+          entry.sha256(),
+          entry.size(),
+          Optional.empty());
+    } catch (OperationException e) {
+      return entry.damagedBy(e.getMessage());
+    }
+  }
+
+  /**
+   * Loads the weights.
+   *
+   * @param manager what they belong to
+   * @throws OperationException if the checksum is another than the descriptor's, or the weights are
+   *     not those of its network
+   */
+  LoadedBackbone load(NDManager manager) {
+    requireNamedChecksum();
+    String actual = sha256();
+    if (!actual.equals(descriptor.sha256())) {
+      throw new OperationException(
+          "%s has the SHA-256 %s where %s is expected; %s"
+              .formatted(
+                  source,
+                  actual,
+                  descriptor.sha256(),
+                  file == null ? "install the program again" : "install the backbone again"));
+    }
+    Map<String, NDArray> tensors =
+        file == null
+            ? WeightsFile.read(bytes, source, manager, descriptor::needs)
+            : WeightsFile.read(file, manager, descriptor::needs);
+    return new LoadedBackbone(descriptor, actual, BackboneNetwork.of(descriptor, tensors, source));
+  }
+
+  private void requireNamedChecksum() {
+    if (descriptor.sha256() == null) {
+      throw new OperationException(
+          "the descriptor of %s names no checksum (sha256) of its weights; install it again"
+              .formatted(descriptor.name()));
+    }
+  }
+
+  private Set<String> names() {
+    return file == null ? WeightsFile.names(bytes, source) : WeightsFile.names(file);
+  }
+
+  private String sha256() {
+    try {
+      return file == null ? Checksums.sha256(bytes) : Checksums.sha256(file);
+    } catch (IOException e) {
+      throw unreadable(e);
+    }
+  }
+
+  private long size() {
+    try {
+      return file == null ? bytes.length : Files.size(file);
+    } catch (IOException e) {
+      throw unreadable(e);
+    }
+  }
+
+  private OperationException unreadable(IOException e) {
+    return new OperationException("cannot read " + source + ": " + e.getMessage(), e);
+  }
+}

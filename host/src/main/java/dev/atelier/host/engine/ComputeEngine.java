@@ -1,0 +1,56 @@
+package dev.atelier.host.engine;
+
+import ai.djl.engine.Engine;
+import ai.djl.engine.EngineException;
+import ai.djl.ndarray.NDManager;
+import dev.atelier.api.OperationException;
+
+/** Starts the native engine that all tensors are computed by. */
+public final class ComputeEngine {
+
+  /** The system property that names another engine than MXNet, such as {@code PyTorch}. */
+  public static final String PROPERTY = "atelier.engine";
+
+  private static final String DEFAULT = "MXNet";
+
+  private ComputeEngine() {}
+
+  /**
+   * Starts the engine, unless it has started, and opens a manager of tensors.
+   *
+   * @return a manager, closed by the caller
+   * @throws OperationException if the engine is not there or does not start on this machine
+   */
+  public static NDManager open() {
+    keepOffTheNetwork();
+    try {
+      return Engine.getEngine(name()).newBaseManager();
+    } catch (EngineException | IllegalArgumentException | LinkageError e) {
+      throw new OperationException(
+          "the engine %s does not start here (%s); -D%s=NAME chooses one of %s"
+              .formatted(name(), e.getMessage(), PROPERTY, Engine.getAllEngines()),
+          e);
+    }
+  }
+
+  /**
+   * Returns the name of the engine that is chosen, without starting it.
+   *
+   * @return the name, such as {@code MXNet}
+   */
+  public static String name() {
+    return System.getProperty(PROPERTY, DEFAULT);
+  }
+
+  /** Has DJL neither fetch libraries nor report its use, unless the user has said otherwise. */
+  private static void keepOffTheNetwork() {
+    setUnlessSet("ai.djl.offline", "true");
+    setUnlessSet("OPT_OUT_TRACKING", "true");
+  }
+
+  private static void setUnlessSet(String property, String value) {
+    if (System.getProperty(property) == null) {
+      System.setProperty(property, value);
+    }
+  }
+}
