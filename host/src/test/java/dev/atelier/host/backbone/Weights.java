@@ -23,6 +23,7 @@ final class Weights {
   private final Map<String, Tensor> tensors = new LinkedHashMap<>();
 
   /** Values in row-major order. */
+  @SuppressWarnings("ArrayRecordComponent")
   record Tensor(int[] shape, float[] values) {
 
     @Override
