@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code atelier backbone}. */
@@ -55,11 +54,13 @@ final class BackboneCommand implements Callable<Integer> {
       description = "Read backbones again, and check their checksums, tensors and values.",
       mixinStandardHelpOptions = true)
   int verify(
-      @Parameters(paramLabel = "NAME", arity = "0..1", description = "One of them; all unless told.")
+      @Parameters(
+              paramLabel = "NAME",
+              arity = "0..1",
+              description = "One of them; all unless told.")
           Optional<String> name) {
     try (Backbones backbones = open()) {
-      return print(
-          name.map(one -> List.of(backbones.verify(one))).orElseGet(backbones::verifyAll));
+      return print(name.map(one -> List.of(backbones.verify(one))).orElseGet(backbones::verifyAll));
     }
   }
 

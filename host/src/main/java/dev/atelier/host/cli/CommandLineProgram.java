@@ -47,8 +47,7 @@ final class CommandLineProgram {
   /** Runs a command and returns the exit code. */
   int run(String... arguments) {
     try (PluginRegistry registry =
-        PluginRegistry.scan(
-            pluginFolders(), HOST_COMMANDS, VerbCommand.RESERVED_OPTIONS)) {
+        PluginRegistry.scan(pluginFolders(), HOST_COMMANDS, VerbCommand.RESERVED_OPTIONS)) {
       CommandLine commandLine = commandLine(registry);
       return commandLine.execute(arguments);
     }
@@ -134,8 +133,7 @@ final class CommandLineProgram {
     boolean unknownVerb =
         exception instanceof UnmatchedArgumentException && command.getParent() == null;
     if (unknownVerb) {
-      List<String> suggestions =
-          ((UnmatchedArgumentException) exception).getSuggestions();
+      List<String> suggestions = ((UnmatchedArgumentException) exception).getSuggestions();
       if (!suggestions.isEmpty()) {
         console.messages().println("Did you mean " + String.join(" or ", suggestions) + "?");
       }

@@ -27,8 +27,7 @@ public final class Main {
     System.setProperty("java.awt.headless", "true");
     Cancellation cancellation = new Cancellation();
     CountDownLatch ended = new CountDownLatch(1);
-    Runtime.getRuntime()
-        .addShutdownHook(new Thread(() -> stop(cancellation, ended), "stop"));
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(cancellation, ended), "stop"));
     // Standard output belongs to results, some of which are pictures: no native library, and no
     // careless print in a plugin, is to write between them.
     PrintStream results =
@@ -37,7 +36,8 @@ public final class Main {
     int code = 1;
     try {
       Console console = Console.ofSystem(results);
-      code = new CommandLineProgram(AtelierHome.fromEnvironment(), console, cancellation)
+      code =
+          new CommandLineProgram(AtelierHome.fromEnvironment(), console, cancellation)
               .run(arguments);
     } finally {
       results.flush();

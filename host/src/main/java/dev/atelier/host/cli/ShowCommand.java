@@ -48,9 +48,8 @@ final class ShowCommand implements Callable<Integer> {
     out.println("parameters");
     provenance
         .parameters()
-        .fields()
-        .forEachRemaining(
-            entry -> out.printf("    %-22s %s%n", entry.getKey(), asText(entry.getValue())));
+        .properties()
+        .forEach(entry -> out.printf("    %-22s %s%n", entry.getKey(), asText(entry.getValue())));
     return ExitCode.DONE;
   }
 

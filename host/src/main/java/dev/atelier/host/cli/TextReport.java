@@ -85,8 +85,7 @@ final class TextReport implements RunReport {
 
   private void writeData(String name, Map<String, Object> data) {
     console.results().println(name);
-    data.forEach(
-        (key, value) -> console.results().printf("    %-14s %s%n", key, asText(value)));
+    data.forEach((key, value) -> console.results().printf("    %-14s %s%n", key, asText(value)));
     console.results().flush();
   }
 

@@ -40,8 +40,16 @@ final class VerbCommand implements Callable<Integer> {
   /** The options that the host itself gives to verbs. */
   static final Set<String> RESERVED_OPTIONS =
       Set.of(
-          "output", "existing", "format", "quality", "params-from", "json", "quiet", "verbose",
-          "help", "version");
+          "output",
+          "existing",
+          "format",
+          "quality",
+          "params-from",
+          "json",
+          "quiet",
+          "verbose",
+          "help",
+          "version");
 
   private static final int LIST_SEPARATOR = ',';
 
@@ -83,7 +91,8 @@ final class VerbCommand implements Callable<Integer> {
               .type(List.class)
               .auxiliaryTypes(String.class)
               .completionCandidates(List.of())
-              .description("Files, folders (with all pictures below them), globs, or - for standard input.")
+              .description(
+                  "Files, folders (with all pictures below them), globs, or - for standard input.")
               .build());
     }
     verb.schema().options().forEach(option -> spec.addOption(option(option)));
@@ -102,7 +111,11 @@ final class VerbCommand implements Callable<Integer> {
         .filter(OptionSchema::required)
         .forEach(
             option ->
-                synopsis.append(" --").append(option.name()).append(' ').append(option.placeholder()));
+                synopsis
+                    .append(" --")
+                    .append(option.name())
+                    .append(' ')
+                    .append(option.placeholder()));
     return synopsis.append(" [options]").toString();
   }
 
@@ -116,15 +129,22 @@ final class VerbCommand implements Callable<Integer> {
                     + " the inputs is mirrored, or - for standard output. Required.")
             .build());
     spec.addOption(
-        value("--existing", "fail|skip|overwrite", "What to do about results that exist (default: fail)."));
+        value(
+            "--existing",
+            "fail|skip|overwrite",
+            "What to do about results that exist (default: fail)."));
     spec.addOption(
-        value("--format", "png|jpeg|tiff", "The format of results (default: that of OUT, else of the input)."));
+        value(
+            "--format",
+            "png|jpeg|tiff",
+            "The format of results (default: that of OUT, else of the input)."));
     spec.addOption(
         OptionSpec.builder("--quality")
             .paramLabel("N")
             .type(Integer.class)
             .description(
-                "The quality of JPEGs, 1 to 100 (default: %d).".formatted(SaveOptions.DEFAULT_QUALITY))
+                "The quality of JPEGs, 1 to 100 (default: %d)."
+                    .formatted(SaveOptions.DEFAULT_QUALITY))
             .build());
     spec.addOption(
         OptionSpec.builder("--params-from")
@@ -262,8 +282,7 @@ final class VerbCommand implements Callable<Integer> {
             .filter(PictureFormat::isWritable)
             .orElseThrow(
                 () ->
-                    new ParameterException(
-                        "--format: '" + name + "' is none of png, jpeg, tiff")));
+                    new ParameterException("--format: '" + name + "' is none of png, jpeg, tiff")));
   }
 
   private RunSettings settings(ParseResult parsed) {
@@ -277,8 +296,7 @@ final class VerbCommand implements Callable<Integer> {
         return new RunSettings(choice, quality);
       }
     }
-    throw new ParameterException(
-        "--existing: '" + existing + "' is none of fail, skip, overwrite");
+    throw new ParameterException("--existing: '" + existing + "' is none of fail, skip, overwrite");
   }
 
   private RunReport report(ParseResult parsed) {

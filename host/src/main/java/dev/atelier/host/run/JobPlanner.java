@@ -28,8 +28,8 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * Turns what a user names into jobs: files as they are, folders with all pictures below them, globs,
- * and {@code -} for standard input; and decides where each result goes.
+ * Turns what a user names into jobs: files as they are, folders with all pictures below them,
+ * globs, and {@code -} for standard input; and decides where each result goes.
  */
 public final class JobPlanner {
 
@@ -56,8 +56,7 @@ public final class JobPlanner {
    * @return a job for each picture; one that was named but is not there has a problem
    * @throws ParameterException if inputs and output do not fit together
    */
-  public static List<Job> plan(
-      List<String> inputs, String output, Optional<PictureFormat> format) {
+  public static List<Job> plan(List<String> inputs, String output, Optional<PictureFormat> format) {
     JobPlanner planner = new JobPlanner(Optional.of(output), format);
     inputs.forEach(input -> planner.add(input, inputs.size() == 1));
     planner.requireFitting();

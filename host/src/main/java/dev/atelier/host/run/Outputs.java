@@ -20,8 +20,7 @@ final class Outputs {
   /** Returns the name of a result: the input's, with the extension of its format. */
   static String name(String inputName, Optional<PictureFormat> format) {
     PictureFormat own = formatOf(inputName, format);
-    boolean keeps =
-        PictureFormat.ofExtension(Path.of(inputName)).filter(own::equals).isPresent();
+    boolean keeps = PictureFormat.ofExtension(Path.of(inputName)).filter(own::equals).isPresent();
     if (keeps) {
       return inputName;
     }

@@ -59,8 +59,8 @@ public record Provenance(
       }
       Map<String, String> backbones = new LinkedHashMap<>();
       node.path("backbones")
-          .fields()
-          .forEachRemaining(entry -> backbones.put(entry.getKey(), entry.getValue().asText()));
+          .properties()
+          .forEach(entry -> backbones.put(entry.getKey(), entry.getValue().asText()));
       return new Provenance(
           node.path("atelier").asText(),
           node.path("plugin").asText(),
@@ -73,6 +73,7 @@ public record Provenance(
   }
 
   private static OperationException damaged(String source, Throwable cause) {
-    return new OperationException("what is written in " + source + " of its making is damaged", cause);
+    return new OperationException(
+        "what is written in " + source + " of its making is damaged", cause);
   }
 }

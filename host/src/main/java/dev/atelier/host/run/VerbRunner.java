@@ -259,9 +259,7 @@ public final class VerbRunner {
     if (cancellation.isCancelled()) {
       throw new java.util.concurrent.CancellationException("cancelled");
     }
-    return job.file()
-        .map(pictures::load)
-        .orElseGet(() -> pictures.load(System.in, job.name()));
+    return job.file().map(pictures::load).orElseGet(() -> pictures.load(System.in, job.name()));
   }
 
   /** A result with what is needed to write it. */
