@@ -50,6 +50,66 @@ final class IccSample {
     return profile.array();
   }
 
+  /**
+   * Makes a profile of a press whose inks are all grey: a sheet with one ink fully on is as bright
+   * as its number says, with several as bright as the darkest of them. How to print a colour it
+   * does not know: with no ink at all.
+   *
+   * @param brightness CIE L* of each ink, 0..100
+   */
+  static byte[] press(int... brightness) {
+    int table = 128 + 4 + 12 * 3;
+    int lut = table + 20;
+    int length = 48 + 4 * 256 + 16 * 3 + 3 * 256;
+    int reverseLength = 48 + 3 * 256 + 8 * 4 + 4 * 256;
+    ByteBuffer profile = ByteBuffer.allocate(lut + length + reverseLength);
+    profile.putInt(0, profile.capacity()).putInt(8, 0x02400000);
+    put(profile, 12, "prtrCMYKLab ");
+    put(profile, 36, "acsp");
+    profile.position(68);
+    xyz(profile, 0.9642, 1, 0.8249);
+
+    profile.position(128).putInt(3);
+    tag(profile, "wtpt", table, 20);
+    tag(profile, "A2B0", lut, length);
+    tag(profile, "B2A0", lut + length, reverseLength);
+    profile.put(Samples.latin1("XYZ \0\0\0\0"));
+    xyz(profile, 0.9642, 1, 0.8249);
+
+    lut(profile, 4, 3);
+    identities(profile, 4);
+    for (int inks = 0; inks < 16; inks++) {
+      int lightness = 100;
+      for (int ink = 0; ink < 4; ink++) {
+        boolean printed = (inks >> (3 - ink) & 1) == 1;
+        lightness = printed ? Math.min(lightness, brightness[ink]) : lightness;
+      }
+      profile.put((byte) Math.round(lightness * 2.55)).put((byte) 128).put((byte) 128);
+    }
+    identities(profile, 3);
+
+    lut(profile, 3, 4);
+    identities(profile, 3);
+    profile.put(new byte[8 * 4]);
+    identities(profile, 4);
+    return profile.array();
+  }
+
+  private static void lut(ByteBuffer profile, int inputs, int outputs) {
+    int gridPoints = 2;
+    profile.put(Samples.latin1("mft1\0\0\0\0"));
+    profile.put(new byte[] {(byte) inputs, (byte) outputs, (byte) gridPoints, 0});
+    for (int i = 0; i < 9; i++) {
+      profile.putInt(i % 4 == 0 ? 0x10000 : 0);
+    }
+  }
+
+  private static void identities(ByteBuffer profile, int count) {
+    for (int i = 0; i < count * 256; i++) {
+      profile.put((byte) i);
+    }
+  }
+
   /** What the colour is in sRGB, computed from the definitions. */
   static int toSrgb(int rgb, double[][] primaries, double gamma) {
     double[] xyz = new double[3];

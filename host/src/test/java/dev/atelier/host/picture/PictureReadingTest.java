@@ -246,6 +246,32 @@ class PictureReadingTest {
   }
 
   @Test
+  void theProfileOfAPressSaysWhatItsInksLookLike() {
+    byte[] segment = Samples.profileSegment(IccSample.press(80, 50, 30, 0));
+    int[][] inksUpsideDown = {
+      {255, 255, 255, 255}, {0, 255, 255, 255}, {255, 0, 255, 255}, {255, 255, 0, 255}
+    };
+    // L* of 100, 80, 50 and 30 in sRGB.
+    int[] expected = {255, 198, 119, 71};
+    for (int i = 0; i < 4; i++) {
+      byte[] jpeg = Samples.insert(Samples.jpegOfInks(16, 16, inksUpsideDown[i], 0), 2, segment);
+
+      assertThat(distance(colour(jpeg), expected[i] * 0x010101)).isLessThanOrEqualTo(3);
+    }
+  }
+
+  @Test
+  void aBrokenProfileOfAPressIsIgnored() {
+    byte[] profile = IccSample.press(80, 50, 30, 0);
+    profile[140] ^= 0x55;
+    int[] cyan = {0, 255, 255, 255};
+    byte[] jpeg =
+        Samples.insert(Samples.jpegOfInks(16, 16, cyan, 0), 2, Samples.profileSegment(profile));
+
+    assertThat(distance(colour(jpeg), 0x00ffff)).isLessThan(60);
+  }
+
+  @Test
   void linearLightIsConvertedWithAllItsBits() {
     byte[] profile = IccSample.profile(IccSample.SRGB, 1);
     // With eight bits, the darkest of these would be 0 or 13.

@@ -17,6 +17,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.atelier.api.OperationException;
 import dev.atelier.api.picture.Picture;
 import dev.atelier.host.file.ExistingFile;
+import dev.atelier.host.file.FileProblem;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -37,6 +38,7 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -148,6 +150,24 @@ class PictureSavingTest {
         .isEqualTo(ExifSample.MAKE);
     assertThat(metadata.getFirstDirectoryOfType(ExifSubIFDDirectory.class).getString(0x9003))
         .isEqualTo(ExifSample.TAKEN);
+  }
+
+  @Test
+  void namesWithAccentsKeepTheirBytesOnTheWay() throws IOException {
+    byte[] exif = ExifSample.block(1, ByteOrder.BIG_ENDIAN);
+    byte[] name = "Zo\u00eb".getBytes(StandardCharsets.UTF_8);
+    int make = new String(exif, StandardCharsets.ISO_8859_1).indexOf(ExifSample.MAKE);
+    System.arraycopy(name, 0, exif, make, name.length);
+    Attachments attachments =
+        new Attachments(Optional.empty(), Optional.of(exif), Optional.empty());
+    for (PictureFormat format :
+        List.of(PictureFormat.TIFF, PictureFormat.PNG, PictureFormat.JPEG)) {
+      Path file = save(picture(), attachments, format);
+      attachments = files.load(file).attachments();
+
+      assertThat(new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1))
+          .contains(new String(name, StandardCharsets.ISO_8859_1) + "ra obscura");
+    }
   }
 
   @Test
@@ -424,6 +444,26 @@ class PictureSavingTest {
                 + " cannot be written, for there is no folder "
                 + file.getParent()
                 + ": create it first");
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = PictureFormat.class,
+      names = {"JPEG", "PNG", "TIFF"})
+  void aFullDiskIsCalledThat(PictureFormat format) {
+    Path full = Path.of("/dev/full");
+    Assumptions.assumeTrue(Files.isWritable(full), "a device that is always full");
+    Picture large = Picture.of(Samples.scene(300, 300));
+    Encoder encoder =
+        new Encoder(large, Attachments.none(), Optional.empty(), SaveOptions.of(format));
+
+    assertThatThrownBy(() -> encoder.write(full))
+        .isInstanceOfSatisfying(
+            IOException.class,
+            e ->
+                assertThat(FileProblem.unwritable(folder.resolve("a"), e))
+                    .hasMessageEndingWith(
+                        "the disk is full: free some space, or choose another disk"));
   }
 
   @Test
