@@ -69,13 +69,18 @@ public final class FileProblem {
     return parent == null ? file.toAbsolutePath() : parent;
   }
 
-  private static String reason(IOException cause) {
+  /** Says what the file system said first: encoders wrap it in words of their own. */
+  private static String reason(IOException problem) {
+    IOException first = problem;
+    while (first.getCause() instanceof IOException cause) {
+      first = cause;
+    }
     String reason =
-        cause instanceof FileSystemException fileSystem && fileSystem.getReason() != null
+        first instanceof FileSystemException fileSystem && fileSystem.getReason() != null
             ? fileSystem.getReason()
-            : cause.getMessage();
+            : first.getMessage();
     return reason == null
-        ? cause.getClass().getSimpleName()
+        ? first.getClass().getSimpleName()
         : reason.lines().findFirst().orElse("");
   }
 }

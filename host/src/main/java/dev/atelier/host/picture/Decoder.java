@@ -129,7 +129,12 @@ final class Decoder {
               ? jpegWithProfile()
               : SrgbConverter.convert(read(format, input), Optional.empty());
       // These readers apply the profile, or say so in the colour model.
-      case TIFF, WEBP, GIF, BMP -> SrgbConverter.convert(read(format, input), Optional.empty());
+      case TIFF, GIF, BMP -> SrgbConverter.convert(read(format, input), Optional.empty());
+      case WEBP -> {
+        try (ImageInputStream ending = new EndingInputStream(input)) {
+          yield SrgbConverter.convert(read(format, ending), Optional.empty());
+        }
+      }
     };
   }
 

@@ -36,6 +36,9 @@ final class Encoder {
 
   private static final int HORIZONTAL_DIFFERENCES = 2;
 
+  /** The greatest effort takes many times as long for a few percent. */
+  private static final float COMPRESSION_EFFORT = 0.4f;
+
   private final Picture picture;
   private final SaveOptions options;
   private final Optional<AlphaPlane> alpha;
@@ -162,6 +165,7 @@ final class Encoder {
       ImageWriteParam param = writer.getDefaultWriteParam();
       param.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
       param.setCompressionType("ZLib");
+      param.setCompressionQuality(COMPRESSION_EFFORT);
       BufferedImage image = withAlpha();
       TIFFDirectory tags =
           TIFFDirectory.createFromMetadata(

@@ -77,7 +77,10 @@ final class TiffFields {
     }
     // The type in the file counts, not what a table allows.
     TIFFTag tag = new TIFFTag("Tag" + number, number, 1 << type);
-    fields.add(new TIFFField(tag, type, count, values(type, count, at)));
+    Object values = values(type, count, at);
+    // For text, the field counts the strings and not the characters.
+    fields.add(
+        new TIFFField(tag, type, values instanceof String[] text ? text.length : count, values));
   }
 
   private Object values(int type, int count, int at) {
@@ -85,7 +88,8 @@ final class TiffFields {
       case TIFFTag.TIFF_ASCII -> {
         byte[] text = new byte[count];
         block.get(at, text);
-        yield new String(text, StandardCharsets.ISO_8859_1).replaceFirst("\0+$", "").split("\0");
+        String[] strings = new String(text, StandardCharsets.ISO_8859_1).split("\0");
+        yield strings.length > 0 ? strings : new String[] {""};
       }
       case TIFFTag.TIFF_SHORT -> {
         char[] chars = new char[count];
