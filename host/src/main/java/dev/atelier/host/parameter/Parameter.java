@@ -280,7 +280,7 @@ final class Parameter {
   }
 
   private static void checkReadable(Path path) throws InvalidValueException {
-    String shown = Quoting.shorten(path.toString());
+    String shown = Quoting.oneLine(path.toString());
     if (Files.notExists(path)) {
       throw new InvalidValueException("there is no file " + shown);
     }

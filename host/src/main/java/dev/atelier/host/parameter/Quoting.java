@@ -14,8 +14,12 @@ final class Quoting {
   }
 
   static String shorten(String text) {
-    String line = text.replaceAll("\\p{Cntrl}", "?");
+    String line = oneLine(text);
     return line.length() <= LONGEST ? line : line.substring(0, LONGEST) + "...";
+  }
+
+  static String oneLine(String text) {
+    return text.replaceAll("[\\p{Cc}\\p{Zl}\\p{Zp}]", "?");
   }
 
   /** Writes 1.0 as 1 and 1.0E-4 as 0.0001, and leaves the very large and very small as they are. */

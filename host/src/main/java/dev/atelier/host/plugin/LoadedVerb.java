@@ -1,5 +1,7 @@
 package dev.atelier.host.plugin;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.atelier.api.Verb;
 import dev.atelier.host.parameter.ParameterSchema;
 
@@ -11,6 +13,17 @@ import dev.atelier.host.parameter.ParameterSchema;
  * @param schema its options, of the record {@code verb.parameters()}
  */
 public record LoadedVerb(LoadedPlugin plugin, Verb<?> verb, ParameterSchema<?> schema) {
+
+  /**
+   * Checks the components.
+   *
+   * @throws NullPointerException if one is {@code null}
+   */
+  public LoadedVerb {
+    requireNonNull(plugin, "plugin is null");
+    requireNonNull(verb, "verb is null");
+    requireNonNull(schema, "schema is null");
+  }
 
   /**
    * Returns what the user types.

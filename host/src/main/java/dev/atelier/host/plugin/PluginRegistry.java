@@ -45,7 +45,7 @@ public final class PluginRegistry implements AutoCloseable {
   public static PluginRegistry scan(
       List<Path> folders, Set<String> reservedVerbs, Set<String> reservedOptions) {
     PluginRegistry registry = new PluginRegistry(reservedVerbs, reservedOptions);
-    folders.stream()
+    requireNonNull(folders, "folders is null").stream()
         .map(folder -> folder.toAbsolutePath().normalize())
         .distinct()
         .forEach(registry::scan);

@@ -43,7 +43,7 @@ final class Reasons {
   }
 
   static String oneLine(String text) {
-    return text.replaceAll("[\\p{Cntrl}\\s]+", " ").strip();
+    return text.replaceAll("[\\p{Cc}\\p{Zl}\\p{Zp}\\s]+", " ").strip();
   }
 
   private static String missingClass(String name) {
