@@ -2,8 +2,10 @@ package dev.atelier.host.backbone;
 
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.convolutional.Conv2d;
@@ -143,14 +145,13 @@ public final class Distillation {
     Map<String, Double> errors = new LinkedHashMap<>();
     while (step < settings.steps()) {
       progress.checkCancelled();
-      try (NDManager scope = manager.newSubManager();
-          NDArray crops = crops(files, step)) {
-        crops.attach(scope);
-        Map<String, Double> current = learn(crops);
+      try (NDScope temporaries = new NDScope()) {
+        temporaries.suppressNotUsedWarning();
         // A running mean, because a single batch says little.
-        current.forEach(
-            (layer, error) ->
-                errors.merge(layer, error, (mean, next) -> 0.98 * mean + 0.02 * next));
+        learn(crops(files, step))
+            .forEach(
+                (layer, error) ->
+                    errors.merge(layer, error, (mean, next) -> 0.98 * mean + 0.02 * next));
       }
       step++;
       progress.report(step, settings.steps(), errors);
@@ -162,7 +163,6 @@ public final class Distillation {
 
   /** Takes one step of Adam and returns the relative squared error at each layer. */
   private Map<String, Double> learn(NDArray crops) {
-    NDManager scope = crops.getManager();
     NDList targets = targets(crops);
     NDList errors = new NDList();
     try (GradientCollector collector = Engine.getEngine(engineName()).newGradientCollector()) {
@@ -182,7 +182,7 @@ public final class Distillation {
       }
       collector.backward(loss);
     }
-    update(scope);
+    update();
     Map<String, Double> relative = new LinkedHashMap<>();
     for (int i = 0; i < LAYERS.size(); i++) {
       relative.put(LAYERS.get(i), (double) errors.get(i).toFloatArray()[0]);
@@ -218,10 +218,9 @@ public final class Distillation {
   private void calibrate(List<Path> files) {
     Map<String, Double> squares = new LinkedHashMap<>();
     for (int i = 0; i < CALIBRATION_BATCHES; i++) {
-      try (NDManager scope = manager.newSubManager();
-          NDArray crops = crops(files, -1 - i)) {
-        crops.attach(scope);
-        NDList targets = targets(crops);
+      try (NDScope temporaries = new NDScope()) {
+        temporaries.suppressNotUsedWarning();
+        NDList targets = targets(crops(files, -1 - i));
         for (int j = 0; j < LAYERS.size(); j++) {
           double square = targets.get(j).square().mean().toFloatArray()[0];
           squares.merge(LAYERS.get(j), square / CALIBRATION_BATCHES, Double::sum);
@@ -232,7 +231,7 @@ public final class Distillation {
   }
 
   /** Adam (Kingma and Ba, ICLR 2015). */
-  private void update(NDManager scope) {
+  private void update() {
     double first = 0.9;
     double second = 0.99;
     double correction = Math.sqrt(1 - Math.pow(second, step + 1)) / (1 - Math.pow(first, step + 1));
@@ -240,13 +239,13 @@ public final class Distillation {
     parameters.forEach(
         (name, array) -> {
           NDArray gradient = array.getGradient();
-          gradient.attach(scope);
           NDArray mean = firstMoments.get(name);
           NDArray square = secondMoments.get(name);
           mean.muli(first).addi(gradient.mul(1 - first));
           square.muli(second).addi(gradient.square().mul(1 - second));
           array.subi(mean.mul(rate).div(square.sqrt().add(1e-8)));
-          array.getGradient().muli(0);
+          // Engines differ in whether the next gradient is added or replaces this one.
+          gradient.muli(0);
         });
   }
 
@@ -275,7 +274,7 @@ public final class Distillation {
     NDList tensors = new NDList();
     crops.forEach(crop -> tensors.add(crop.toTensor(manager).squeeze(0)));
     try (tensors) {
-      return ai.djl.ndarray.NDArrays.stack(tensors);
+      return NDArrays.stack(tensors);
     }
   }
 

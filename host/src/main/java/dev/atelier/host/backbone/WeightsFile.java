@@ -276,6 +276,9 @@ final class WeightsFile {
     long bytes = DataType.fromSafetensors(type).getNumOfBytes();
     for (int i = 0; i < shape.length; i++) {
       shape[i] = node.path("shape").get(i).asLong(-1);
+      if (shape[i] < 1) {
+        throw new IOException("'" + name + "' has a side of " + shape[i]);
+      }
       bytes = Math.multiplyExact(bytes, shape[i]);
     }
     long begin = node.path("data_offsets").path(0).asLong(-1);
