@@ -205,7 +205,8 @@ final class Downloader {
             .formatted(source, REDIRECTS));
   }
 
-  private static URI redirected(URI from, String location) {
+  /** Returns where a redirection leads, if that is as safe as where it comes from. */
+  static URI redirected(URI from, String location) {
     URI to;
     try {
       to = from.resolve(location);

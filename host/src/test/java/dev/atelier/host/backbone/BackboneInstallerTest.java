@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -541,6 +542,41 @@ class BackboneInstallerTest {
   }
 
   @Test
+  void aServerThatFallsSilentInTheMiddleIsGivenUp() throws IOException {
+    installer =
+        new BackboneInstaller(
+            home, () -> manager, new Downloader(pauses::add, Duration.ofMillis(200)));
+    CountDownLatch end = new CountDownLatch(1);
+    try (ScriptedServer server =
+        new ScriptedServer(
+            (request, output) -> {
+              ScriptedServer.head(output, "HTTP/1.1 200 OK\r\nContent-Length: 1000");
+              output.write(CONTENT, 0, 10);
+              output.flush();
+              end.await();
+            })) {
+      failsWith(
+          download(server),
+          "cannot download %s: the server fell silent at byte 10 of 1000, after 5 attempts; run it again to go on at byte 10"
+              .formatted(server.address()));
+    } finally {
+      end.countDown();
+    }
+  }
+
+  @Test
+  void aServerThatDoesNotSayHowLongTheFileIsWillDo() throws IOException {
+    try (ScriptedServer server =
+        new ScriptedServer(
+            (request, output) -> {
+              ScriptedServer.head(output, "HTTP/1.1 200 OK");
+              output.write(CONTENT);
+            })) {
+      assertThat(installer.install(download(server), new RecordedProgress()).isUsable()).isTrue();
+    }
+  }
+
+  @Test
   void aServerThatIsNotThereIsNamed() throws IOException {
     URI address;
     try (ScriptedServer server = new ScriptedServer(ScriptedServer.status(500))) {
@@ -581,6 +617,20 @@ class BackboneInstallerTest {
           .withMessageStartingWith("will not download from http://192.0.2.1/weights: only https");
       assertNothingInstalled();
     }
+  }
+
+  @Test
+  void aRedirectionFromHttpsToHttpIsRefusedEvenOnThisMachine() {
+    URI safe = URI.create("https://example.org/weights");
+
+    assertThat(Downloader.redirected(safe, "https://example.net/w"))
+        .hasToString("https://example.net/w");
+    assertThat(Downloader.redirected(safe, "other")).hasToString("https://example.org/other");
+    assertThatExceptionOfType(OperationException.class)
+        .isThrownBy(() -> Downloader.redirected(safe, "http://localhost/weights"))
+        .withMessage(
+            "will not download https://example.org/weights: it is redirected from https to"
+                + " http://localhost/weights");
   }
 
   @Test

@@ -24,7 +24,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
@@ -32,6 +31,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -208,7 +208,8 @@ class BackboneNetworkTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"vgg19", "vgg19-16x"})
-  void featuresOfRealWeightsEqualADirectComputation(String name) throws IOException {
+  void featuresOfRealWeightsEqualADirectComputation(String name, TestReporter reporter)
+      throws IOException {
     String file =
         name.equals("vgg19")
             ? "vgg19-conv1_1-conv3_4.safetensors"
@@ -238,7 +239,7 @@ class BackboneNetworkTest {
     for (int i = 0; i < features.size(); i++) {
       String layer = backbone.layers().get(i);
       double error = relativeError(features.get(i).get(0), expected.get(layer));
-      System.out.printf(Locale.ROOT, "%s %s: relative error %.1e%n", name, layer, error);
+      reporter.publishEntry("relative error of " + name + " " + layer, "%.1e".formatted(error));
       assertThat(error).as(layer).isLessThan(TOLERANCE);
     }
   }

@@ -10,7 +10,6 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.net.SocketException;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +28,8 @@ final class ScriptedServer implements AutoCloseable {
 
   /** Writes a whole response, status line included. */
   interface Answer {
-    void write(Map<String, String> requestHeaders, OutputStream output) throws IOException;
+    void write(Map<String, String> requestHeaders, OutputStream output)
+        throws IOException, InterruptedException;
   }
 
   ScriptedServer(Answer... answers) {
@@ -99,15 +99,27 @@ final class ScriptedServer implements AutoCloseable {
 
   private void serve() {
     while (!socket.isClosed()) {
-      try (Socket connection = socket.accept()) {
-        Answer answer = answers.get(Math.min(requests.size(), answers.size() - 1));
-        answer.write(receive(connection), connection.getOutputStream());
-        connection.getOutputStream().flush();
-      } catch (SocketException e) {
-        // Closed by the test, or given up by the client.
+      try {
+        Socket connection = socket.accept();
+        // One thread each, so that an answer that falls silent does not hold up the next.
+        Thread thread = new Thread(() -> answer(connection), "scripted-answer");
+        thread.setDaemon(true);
+        thread.start();
       } catch (IOException e) {
-        throw new UncheckedIOException(e);
+        // Closed by the test.
       }
+    }
+  }
+
+  private void answer(Socket connection) {
+    try (connection) {
+      Map<String, String> headers = receive(connection);
+      answers
+          .get(Math.min(requests.size(), answers.size()) - 1)
+          .write(headers, connection.getOutputStream());
+      connection.getOutputStream().flush();
+    } catch (IOException | InterruptedException e) {
+      // Given up by the client.
     }
   }
 
