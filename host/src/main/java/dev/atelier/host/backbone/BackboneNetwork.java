@@ -233,14 +233,16 @@ final class BackboneNetwork extends AbstractBlock {
       factors[i] = input.scale() / input.deviation().get(i);
       offsets[i] = input.mean().get(i) / input.deviation().get(i);
     }
-    NDArray ordered =
-        input.order() == ChannelOrder.BGR
-            ? images.get(":,2:3").concat(images.get(":,1:2"), 1).concat(images.get(":,0:1"), 1)
-            : images;
+    boolean reversed = input.order() == ChannelOrder.BGR;
+    NDArray ordered = reversed ? images.flip(1) : images;
     try (NDArray factor = manager.create(factors, perChannel);
         NDArray offset = manager.create(offsets, perChannel);
         NDArray scaled = ordered.mul(factor)) {
       return scaled.sub(offset);
+    } finally {
+      if (reversed) {
+        ordered.close();
+      }
     }
   }
 

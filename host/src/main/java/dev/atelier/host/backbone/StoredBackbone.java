@@ -81,7 +81,15 @@ final class StoredBackbone {
     if (!Files.isRegularFile(file)) {
       throw new OperationException(file + " is missing; install the backbone again");
     }
-    return new StoredBackbone(descriptor, folder.toString(), file.toString(), file, null);
+    return of(descriptor, folder, file.toString());
+  }
+
+  /**
+   * Returns a backbone in a folder that has no descriptor yet, with what the user calls its file.
+   */
+  static StoredBackbone of(BackboneDescriptor descriptor, Path folder, String source) {
+    return new StoredBackbone(
+        descriptor, folder.toString(), source, folder.resolve(descriptor.file()), null);
   }
 
   BackboneDescriptor descriptor() {
@@ -139,7 +147,7 @@ final class StoredBackbone {
     Map<String, NDArray> tensors =
         file == null
             ? WeightsFile.read(bytes, source, manager, descriptor::needs)
-            : WeightsFile.read(file, manager, descriptor::needs);
+            : WeightsFile.read(file, source, manager, descriptor::needs);
     return new LoadedBackbone(descriptor, actual, BackboneNetwork.of(descriptor, tensors, source));
   }
 

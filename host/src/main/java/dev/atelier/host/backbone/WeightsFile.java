@@ -18,14 +18,17 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 import java.util.zip.ZipInputStream;
 
 /**
@@ -62,21 +65,23 @@ final class WeightsFile {
    * Reads tensors of a file.
    *
    * @param file a safetensors or npz file
+   * @param source what the user calls it, for messages
    * @param manager what the tensors belong to
    * @param wanted tells by name which tensors to read
    * @return the tensors by name, as 32-bit floats
    * @throws OperationException if the file cannot be read or is damaged
    */
-  static Map<String, NDArray> read(Path file, NDManager manager, Predicate<String> wanted) {
-    return from(file, (stream, length) -> read(stream, length, manager, wanted));
+  static Map<String, NDArray> read(
+      Path file, String source, NDManager manager, Predicate<String> wanted) {
+    return from(file, source, (stream, length) -> read(stream, length, manager, wanted));
   }
 
   /** Reads all tensors of a file. */
   static Map<String, NDArray> read(Path file, NDManager manager) {
-    return read(file, manager, name -> true);
+    return read(file, file.toString(), manager, name -> true);
   }
 
-  /** As {@link #read(Path, NDManager, Predicate)}, from memory. */
+  /** As {@link #read(Path, String, NDManager, Predicate)}, from memory. */
   static Map<String, NDArray> read(
       byte[] bytes, String source, NDManager manager, Predicate<String> wanted) {
     return from(
@@ -92,23 +97,37 @@ final class WeightsFile {
    * @throws OperationException if the file cannot be read, or is visibly damaged
    */
   static Set<String> names(Path file) {
-    return from(file, WeightsFile::names);
+    return from(
+        file,
+        file.toString(),
+        (stream, length) -> isZip(stream) ? npzNames(file) : safetensorsNames(stream, length));
   }
 
-  /** As {@link #names(Path)}, from memory. */
+  /** As {@link #names(Path)}, of a safetensors file in memory. */
   static Set<String> names(byte[] bytes, String source) {
-    return from(new ByteArrayInputStream(bytes), bytes.length, source, WeightsFile::names);
+    return from(
+        new ByteArrayInputStream(bytes), bytes.length, source, WeightsFile::safetensorsNames);
+  }
+
+  /**
+   * Tells an npz file from a safetensors file.
+   *
+   * @throws OperationException if it is neither
+   */
+  static boolean isNpz(Path file, String source) {
+    return from(file, source, (stream, length) -> isZip(stream));
   }
 
   private interface Reader<T> {
     T read(InputStream stream, long length) throws IOException;
   }
 
-  private static <T> T from(Path file, Reader<T> reader) {
+  private static <T> T from(Path file, String source, Reader<T> reader) {
     try (InputStream stream = new BufferedInputStream(Files.newInputStream(file))) {
-      return from(stream, Files.size(file), file.toString(), reader);
+      return from(stream, Files.size(file), source, reader);
     } catch (IOException e) {
-      throw new OperationException("cannot read the weights in " + file + ": " + e.getMessage(), e);
+      throw new OperationException(
+          "cannot read the weights in " + source + ": " + e.getMessage(), e);
     }
   }
 
@@ -139,17 +158,18 @@ final class WeightsFile {
         : readSafetensors(stream, length, manager, wanted);
   }
 
-  private static Set<String> names(InputStream stream, long length) throws IOException {
-    Set<String> names = new LinkedHashSet<>();
-    if (isZip(stream)) {
-      ZipInputStream zip = new ZipInputStream(stream);
-      for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+  private static Set<String> safetensorsNames(InputStream stream, long length) throws IOException {
+    return header(stream, length).stream().map(Entry::name).collect(Collectors.toSet());
+  }
+
+  private static Set<String> npzNames(Path file) throws IOException {
+    try (ZipFile zip = new ZipFile(file.toFile())) {
+      Set<String> names = new HashSet<>();
+      for (ZipEntry entry : Collections.list(zip.entries())) {
         names.add(tensorName(entry));
       }
-    } else {
-      header(stream, length).forEach(entry -> names.add(entry.name()));
+      return names;
     }
-    return names;
   }
 
   /** Tells npz from safetensors, and refuses what others take for weights. */
@@ -256,6 +276,9 @@ final class WeightsFile {
     long bytes = DataType.fromSafetensors(type).getNumOfBytes();
     for (int i = 0; i < shape.length; i++) {
       shape[i] = node.path("shape").get(i).asLong(-1);
+      if (shape[i] < 1) {
+        throw new IOException("'" + name + "' has a side of " + shape[i]);
+      }
       bytes = Math.multiplyExact(bytes, shape[i]);
     }
     long begin = node.path("data_offsets").path(0).asLong(-1);

@@ -2,6 +2,7 @@ package dev.atelier.host.backbone;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
@@ -281,6 +282,16 @@ class BackbonesTest {
     assertThat(manager.getManagedArrays()).hasSizeLessThanOrEqualTo(before);
     assertThatExceptionOfType(IllegalStateException.class)
         .isThrownBy(() -> backbones.open("compact"));
+  }
+
+  @Test
+  void theEmbeddedWeightsAreSound() {
+    assumeTrue(
+        BackboneDescriptor.class.getResource("compact.safetensors") != null,
+        "skipped: no weights are embedded yet");
+    try (Backbones own = new Backbones(new AtelierHome(folder), () -> manager)) {
+      assertThat(own.verify("compact").damage()).isEmpty();
+    }
   }
 
   @Test

@@ -2,6 +2,8 @@ package dev.atelier.host.backbone;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.atelier.host.backbone.BackboneDescriptor.Layer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -65,6 +67,33 @@ final class Weights {
     throw new IllegalArgumentException("no layer " + lastConvolution);
   }
 
+  /** Reads a safetensors file of 32-bit floats. */
+  static Weights parse(byte[] content) throws IOException {
+    ByteBuffer buffer = ByteBuffer.wrap(content).order(ByteOrder.LITTLE_ENDIAN);
+    int header = Math.toIntExact(buffer.getLong());
+    Weights weights = new Weights();
+    for (Map.Entry<String, JsonNode> field :
+        new ObjectMapper().readTree(content, Long.BYTES, header).properties()) {
+      JsonNode tensor = field.getValue();
+      if (!tensor.path("dtype").asText().equals("F32")) {
+        continue;
+      }
+      int[] shape = new int[tensor.get("shape").size()];
+      int size = 1;
+      for (int i = 0; i < shape.length; i++) {
+        shape[i] = tensor.get("shape").get(i).asInt();
+        size *= shape[i];
+      }
+      float[] values = new float[size];
+      int begin = Long.BYTES + header + tensor.get("data_offsets").get(0).asInt();
+      for (int i = 0; i < size; i++) {
+        values[i] = buffer.getFloat(begin + i * Float.BYTES);
+      }
+      weights.put(field.getKey(), values, shape);
+    }
+    return weights;
+  }
+
   Weights put(String name, float[] values, int... shape) {
     tensors.put(name, new Tensor(shape, values));
     return this;
@@ -77,10 +106,6 @@ final class Weights {
 
   Tensor get(String name) {
     return tensors.get(name);
-  }
-
-  Map<String, Tensor> tensors() {
-    return tensors;
   }
 
   byte[] safetensors() {

@@ -1,0 +1,187 @@
+package dev.atelier.host.backbone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import dev.atelier.api.OperationException;
+import dev.atelier.api.backbone.Backbone;
+import dev.atelier.api.picture.Picture;
+import dev.atelier.api.picture.PictureService;
+import dev.atelier.host.engine.ComputeEngine;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.CancellationException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DistillationTest {
+
+  private static final BackboneDescriptor TEACHER =
+      BackboneDescriptor.architecture("vgg19-16x").orElseThrow();
+  private static final List<Path> FILES = List.of(Path.of("1"), Path.of("2"), Path.of("3"));
+
+  @TempDir private Path folder;
+  private NDManager manager;
+  private Backbone teacher;
+
+  @BeforeEach
+  void loadTeacher() {
+    manager = ComputeEngine.open();
+    Map<String, NDArray> tensors =
+        WeightsFile.read(
+            Weights.random(TEACHER, "conv5_1", 31).safetensors(),
+            "random weights",
+            manager,
+            TEACHER::needs);
+    teacher = new LoadedBackbone(TEACHER, "", BackboneNetwork.of(TEACHER, tensors, "random"));
+  }
+
+  @AfterEach
+  void closeManager() {
+    manager.close();
+  }
+
+  @Test
+  void aFewStepsLowerTheErrorAtEveryLayer() {
+    RecordedProgress progress = new RecordedProgress();
+
+    train("student", 12, 100, progress);
+
+    Map<String, Double> first = progress.measures().get(0);
+    Map<String, Double> last = progress.measures().get(11);
+    assertThat(progress.done()).startsWith(1L).endsWith(12L).hasSize(12);
+    assertThat(last).containsOnlyKeys(first.keySet());
+    first.forEach((layer, error) -> assertThat(last.get(layer)).as(layer).isLessThan(error));
+  }
+
+  @Test
+  void aStudentIsABackbone() {
+    train("student", 2, 100, new RecordedProgress());
+
+    assertThat(WeightsFile.names(folder.resolve("student.safetensors")))
+        .allMatch(BackboneDescriptor.architecture("compact").orElseThrow()::needs)
+        .hasSize(26);
+  }
+
+  @Test
+  void aTrainingThatIsStoppedAndResumedEndsLikeAnUnbrokenOne() {
+    train("unbroken", 6, 100, new RecordedProgress());
+    assertThatExceptionOfType(CancellationException.class)
+        .isThrownBy(() -> train("resumed", 6, 3, new RecordedProgress(5)));
+    assertThat(Files.exists(folder.resolve("resumed.safetensors"))).isFalse();
+    RecordedProgress rest = new RecordedProgress();
+
+    train("resumed", 6, 3, rest);
+
+    assertThat(rest.done()).containsExactly(4L, 5L, 6L);
+    Map<String, NDArray> unbroken = read("unbroken");
+    Map<String, NDArray> resumed = read("resumed");
+    assertThat(resumed).containsOnlyKeys(unbroken.keySet());
+    resumed.forEach(
+        (name, array) ->
+            assertThat(greatestDifference(array, unbroken.get(name)))
+                .as(name)
+                .isLessThanOrEqualTo(1e-6f));
+  }
+
+  @Test
+  void aStepLeavesNoTensorsBehind() {
+    train("short", 2, 100, new RecordedProgress());
+    int before = manager.getManagedArrays().size();
+    train("short-again", 2, 100, new RecordedProgress());
+    int ofTwoSteps = manager.getManagedArrays().size() - before;
+    before = manager.getManagedArrays().size();
+
+    train("long", 4, 100, new RecordedProgress());
+
+    assertThat(manager.getManagedArrays().size() - before).isEqualTo(ofTwoSteps);
+  }
+
+  @Test
+  void aFileThatIsNoCheckpointIsRefused() throws IOException {
+    Files.write(folder.resolve("student.checkpoint"), Weights.empty().safetensors());
+
+    assertThatExceptionOfType(OperationException.class)
+        .isThrownBy(() -> train("student", 2, 100, new RecordedProgress()))
+        .withMessage(
+            folder.resolve("student.checkpoint")
+                + " is no checkpoint of a distillation; remove it or name another");
+  }
+
+  @Test
+  void aLayerThatNoTeacherHasIsNamed() {
+    Map<String, NDArray> tensors =
+        WeightsFile.read(
+            Weights.random(TEACHER, "conv4_1", 31).safetensors(), "weights", manager, name -> true);
+    teacher = new LoadedBackbone(TEACHER, "", BackboneNetwork.of(TEACHER, tensors, "weights"));
+
+    assertThatExceptionOfType(OperationException.class)
+        .isThrownBy(() -> train("student", 2, 100, new RecordedProgress()))
+        .withMessage("none of the teachers has relu5_1; add one that has");
+  }
+
+  private void train(String name, int steps, int checkpointEvery, RecordedProgress progress) {
+    Distillation.run(
+        new Distillation.Settings(steps, 2, 32, 0.002, 7, checkpointEvery),
+        List.of(teacher),
+        FILES,
+        new DrawnPictures(),
+        manager,
+        folder.resolve(name + ".checkpoint"),
+        folder.resolve(name + ".safetensors"),
+        progress);
+  }
+
+  private Map<String, NDArray> read(String name) {
+    return WeightsFile.read(folder.resolve(name + ".safetensors"), manager);
+  }
+
+  private static float greatestDifference(NDArray one, NDArray other) {
+    float[] values = one.toFloatArray();
+    float[] others = other.toFloatArray();
+    float greatest = 0;
+    for (int i = 0; i < values.length; i++) {
+      greatest = Math.max(greatest, Math.abs(values[i] - others[i]));
+    }
+    return greatest;
+  }
+
+  /** Draws a picture for each name, always the same one. */
+  private static final class DrawnPictures implements PictureService {
+
+    @Override
+    public Picture read(Path file) {
+      Random random = new Random(file.toString().hashCode());
+      BufferedImage image = new BufferedImage(48, 40, BufferedImage.TYPE_INT_RGB);
+      int[] colours = random.ints(12).toArray();
+      for (int y = 0; y < 40; y++) {
+        for (int x = 0; x < 48; x++) {
+          image.setRGB(x, y, colours[x / 12 + 4 * (y / 14)]);
+        }
+      }
+      return Picture.of(image);
+    }
+
+    @Override
+    public Picture resize(Picture picture, int width, int height) {
+      BufferedImage source = picture.toImage();
+      BufferedImage target = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+      for (int y = 0; y < height; y++) {
+        for (int x = 0; x < width; x++) {
+          target.setRGB(
+              x, y, source.getRGB(x * source.getWidth() / width, y * source.getHeight() / height));
+        }
+      }
+      return Picture.of(target);
+    }
+  }
+}
