@@ -1,15 +1,29 @@
 package dev.atelier.host.cli;
 
+import ai.djl.ndarray.NDManager;
+import dev.atelier.api.ParameterException;
+import dev.atelier.api.Progress;
+import dev.atelier.api.backbone.Backbone;
+import dev.atelier.api.picture.Picture;
 import dev.atelier.host.backbone.BackboneEntry;
+import dev.atelier.host.backbone.BackboneInstaller;
+import dev.atelier.host.backbone.BackboneInstaller.Convention;
 import dev.atelier.host.backbone.Backbones;
+import dev.atelier.host.backbone.Distillation;
 import dev.atelier.host.engine.ComputeEngine;
 import dev.atelier.host.file.AtelierHome;
+import dev.atelier.host.picture.PictureFiles;
 import dev.atelier.host.run.Cancellation;
+import dev.atelier.host.run.Job;
+import dev.atelier.host.run.JobPlanner;
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code atelier backbone}. */
@@ -35,10 +49,6 @@ final class BackboneCommand implements Callable<Integer> {
     return ExitCode.USAGE;
   }
 
-  private Backbones open() {
-    return new Backbones(home, ComputeEngine::open);
-  }
-
   @Command(
       name = "list",
       description = "List the backbones that can be used.",
@@ -62,6 +72,173 @@ final class BackboneCommand implements Callable<Integer> {
     try (Backbones backbones = open()) {
       return print(name.map(one -> List.of(backbones.verify(one))).orElseGet(backbones::verifyAll));
     }
+  }
+
+  @Command(
+      name = "install",
+      description = "Install the weights of a known network: vgg16, vgg19 or vgg19-16x.",
+      mixinStandardHelpOptions = true)
+  int install(
+      @Parameters(paramLabel = "NAME", description = "vgg16, vgg19 or vgg19-16x.") String name,
+      @Option(
+              names = "--from",
+              required = true,
+              paramLabel = "FILE",
+              description =
+                  "A safetensors or npz file with torchvision's tensor names"
+                      + " (features.0.weight, ...), full or cut short; or its https or file"
+                      + " address.")
+          String source,
+      @Option(
+              names = "--sha256",
+              paramLabel = "SUM",
+              description = "The checksum that the file is to have; required for a download.")
+          Optional<String> sha256,
+      @Option(
+              names = "--input",
+              paramLabel = "oxford|oxford-bgr|torchvision",
+              description =
+                  "What the weights were trained on: RGB 0..255 minus the mean (oxford, the"
+                      + " default), the same in BGR, or 0..1 normalised (torchvision).")
+          Optional<String> convention,
+      @Option(names = "--replace", description = "Replace one that is installed.")
+          boolean replace) {
+    try (TextReport report = new TextReport(console, false, false)) {
+      BackboneEntry entry =
+          new BackboneInstaller(home, ComputeEngine::open)
+              .install(
+                  new BackboneInstaller.Request(
+                      name, source, sha256, convention.map(Convention::of), replace),
+                  progress("installing " + name, report));
+      report.close();
+      return print(List.of(entry));
+    }
+  }
+
+  @Command(
+      name = "remove",
+      description = "Remove an installed backbone.",
+      mixinStandardHelpOptions = true)
+  int remove(
+      @Parameters(paramLabel = "NAME", description = "The backbone to remove.") String name) {
+    new BackboneInstaller(home, ComputeEngine::open).remove(name);
+    return ExitCode.DONE;
+  }
+
+  @Command(
+      name = "distill",
+      description =
+          "Train the weights of 'compact' to know what larger, installed networks know. Training"
+              + " goes on from the checkpoint if there is one.",
+      mixinStandardHelpOptions = true)
+  int distill(
+      @Parameters(
+              paramLabel = "PICTURES",
+              arity = "1..*",
+              description = "The pictures to train on: files, folders, globs.")
+          List<String> inputs,
+      @Option(
+              names = "--teacher",
+              required = true,
+              paramLabel = "NAME",
+              description =
+                  "An installed backbone; give it again for more. A layer is learned from the"
+                      + " first that has it.")
+          List<String> teachers,
+      @Option(
+              names = {"-o", "--output"},
+              required = true,
+              paramLabel = "FILE",
+              description = "Where the weights go (safetensors).")
+          Path output,
+      @Option(
+              names = "--steps",
+              defaultValue = "3000",
+              paramLabel = "N",
+              description = "How many steps (default: ${DEFAULT-VALUE}).")
+          int steps,
+      @Option(
+              names = "--batch",
+              defaultValue = "8",
+              paramLabel = "N",
+              description = "How many crops a step (default: ${DEFAULT-VALUE}).")
+          int batch,
+      @Option(
+              names = "--crop",
+              defaultValue = "128",
+              paramLabel = "PIXELS",
+              description = "The side of a crop, a multiple of 16 (default: ${DEFAULT-VALUE}).")
+          int crop,
+      @Option(
+              names = "--learning-rate",
+              defaultValue = "0.002",
+              paramLabel = "RATE",
+              description = "The greatest learning rate (default: ${DEFAULT-VALUE}).")
+          double learningRate,
+      @Option(
+              names = "--seed",
+              defaultValue = "7",
+              paramLabel = "N",
+              description = "What weights and crops are drawn from (default: ${DEFAULT-VALUE}).")
+          long seed,
+      @Option(
+              names = "--checkpoint-every",
+              defaultValue = "250",
+              paramLabel = "N",
+              description = "The steps between two checkpoints (default: ${DEFAULT-VALUE}).")
+          int checkpointEvery,
+      @Option(names = "--json", description = "Write progress as one JSON object a line.")
+          boolean json) {
+    if (steps < 1 || batch < 1 || checkpointEvery < 1 || crop < 32 || crop % 16 != 0) {
+      throw new ParameterException(
+          "--steps, --batch and --checkpoint-every are at least 1, --crop a multiple of 16 from 32");
+    }
+    List<Path> files =
+        JobPlanner.plan(inputs).stream().map(Job::file).flatMap(Optional::stream).toList();
+    if (files.isEmpty()) {
+      throw new ParameterException("there are no pictures in " + String.join(", ", inputs));
+    }
+    Path checkpoint = output.resolveSibling(output.getFileName() + ".checkpoint");
+    try (VerbCommand.RunReport report =
+            json ? new JsonReport(console, false) : new TextReport(console, false, false);
+        Backbones backbones = open();
+        NDManager manager = ComputeEngine.open()) {
+      List<Backbone> opened = teachers.stream().map(backbones::open).toList();
+      Distillation.run(
+          new Distillation.Settings(steps, batch, crop, learningRate, seed, checkpointEvery),
+          opened,
+          files,
+          new PictureFiles(),
+          manager,
+          checkpoint,
+          output,
+          progress("distilling", report));
+    }
+    console.messages().println("the weights are in " + output);
+    return ExitCode.DONE;
+  }
+
+  private Backbones open() {
+    return new Backbones(home, ComputeEngine::open);
+  }
+
+  private Progress progress(String name, VerbCommand.RunReport report) {
+    return new Progress() {
+      @Override
+      public void report(long done, long total, Map<String, Double> measures) {
+        report.progress(name, done, total, measures);
+      }
+
+      @Override
+      public void snapshot(long step, Picture picture) {
+        // There are no pictures on the way to a backbone.
+      }
+
+      @Override
+      public boolean isCancelled() {
+        return cancellation.isCancelled();
+      }
+    };
   }
 
   private int print(List<BackboneEntry> entries) {

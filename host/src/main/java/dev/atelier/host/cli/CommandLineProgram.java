@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -61,11 +62,11 @@ final class CommandLineProgram {
     }
     String named = System.getenv(PLUGINS_VARIABLE);
     if (named != null) {
-      for (String folder : named.split(File.pathSeparator)) {
-        if (!folder.isBlank()) {
-          folders.add(Path.of(folder));
-        }
-      }
+      Pattern.compile(File.pathSeparator, Pattern.LITERAL)
+          .splitAsStream(named)
+          .filter(folder -> !folder.isBlank())
+          .map(Path::of)
+          .forEach(folders::add);
     }
     folders.add(home.plugins());
     return List.copyOf(folders);

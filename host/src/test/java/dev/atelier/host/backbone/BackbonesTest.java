@@ -2,7 +2,6 @@ package dev.atelier.host.backbone;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
@@ -286,9 +285,6 @@ class BackbonesTest {
 
   @Test
   void theEmbeddedWeightsAreSound() {
-    assumeTrue(
-        BackboneDescriptor.class.getResource("compact.safetensors") != null,
-        "skipped: no weights are embedded yet");
     try (Backbones own = new Backbones(new AtelierHome(folder), () -> manager)) {
       assertThat(own.verify("compact").damage()).isEmpty();
     }
