@@ -5,5 +5,5 @@ set "home=%~dp0.."
 set "java=java"
 if defined JAVA_HOME set "java=%JAVA_HOME%\bin\java"
 set OPT_OUT_TRACKING=true
-"%java%" -XX:+UseSerialGC -Datelier.distribution="%home%" -Dai.djl.offline=true %JAVA_OPTS% -jar "%home%\lib\atelier-host.jar" %*
+"%java%" -Datelier.distribution="%home%" -Dai.djl.offline=true %JAVA_OPTS% -jar "%home%\lib\atelier-host.jar" %*
 exit /b %ERRORLEVEL%

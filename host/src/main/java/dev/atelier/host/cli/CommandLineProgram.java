@@ -18,7 +18,6 @@ import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
-import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -168,10 +167,5 @@ final class CommandLineProgram {
       console.error("which verb? 'atelier --help' lists them");
       return ExitCode.USAGE;
     }
-  }
-
-  /** A heading in the help. */
-  static void headings(UsageMessageSpec usage, String summary) {
-    usage.description(summary, "").optionListHeading("%nOptions:%n");
   }
 }

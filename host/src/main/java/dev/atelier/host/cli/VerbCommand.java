@@ -80,7 +80,7 @@ final class VerbCommand implements Callable<Integer> {
     spec.name(verb.name()).mixinStandardHelpOptions(true);
     spec.usageMessage()
         .customSynopsis(synopsis())
-        .description("", verb.verb().summary(), "")
+        .description(verb.verb().summary() + "%n")
         .sortOptions(false)
         .abbreviateSynopsis(true);
     if (takesPictures) {
