@@ -25,6 +25,9 @@ final class StyleObjective implements Objective, AutoCloseable {
   /** Keeps a term finite where the style's feature maps are all zero. */
   private static final float LEAST_SQUARE = 1e-12f;
 
+  /** Enough for colours to stay between black and white, for beyond they would be clipped away. */
+  private static final double RANGE_WEIGHT = 100;
+
   private final Backbone backbone;
   private final List<String> layers;
   private final Map<String, Target> content;
@@ -124,7 +127,8 @@ final class StyleObjective implements Objective, AutoCloseable {
                 .get("content")
                 .mul(weights.content())
                 .add(terms.get("style").mul(weights.style()))
-                .add(terms.get("variation").mul(weights.totalVariation()));
+                .add(terms.get("variation").mul(weights.totalVariation()))
+                .add(terms.get("range").mul(RANGE_WEIGHT));
         collector.backward(loss);
       }
       // A copy, because the gradient itself is bound to the image, which is closed here.
@@ -154,6 +158,7 @@ final class StyleObjective implements Objective, AutoCloseable {
     terms.put("content", mean(contentTerms));
     terms.put("style", mean(styleTerms));
     terms.put("variation", totalVariation(image));
+    terms.put("range", outOfRange(image));
     return terms;
   }
 
@@ -174,6 +179,11 @@ final class StyleObjective implements Objective, AutoCloseable {
     NDArray right = image.get(":,:,:,1:").sub(image.get(":,:,:,:-1"));
     NDArray down = image.get(":,:,1:,:").sub(image.get(":,:,:-1,:"));
     return right.square().mean().add(down.square().mean());
+  }
+
+  /** Returns the mean square of how far values lie beyond black and white. */
+  static NDArray outOfRange(NDArray image) {
+    return image.sub(image.clip(0, 1)).square().mean();
   }
 
   @Override
