@@ -1,0 +1,26 @@
+package com.example.posterize;
+
+import dev.atelier.api.ImagePlugin;
+import dev.atelier.api.Verb;
+import dev.atelier.api.Verb.Output;
+import java.util.List;
+
+/** A plugin with one verb. */
+public final class PosterizePlugin implements ImagePlugin {
+
+  @Override
+  public String id() {
+    return "posterize";
+  }
+
+  @Override
+  public List<Verb<?>> verbs() {
+    return List.of(
+        new Verb<>(
+            "posterize",
+            "Reduce pictures to a few tones a channel.",
+            Output.PICTURE,
+            PosterizeParameters.class,
+            PosterizeOperation.class));
+  }
+}
