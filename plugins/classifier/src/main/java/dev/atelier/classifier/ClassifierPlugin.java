@@ -1,0 +1,26 @@
+package dev.atelier.classifier;
+
+import dev.atelier.api.ImagePlugin;
+import dev.atelier.api.Verb;
+import dev.atelier.api.Verb.Output;
+import java.util.List;
+
+/** Says what a backbone sees in pictures. */
+public final class ClassifierPlugin implements ImagePlugin {
+
+  @Override
+  public String id() {
+    return "classifier";
+  }
+
+  @Override
+  public List<Verb<?>> verbs() {
+    return List.of(
+        new Verb<>(
+            "describe",
+            "Say which feature maps of a backbone a picture excites most.",
+            Output.DATA,
+            DescribeParameters.class,
+            DescribeOperation.class));
+  }
+}
