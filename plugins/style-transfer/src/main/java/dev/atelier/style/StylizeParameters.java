@@ -54,12 +54,12 @@ public record StylizeParameters(
         double contentWeight,
     @Option(
             description = "How much the result is drawn to the style.",
-            defaultValue = "30",
+            defaultValue = "40",
             minimum = 0)
         double styleWeight,
     @Option(
             description = "How much differences between neighbouring pixels are smoothed.",
-            defaultValue = "1",
+            defaultValue = "50",
             minimum = 0)
         double totalVariationWeight,
     @Option(description = "The layers at which the content is compared.", defaultValue = "relu4_1")
@@ -75,7 +75,7 @@ public record StylizeParameters(
         String backbone,
     @Option(
             description = "How many steps the optimiser takes, over all scales.",
-            defaultValue = "300",
+            defaultValue = "200",
             minimum = 1,
             maximum = 100000)
         int iterations,
@@ -86,10 +86,10 @@ public record StylizeParameters(
             defaultValue = "128",
             minimum = 32)
         int coarsest,
-    @Option(description = "The optimiser.", defaultValue = "lbfgs") OptimizerKind optimizer,
+    @Option(description = "The optimiser.", defaultValue = "adam") OptimizerKind optimizer,
     @Option(
             description = "The step of Adam, in units of the range from black to white.",
-            defaultValue = "0.02",
+            defaultValue = "0.03",
             minimum = 1e-6,
             maximum = 1)
         double learningRate,
