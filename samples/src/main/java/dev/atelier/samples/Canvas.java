@@ -1,6 +1,7 @@
 package dev.atelier.samples;
 
 import java.awt.image.BufferedImage;
+import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 
 /**
@@ -35,8 +36,9 @@ final class Canvas {
           for (int x = 0; x < width; x++) {
             Colour sum = Colour.BLACK;
             for (int sample = 0; sample < grid * grid; sample++) {
-              double right = (sample % grid + 0.5) / grid;
-              double down = (sample / grid + 0.5) / grid;
+              int row = sample / grid;
+              double right = (sample - row * grid + 0.5) / grid;
+              double down = (row + 0.5) / grid;
               sum = sum.plus(shader.at((x + right) / height, (y + down) / height));
             }
             canvas.set(x, y, sum.times(1.0 / (grid * grid)));
@@ -88,7 +90,7 @@ final class Canvas {
   }
 
   /** Runs over the rows on several threads; the task may write its own row only. */
-  void forEachRow(java.util.function.IntConsumer task) {
+  void forEachRow(IntConsumer task) {
     IntStream.range(0, height).parallel().forEach(task);
   }
 

@@ -3,8 +3,9 @@ package dev.atelier.samples;
 import java.awt.Dimension;
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 
 /**
@@ -22,6 +23,9 @@ final class Mosaic implements Drawing {
   private static final int RASTER = 240;
 
   private static final double SUN_Y = 0.33;
+
+  /** Stones of another heap that found their way between the others. */
+  private static final List<Integer> STRAYS = List.of(0xd4a017, 0x3b6e6e, 0x8c3b2a);
 
   private final Noise noise = new Noise(547);
 
@@ -42,15 +46,17 @@ final class Mosaic implements Drawing {
     return Canvas.shaded(width, height, 2, (x, y) -> shade(tiles, x, y)).toImage();
   }
 
-  /** A tile's middle, the turn of its sides, and the region it was laid for. */
-  private record Tile(double x, double y, double angle, int region, long seed) {
+  /**
+   * A tile's middle, the cosine and sine of the turn of its sides, and the region it was laid for.
+   */
+  private record Tile(double x, double y, double cosine, double sine, int region, long seed) {
 
     double across(double placeX, double placeY) {
-      return Math.cos(angle) * (placeX - x) + Math.sin(angle) * (placeY - y);
+      return cosine * (placeX - x) + sine * (placeY - y);
     }
 
     double along(double placeX, double placeY) {
-      return Math.cos(angle) * (placeY - y) - Math.sin(angle) * (placeX - x);
+      return cosine * (placeY - y) - sine * (placeX - x);
     }
 
     double distance(double placeX, double placeY) {
@@ -127,13 +133,14 @@ final class Mosaic implements Drawing {
 
   private Tile laid(double x, double y, double aspect, long seed) {
     int region = region(x, y, aspect);
-    return new Tile(x, y, outline(x, y, aspect, region), region, seed);
+    double angle = outline(x, y, aspect, region);
+    return new Tile(x, y, Math.cos(angle), Math.sin(angle), region, seed);
   }
 
   /** Moves each tile to the middle of the places that are nearest to it, away from outlines. */
   private List<Tile> moved(List<Tile> tiles, double aspect) {
     Tiles lookup = new Tiles(tiles);
-    java.util.Map<Tile, double[]> sums = new java.util.HashMap<>();
+    Map<Tile, double[]> sums = new HashMap<>();
     tiles.forEach(tile -> sums.put(tile, new double[3]));
     int overlap = (int) (TILE * RASTER);
     for (int row = -overlap; row < RASTER + overlap; row++) {
@@ -180,8 +187,8 @@ final class Mosaic implements Drawing {
     double sideX =
         Math.abs(across) / halfWidth > Math.abs(along) / halfHeight ? Math.signum(across) : 0;
     double sideY = sideX == 0 ? Math.signum(along) : 0;
-    double turnedX = Math.cos(tile.angle) * sideX - Math.sin(tile.angle) * sideY;
-    double turnedY = Math.sin(tile.angle) * sideX + Math.cos(tile.angle) * sideY;
+    double turnedX = tile.cosine * sideX - tile.sine * sideY;
+    double turnedY = tile.sine * sideX + tile.cosine * sideY;
     double tilt = (chance[1] - 0.5) * across + (chance[3] - 0.5) * along;
     double light =
         1
@@ -255,10 +262,9 @@ final class Mosaic implements Drawing {
           case 24 -> List.of(0x1d4f86, 0x173f70, 0x2b62a0);
           default -> List.of(0x14305c, 0x0f264c, 0x1f4278);
         };
-    int[] shades = stones.stream().mapToInt(Integer::intValue).toArray();
-    int shade = shades[(int) (tone * shades.length)];
+    int shade = stones.get((int) (tone * stones.size()));
     if (chance > 0.965) {
-      shade = Arrays.stream(new int[] {0xd4a017, 0x3b6e6e, 0x8c3b2a}).toArray()[(int) (tone * 3)];
+      shade = STRAYS.get((int) (tone * STRAYS.size()));
     }
     return Colour.display(shade).times(0.90 + 0.2 * chance);
   }

@@ -102,7 +102,7 @@ final class StillLife implements Drawing {
     int samples = SAMPLES_ACROSS * SAMPLES_ACROSS;
     for (int sample = 0; sample < samples; sample++) {
       double right = (sample % SAMPLES_ACROSS + random.nextDouble()) / SAMPLES_ACROSS;
-      double down = (sample / SAMPLES_ACROSS + random.nextDouble()) / SAMPLES_ACROSS;
+      double down = (Math.floorDiv(sample, SAMPLES_ACROSS) + random.nextDouble()) / SAMPLES_ACROSS;
       Vector ray =
           ray((x + right) / frame.height() - frame.aspect() / 2, (y + down) / frame.height());
       // A stride coprime to the grid pairs strata of the pixel with other strata of the window.
@@ -133,7 +133,7 @@ final class StillLife implements Drawing {
       specular = radiance(hit.place, mirrorRay, random, 1, true).times(mirrored);
     }
     double u = (stratum % SAMPLES_ACROSS + random.nextDouble()) / SAMPLES_ACROSS;
-    double v = (stratum / SAMPLES_ACROSS + random.nextDouble()) / SAMPLES_ACROSS;
+    double v = (Math.floorDiv(stratum, SAMPLES_ACROSS) + random.nextDouble()) / SAMPLES_ACROSS;
     Colour irradiance = fromWindow(hit, u, v);
     Vector bounce = scattered(hit.normal, random);
     irradiance = irradiance.plus(limited(radiance(hit.place, bounce, random, 1, false), 1.5));

@@ -26,6 +26,8 @@ final class Swirls implements Drawing {
 
   private static final double[] LAMPS = {0.07, 0.16, 0.30, 0.41, 0.55, 0.66, 0.79, 0.92};
 
+  private static final double SHORE = 0.81;
+
   private final Noise noise = new Noise(1889);
 
   @Override
@@ -69,8 +71,6 @@ final class Swirls implements Drawing {
         - 0.05 * Curves.bell(u - 0.28, 0.13)
         + 0.012 * Math.sin(17 * u);
   }
-
-  private static final double SHORE = 0.81;
 
   private double direction(double x, double y, double aspect) {
     if (y > SHORE) {

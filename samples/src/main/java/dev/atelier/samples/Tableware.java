@@ -169,7 +169,7 @@ final class Tableware {
     };
 
     Grapes(Vector origin) {
-      super(origin, 0.1, 1.32);
+      super(origin, 0.1, 1.42);
     }
 
     @Override
@@ -345,8 +345,11 @@ final class Tableware {
 
     Cloth(Vector origin) {
       super(origin, 0, 4.6);
-      for (int i = 0; i < GRID * GRID; i++) {
-        lifts[i] = fold((i % GRID) / SCALE - HALF_EXTENT, (i / GRID) / SCALE - HALF_EXTENT);
+      for (int row = 0; row < GRID; row++) {
+        for (int column = 0; column < GRID; column++) {
+          lifts[row * GRID + column] =
+              fold(column / SCALE - HALF_EXTENT, row / SCALE - HALF_EXTENT);
+        }
       }
     }
 
@@ -400,7 +403,7 @@ final class Tableware {
     private double lift(double along, double across) {
       double u = Math.max(0, Math.min(GRID - 1.001, (along + HALF_EXTENT) * SCALE));
       double v = Math.max(0, Math.min(GRID - 1.001, (across + HALF_EXTENT) * SCALE));
-      int at = (int) v * GRID + (int) u;
+      int at = ((int) v) * GRID + (int) u;
       double right = u - (int) u;
       return Curves.mix(
           Curves.mix(lifts[at], lifts[at + 1], right),

@@ -58,7 +58,7 @@ final class Terrain {
     double v = (z - NEAREST) / (FARTHEST - NEAREST) * (rows - 1);
     u = Math.max(0, Math.min(columns - 1.001, u));
     v = Math.max(0, Math.min(rows - 1.001, v));
-    int at = (int) v * columns + (int) u;
+    int at = ((int) v) * columns + (int) u;
     double across = u - (int) u;
     double near = Curves.mix(heights[at], heights[at + 1], across);
     double far = Curves.mix(heights[at + columns], heights[at + columns + 1], across);
