@@ -29,12 +29,19 @@ public final class Spatial {
           "a map to reflect is at least 2x2, not " + height + "x" + width);
     }
     if (maps.getManager().getEngine().getEngineName().equals("MXNet")) {
-      // One native operator instead of six: a third of the time of the portable way below.
+      // One native operator instead of six: a third of the time of slices.
       PairList<String, Object> parameters = new PairList<>();
       parameters.add("mode", "reflect");
       parameters.add("pad_width", new Shape(0, 0, 0, 0, 1, 1, 1, 1));
       return maps.getManager().invoke("Pad", new NDList(maps), parameters).singletonOrThrow();
     }
+    return reflectBySlices(maps);
+  }
+
+  /** Does the same by operations that every engine has. */
+  static NDArray reflectBySlices(NDArray maps) {
+    long height = maps.getShape().get(2);
+    long width = maps.getShape().get(3);
     NDArray tall =
         maps.get(":,:,1:2,:")
             .concat(maps, 2)

@@ -34,6 +34,7 @@ final class Adam implements Optimizer {
       scope.suppressNotUsedWarning();
       Evaluation evaluation = objective.evaluate(point);
       NDArray gradient = evaluation.gradient();
+      NDScope.register(gradient);
       mean.muli(FIRST_DECAY).addi(gradient.mul(1 - FIRST_DECAY));
       square.muli(SECOND_DECAY).addi(gradient.square().mul(1 - SECOND_DECAY));
       double rate =

@@ -38,7 +38,7 @@ final class LimitedMemoryBfgs implements Optimizer {
   public Evaluation step(NDArray point, Objective objective) {
     try (NDScope scope = new NDScope()) {
       scope.suppressNotUsedWarning();
-      Evaluation start = current == null ? objective.evaluate(point) : current;
+      Evaluation start = current == null ? evaluate(objective, point) : current;
       NDArray gradient = start.gradient();
       NDArray direction = direction(gradient);
       double slope = dot(direction, gradient);
@@ -53,7 +53,7 @@ final class LimitedMemoryBfgs implements Optimizer {
       double length = pairs.isEmpty() ? firstLength(direction) : 1;
       for (int i = 0; i <= HALVINGS; i++, length /= 2) {
         step = direction.mul(length);
-        next = objective.evaluate(point.add(step));
+        next = evaluate(objective, point.add(step));
         if (next.loss() <= start.loss() + SUFFICIENT_DECREASE * length * slope) {
           break;
         }
@@ -70,6 +70,13 @@ final class LimitedMemoryBfgs implements Optimizer {
       }
       return current;
     }
+  }
+
+  /** Leaves the gradient to the scope of the step, which closes it unless it is kept. */
+  private static Evaluation evaluate(Objective objective, NDArray point) {
+    Evaluation evaluation = objective.evaluate(point);
+    NDScope.register(evaluation.gradient());
+    return evaluation;
   }
 
   private NDArray direction(NDArray gradient) {

@@ -1,0 +1,48 @@
+package dev.atelier.style;
+
+import dev.atelier.api.picture.Picture;
+import java.awt.Color;
+import java.awt.GradientPaint;
+import java.awt.Graphics2D;
+import java.awt.image.BufferedImage;
+
+/** Small pictures with something in them. */
+final class Drawings {
+
+  private Drawings() {}
+
+  /** A sun over a hill. */
+  static Picture landscape(int width, int height) {
+    BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+    Graphics2D graphics = image.createGraphics();
+    graphics.setPaint(new GradientPaint(0, 0, Color.CYAN, 0, height, Color.WHITE));
+    graphics.fillRect(0, 0, width, height);
+    graphics.setColor(Color.ORANGE);
+    graphics.fillOval(width / 8, height / 8, width / 4, width / 4);
+    graphics.setColor(new Color(0x2e7d32));
+    graphics.fillOval(width / 4, height / 2, width, height);
+    graphics.dispose();
+    return Picture.of(image);
+  }
+
+  /** Oblique stripes of red and blue. */
+  static Picture stripes(int width, int height) {
+    BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+    for (int y = 0; y < height; y++) {
+      for (int x = 0; x < width; x++) {
+        image.setRGB(x, y, (x + y) / 5 % 2 == 0 ? 0xc62828 : 0x1a237e);
+      }
+    }
+    return Picture.of(image);
+  }
+
+  static Picture flat(int width, int height, int colour) {
+    BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+    for (int y = 0; y < height; y++) {
+      for (int x = 0; x < width; x++) {
+        image.setRGB(x, y, colour);
+      }
+    }
+    return Picture.of(image);
+  }
+}
