@@ -45,7 +45,7 @@ public record ReconstructParameters(
         double learningRate,
     @Option(
             description = "How much differences between neighbouring pixels are smoothed.",
-            defaultValue = "0.1",
+            defaultValue = "3",
             minimum = 0)
         double totalVariationWeight,
     @Option(
