@@ -8,10 +8,12 @@ import dev.atelier.host.run.Job.ToFile;
 import dev.atelier.host.run.Job.ToNowhere;
 import dev.atelier.host.run.Job.ToStandardOutput;
 import java.io.IOException;
+import java.nio.file.FileSystemLoopException;
 import java.nio.file.FileSystems;
 import java.nio.file.FileVisitOption;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
 import java.nio.file.SimpleFileVisitor;
@@ -26,6 +28,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 
 /**
  * Turns what a user names into jobs: files as they are, folders with all pictures below them,
@@ -34,6 +39,7 @@ import java.util.function.Predicate;
 public final class JobPlanner {
 
   private static final String STANDARD_STREAM = "-";
+  private static final Pattern GLOB = Pattern.compile("[*?{]");
 
   private final Optional<String> output;
   private final Optional<PictureFormat> format;
@@ -80,38 +86,54 @@ public final class JobPlanner {
       jobs.add(Job.ofStandardInput(destinationOfStandardInput(only)));
       return;
     }
-    Path path = Path.of(input);
-    if (Files.isDirectory(path)) {
-      addFolder(path, file -> true);
-    } else if (Files.exists(path) || !isGlob(input)) {
-      addFile(path, Path.of(path.getFileName().toString()), only && !writesFolder());
-    } else {
+    Optional<Path> path = pathOf(input);
+    if (path.filter(Files::isDirectory).isPresent()) {
+      addFolder(path.get(), file -> true, true);
+    } else if (GLOB.matcher(input).find() && path.filter(Files::exists).isEmpty()) {
       addGlob(input);
+    } else if (path.isPresent()) {
+      addFile(path.get(), path.get().getFileName(), only && !writesFolder());
+    } else {
+      jobs.add(Job.impossible(input, input + " cannot be the name of a file; check it"));
     }
   }
 
-  private static boolean isGlob(String input) {
-    return input.contains("*") || input.contains("?") || input.contains("{");
+  /**
+   * Returns a path; empty if the file system has no such names, as Windows has none with a star.
+   */
+  private static Optional<Path> pathOf(String name) {
+    try {
+      return Optional.of(Path.of(name));
+    } catch (InvalidPathException e) {
+      return Optional.empty();
+    }
   }
 
   /** Adds what a glob matches; the tree below its fixed part is mirrored. */
   private void addGlob(String input) {
-    Path pattern = Path.of(input).toAbsolutePath().normalize();
-    Path root = pattern;
-    while (isGlob(root.toString())) {
-      root = root.getParent();
+    String separator = FileSystems.getDefault().getSeparator();
+    String slashed = input.replace(separator, "/");
+    Matcher first = GLOB.matcher(slashed);
+    int fixed = first.find() ? slashed.lastIndexOf('/', first.start()) + 1 : 0;
+    Path root = Path.of(slashed.substring(0, fixed));
+    PathMatcher matcher;
+    try {
+      matcher = FileSystems.getDefault().getPathMatcher("glob:" + slashed.substring(fixed));
+    } catch (PatternSyntaxException e) {
+      String problem = input + " is no pattern (" + e.getDescription() + "); check its braces";
+      jobs.add(Job.impossible(input, problem));
+      return;
     }
-    PathMatcher matcher = FileSystems.getDefault().getPathMatcher("glob:" + pattern);
     int before = jobs.size();
     if (Files.isDirectory(root)) {
-      addFolder(root, file -> matcher.matches(file.toAbsolutePath().normalize()));
+      addFolder(root, file -> matcher.matches(root.relativize(file)), false);
     }
     if (jobs.size() == before) {
       jobs.add(Job.impossible(input, "no picture matches " + input + "; check the pattern"));
     }
   }
 
-  private void addFolder(Path folder, Predicate<Path> wanted) {
+  private void addFolder(Path folder, Predicate<Path> wanted, boolean holdsPictures) {
     List<Path> files = new ArrayList<>();
     List<Job> unreadable = new ArrayList<>();
     Path excluded = outputFolder().map(JobPlanner::canonical).orElse(null);
@@ -125,13 +147,15 @@ public final class JobPlanner {
             @Override
             public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes facts) {
               boolean results = !outputIsInput && canonical(directory).equals(excluded);
-              return results ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
+              boolean hidden = !directory.equals(folder) && isHidden(directory);
+              return results || hidden ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
             }
 
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes facts) {
-              boolean hidden = file.getFileName().toString().startsWith(".");
-              if (!hidden && PictureFormat.ofExtension(file).isPresent() && wanted.test(file)) {
+              if (!isHidden(file)
+                  && PictureFormat.ofExtension(file).isPresent()
+                  && wanted.test(file)) {
                 files.add(file);
               }
               return FileVisitResult.CONTINUE;
@@ -139,6 +163,10 @@ public final class JobPlanner {
 
             @Override
             public FileVisitResult visitFileFailed(Path file, IOException problem) {
+              if (problem instanceof FileSystemLoopException) {
+                // What a link back up leads to is taken already.
+                return FileVisitResult.CONTINUE;
+              }
               unreadable.add(
                   Job.impossible(
                       file.toString(),
@@ -152,11 +180,15 @@ public final class JobPlanner {
     files.sort(Comparator.naturalOrder());
     files.forEach(file -> addFile(file, folder.relativize(file), false));
     jobs.addAll(unreadable);
-    if (files.isEmpty() && unreadable.isEmpty() && wanted.test(folder)) {
+    if (files.isEmpty() && unreadable.isEmpty() && holdsPictures) {
       jobs.add(
           Job.impossible(
               folder.toString(), folder + " holds no pictures; name a folder that does"));
     }
+  }
+
+  private static boolean isHidden(Path path) {
+    return path.getFileName().toString().startsWith(".");
   }
 
   private static Path canonical(Path path) {
@@ -251,11 +283,17 @@ public final class JobPlanner {
           "--output - takes the result of one picture, and there are " + jobs.size());
     }
     Path target = output.map(Path::of).orElseThrow();
-    boolean needsFolder =
-        jobs.stream().anyMatch(job -> isBelow(job, target)) && Files.isRegularFile(target);
-    if (needsFolder) {
+    if (jobs.stream().noneMatch(job -> isBelow(job, target)) || Files.isDirectory(target)) {
+      return;
+    }
+    if (Files.exists(target)) {
       throw new ParameterException(
           "--output: " + target + " is a file; several pictures need a folder");
+    }
+    if (!writesFolder() && PictureFormat.ofExtension(target).isPresent()) {
+      throw new ParameterException(
+          "--output: %s names a file; several pictures, or those of a folder, need a folder: %s%s"
+              .formatted(target, target, FileSystems.getDefault().getSeparator()));
     }
   }
 
