@@ -255,6 +255,24 @@ class BackboneNetworkTest {
         .withMessageContaining("holds no tensor 'features.0.bias'");
   }
 
+  @Test
+  void picturesThatTheMachineHasNoMemoryForAreRefusedBeforeItIsTaken() {
+    BackboneDescriptor compact = architecture("compact");
+    LoadedBackbone small =
+        new LoadedBackbone(
+            compact, "", BackboneNetwork.untrained(compact, manager), 4L * 1024 * 1024);
+
+    try (NDArray fitting = manager.zeros(new Shape(1, 3, 64, 64));
+        NDArray tooLarge = manager.zeros(new Shape(1, 3, 256, 256));
+        NDArray features = small.extract(fitting, List.of("relu3_1")).singletonOrThrow()) {
+      assertThat(features.getShape()).isEqualTo(new Shape(1, 64, 16, 16));
+      assertThatExceptionOfType(OperationException.class)
+          .isThrownBy(() -> small.extract(tooLarge, List.of("relu3_1")))
+          .withMessageContaining("256 x 256 pixels")
+          .withMessageContaining("smaller size");
+    }
+  }
+
   private static BackboneDescriptor architecture(String name) {
     return BackboneDescriptor.architecture(name).orElseThrow();
   }

@@ -109,12 +109,24 @@ class StyleObjectiveTest {
       Evaluation evaluation = objective.evaluate(image(5));
 
       Map<String, Double> parts = evaluation.parts();
-      assertThat(parts).containsOnlyKeys("content", "style", "variation");
-      assertThat(parts.values()).allMatch(part -> part > 0.01);
+      assertThat(parts).containsOnlyKeys("content", "style", "variation", "range");
+      assertThat(parts.get("content")).isGreaterThan(0.01);
+      assertThat(parts.get("style")).isGreaterThan(0.01);
+      assertThat(parts.get("variation")).isGreaterThan(0.01);
+      assertThat(parts.get("range")).isZero();
       assertThat(evaluation.loss())
           .isCloseTo(
               2 * parts.get("content") + 3 * parts.get("style") + 5 * parts.get("variation"),
               within(1e-5));
+    }
+  }
+
+  @Test
+  void whatLiesBeyondBlackAndWhiteCostsItsSquaredDistance() {
+    NDArray image = manager.create(new float[] {-0.5f, 0, 0.25f, 1, 1.25f, 0.5f});
+
+    try (NDArray distance = StyleObjective.outOfRange(image)) {
+      assertThat(distance.getFloat()).isCloseTo((0.25f + 0.0625f) / 6, within(1e-6f));
     }
   }
 

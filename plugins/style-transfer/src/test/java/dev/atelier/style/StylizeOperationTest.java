@@ -77,7 +77,11 @@ class StylizeOperationTest {
   @Test
   void theStyleCanBeTheStart() {
     Settings settings =
-        Settings.small().with("init", "style").with("coarsest", 96).with("iterations", 4);
+        Settings.small()
+            .with("init", "style")
+            .with("optimizer", "lbfgs")
+            .with("coarsest", 96)
+            .with("iterations", 4);
 
     Map<String, Object> data = stylize(settings, LANDSCAPE, STRIPES).data();
 
