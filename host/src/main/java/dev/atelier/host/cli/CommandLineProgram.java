@@ -109,7 +109,12 @@ final class CommandLineProgram {
     commandLine.setExecutionStrategy(
         parsed -> {
           Logging.configure(isVerbose(parsed));
-          return new CommandLine.RunLast().execute(parsed);
+          try {
+            return new CommandLine.RunLast().execute(parsed);
+          } catch (LinkageError | OutOfMemoryError | StackOverflowError | AssertionError e) {
+            // A plugin's broken class path is an error like another, told in one line.
+            return failed(e, isVerbose(parsed));
+          }
         });
     commandLine.setParameterExceptionHandler(
         (exception, arguments) -> misused(exception, registry));
@@ -148,7 +153,7 @@ final class CommandLineProgram {
     return ExitCode.USAGE;
   }
 
-  private int failed(Exception exception, boolean verbose) {
+  private int failed(Throwable exception, boolean verbose) {
     console.error(Reasons.of(exception));
     if (verbose) {
       exception.printStackTrace(console.messages());

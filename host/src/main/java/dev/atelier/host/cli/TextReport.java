@@ -21,14 +21,21 @@ final class TextReport implements RunReport {
   private final Console console;
   private final boolean verbose;
   private final boolean quiet;
+  private final boolean dataIsResult;
   private ProgressBar bar;
   private String barName = "";
   private int inputs;
 
   TextReport(Console console, boolean verbose, boolean quiet) {
+    this(console, verbose, quiet, true);
+  }
+
+  /** Data that only comes with pictures is not written, for standard output may be one of them. */
+  TextReport(Console console, boolean verbose, boolean quiet, boolean dataIsResult) {
     this.console = console;
     this.verbose = verbose;
     this.quiet = quiet;
+    this.dataIsResult = dataIsResult;
   }
 
   @Override
@@ -75,7 +82,7 @@ final class TextReport implements RunReport {
   @Override
   public void done(String name, Optional<Path> output, Map<String, Object> data, double seconds) {
     closeBar();
-    if (output.isEmpty() && !data.isEmpty()) {
+    if (dataIsResult && !data.isEmpty()) {
       writeData(name, data);
     }
     if (!quiet && output.isPresent()) {

@@ -269,6 +269,10 @@ final class VerbCommand implements Callable<Integer> {
       throw new ParameterException(
           "--output is required: a file for one picture, a folder for more, or -");
     }
+    if (output.equals("-") && parsed.hasMatchedOption("--json")) {
+      throw new ParameterException(
+          "--json and --output - both write to standard output; give --output a file");
+    }
     return JobPlanner.plan(inputs, output, format(parsed));
   }
 
@@ -304,7 +308,7 @@ final class VerbCommand implements Callable<Integer> {
     if (parsed.hasMatchedOption("--json")) {
       return new JsonReport(console, verbose);
     }
-    return new TextReport(console, verbose, parsed.hasMatchedOption("--quiet"));
+    return new TextReport(console, verbose, parsed.hasMatchedOption("--quiet"), !givesPictures);
   }
 
   /** A listener that has something to put away at the end. */

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import com.google.inject.AbstractModule;
 import com.google.inject.Injector;
+import com.google.inject.ProvisionException;
 import dev.atelier.api.Operation;
 import dev.atelier.api.OperationException;
 import dev.atelier.api.PictureFunction;
@@ -37,6 +38,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Runs a verb over pictures. Reading and writing go on in threads of their own while the compute
@@ -181,7 +183,12 @@ public final class VerbRunner {
             bind(BackboneService.class).toInstance(backbones);
           }
         };
-    return injector.createChildInjector(services).getInstance(verb.verb().operation());
+    try {
+      return injector.createChildInjector(services).getInstance(verb.verb().operation());
+    } catch (ProvisionException e) {
+      // What a constructor, or the engine that it asks for, has to say needs no frame around it.
+      throw e.getCause() instanceof OperationException said ? said : e;
+    }
   }
 
   private ThreadContextClassLoader pluginClassLoader() {
@@ -220,6 +227,18 @@ public final class VerbRunner {
     } finally {
       readers.shutdown();
       writers.shutdown();
+      awaitSnapshots(writers);
+    }
+  }
+
+  /** Nobody else waits for snapshots, and a run is not over while one is being written. */
+  private static void awaitSnapshots(ExecutorService writers) {
+    try {
+      while (!writers.awaitTermination(1, TimeUnit.MINUTES)) {
+        // A slow disk is no reason to leave a picture half written.
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 

@@ -70,7 +70,8 @@ public final class PluginJar {
     return this;
   }
 
-  PluginJar provider(String... classNames) {
+  /** Names the classes that the host is to find. */
+  public PluginJar provider(String... classNames) {
     return entry(
         "META-INF/services/" + ImagePlugin.class.getName(),
         String.join("\n", classNames).getBytes(UTF_8));
