@@ -105,6 +105,8 @@ final class CommandLineProgram {
   private void configure(CommandLine commandLine, PluginRegistry registry) {
     commandLine.setOut(new PrintWriter(console.results(), true, StandardCharsets.UTF_8));
     commandLine.setErr(new PrintWriter(console.messages(), true, StandardCharsets.UTF_8));
+    // A picture may be called @something.
+    commandLine.setExpandAtFiles(false);
     commandLine.setUsageHelpWidth(100);
     commandLine.setExecutionStrategy(
         parsed -> {

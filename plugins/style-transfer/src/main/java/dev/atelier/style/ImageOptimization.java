@@ -227,7 +227,7 @@ final class ImageOptimization implements PictureFunction {
         throw new OperationException(
             "the loss is no longer a number at iteration "
                 + iteration
-                + "; lower --learning-rate or the weights");
+                + "; lower the weights of the losses, or choose another backbone");
       }
     }
 
