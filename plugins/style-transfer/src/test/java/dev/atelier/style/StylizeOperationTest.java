@@ -234,7 +234,7 @@ class StylizeOperationTest {
       assertThatExceptionOfType(OperationException.class)
           .isThrownBy(() -> function.apply(LANDSCAPE, new RecordedProgress()))
           .withMessageContaining("iteration 1")
-          .withMessageContaining("lower --learning-rate or the weights");
+          .withMessageContaining("lower the weights of the losses, or choose another backbone");
     }
   }
 
