@@ -86,7 +86,7 @@ public record StylizeParameters(
             defaultValue = "128",
             minimum = 32)
         int coarsest,
-    @Option(description = "The optimiser.", defaultValue = "adam") OptimizerKind optimizer,
+    @Option(description = "The optimiser.", defaultValue = "lbfgs") OptimizerKind optimizer,
     @Option(
             description = "The step of Adam, in units of the range from black to white.",
             defaultValue = "0.03",
