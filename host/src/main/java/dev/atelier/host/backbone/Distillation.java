@@ -15,11 +15,11 @@ import dev.atelier.api.Progress;
 import dev.atelier.api.backbone.Backbone;
 import dev.atelier.api.picture.Picture;
 import dev.atelier.api.picture.PictureService;
+import dev.atelier.host.file.AtomicFile;
+import dev.atelier.host.file.ExistingFile;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -317,17 +317,15 @@ public final class Distillation {
   }
 
   private static void write(NDList tensors, Path file) {
-    Path temporary = file.resolveSibling("." + file.getFileName() + ".part");
     try {
       Files.createDirectories(file.toAbsolutePath().getParent());
-      try (OutputStream stream = Files.newOutputStream(temporary)) {
-        tensors.encode(stream, NDList.Encoding.SAFETENSORS);
-      }
-      Files.move(
-          temporary, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
       throw new OperationException("cannot write " + file + ": " + e.getMessage(), e);
     }
+    AtomicFile.write(
+        file,
+        ExistingFile.OVERWRITE,
+        stream -> tensors.encode(stream, NDList.Encoding.SAFETENSORS));
   }
 
   private void resume(Path checkpoint) {

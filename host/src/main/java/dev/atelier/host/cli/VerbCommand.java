@@ -51,7 +51,7 @@ final class VerbCommand implements Callable<Integer> {
           "help",
           "version");
 
-  private static final int LIST_SEPARATOR = ',';
+  private static final String LIST_SEPARATOR = ",";
 
   private final LoadedVerb verb;
   private final AtelierHome home;
@@ -251,8 +251,7 @@ final class VerbCommand implements Callable<Integer> {
 
   private static String text(Object value) {
     return value instanceof List<?> items
-        ? String.join(
-            String.valueOf((char) LIST_SEPARATOR), items.stream().map(Object::toString).toList())
+        ? String.join(LIST_SEPARATOR, items.stream().map(Object::toString).toList())
         : value.toString();
   }
 

@@ -34,6 +34,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -276,7 +277,7 @@ public final class VerbRunner {
 
   private PictureFile read(Job job) {
     if (cancellation.isCancelled()) {
-      throw new java.util.concurrent.CancellationException("cancelled");
+      throw new CancellationException("cancelled");
     }
     return job.file().map(pictures::load).orElseGet(() -> pictures.load(System.in, job.name()));
   }
