@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 
 /**
@@ -43,6 +44,7 @@ public final class Distillation {
   private static final int CALIBRATION_BATCHES = 8;
   private static final String STEP = "step";
   private static final String SCALE = "scale.";
+  private static final String MAP = "map.";
 
   private final Settings settings;
   private final List<Backbone> teachers;
@@ -55,6 +57,9 @@ public final class Distillation {
   private final Map<String, Float> teacherScales = new LinkedHashMap<>();
   private int step;
 
+  /** How many steps the student waits for the maps onto its teachers. */
+  private final int mapsOnly;
+
   /**
    * How to train.
    *
@@ -65,9 +70,19 @@ public final class Distillation {
    *     half a cosine
    * @param seed what the weights and the crops are drawn from
    * @param checkpointEvery how many steps between two checkpoints
+   * @param heldOutEvery every so manieth picture is kept from training, to measure on; at least 2
+   * @param start the weights to go on from, such as those of an earlier training; random weights
+   *     unless given
    */
   public record Settings(
-      int steps, int batch, int crop, double learningRate, long seed, int checkpointEvery) {}
+      int steps,
+      int batch,
+      int crop,
+      double learningRate,
+      long seed,
+      int checkpointEvery,
+      int heldOutEvery,
+      Optional<Path> start) {}
 
   private Distillation(
       Settings settings, List<Backbone> teachers, PictureService pictures, NDManager manager) {
@@ -75,6 +90,7 @@ public final class Distillation {
     this.teachers = List.copyOf(teachers);
     this.pictures = pictures;
     this.manager = manager;
+    this.mapsOnly = settings.start().isPresent() ? warmUp() : 0;
     manager.getEngine().setRandomSeed(Math.toIntExact(settings.seed()));
     this.student =
         BackboneNetwork.untrained(
@@ -85,9 +101,9 @@ public final class Distillation {
       int to = teacher(layer).channels(layer);
       float deviation = (float) Math.sqrt(1.0 / from);
       add(
-          "map." + layer + ".weight",
+          MAP + layer + ".weight",
           manager.randomNormal(0, deviation, new Shape(to, from, 1, 1), DataType.FLOAT32));
-      add("map." + layer + ".bias", manager.zeros(new Shape(to)));
+      add(MAP + layer + ".bias", manager.zeros(new Shape(to)));
     }
   }
 
@@ -120,9 +136,12 @@ public final class Distillation {
    * @param checkpoint the file that training can be resumed from
    * @param output where the student's weights go (safetensors)
    * @param progress told the relative squared errors at each layer
+   * @return for each layer the part of the teacher's variance, 0 to 1, that a linear map of the
+   *     student's features explains on the pictures kept from training; empty if there are too few
+   *     pictures to keep one
    * @throws OperationException if a file cannot be read or written
    */
-  public static void run(
+  public static Map<String, Double> run(
       Settings settings,
       List<Backbone> teachers,
       List<Path> files,
@@ -132,13 +151,21 @@ public final class Distillation {
       Path output,
       Progress progress) {
     Distillation distillation = new Distillation(settings, teachers, pictures, manager);
+    List<Path> heldOut = new ArrayList<>();
+    List<Path> training = new ArrayList<>();
+    for (int i = 0; i < files.size(); i++) {
+      boolean kept = i % settings.heldOutEvery() == settings.heldOutEvery() - 1;
+      (kept ? heldOut : training).add(files.get(i));
+    }
     if (Files.exists(checkpoint)) {
       distillation.resume(checkpoint);
     } else {
-      distillation.calibrate(files);
+      settings.start().ifPresent(distillation::start);
+      distillation.calibrate(training);
     }
-    distillation.train(files, checkpoint, progress);
-    distillation.writeStudent(output);
+    distillation.train(training, checkpoint, progress);
+    distillation.writeStudent(training, output);
+    return heldOut.isEmpty() ? Map.of() : distillation.explained(heldOut, progress);
   }
 
   private void train(List<Path> files, Path checkpoint, Progress progress) {
@@ -170,13 +197,7 @@ public final class Distillation {
       NDArray loss = null;
       for (int i = 0; i < LAYERS.size(); i++) {
         String layer = LAYERS.get(i);
-        NDArray mapped =
-            Conv2d.conv2d(
-                    features.get(i),
-                    parameters.get("map." + layer + ".weight"),
-                    parameters.get("map." + layer + ".bias"))
-                .singletonOrThrow();
-        NDArray error = mapped.sub(targets.get(i)).square().mean();
+        NDArray error = mapped(layer, features.get(i)).sub(targets.get(i)).square().mean();
         errors.add(error.div(targets.get(i).square().mean()));
         loss = loss == null ? error : loss.add(error);
       }
@@ -188,6 +209,15 @@ public final class Distillation {
       relative.put(LAYERS.get(i), (double) errors.get(i).toFloatArray()[0]);
     }
     return relative;
+  }
+
+  /** Returns what the student's features say that the teacher's are. */
+  private NDArray mapped(String layer, NDArray features) {
+    return Conv2d.conv2d(
+            features,
+            parameters.get(MAP + layer + ".weight"),
+            parameters.get(MAP + layer + ".bias"))
+        .singletonOrThrow();
   }
 
   private String engineName() {
@@ -239,6 +269,10 @@ public final class Distillation {
     parameters.forEach(
         (name, array) -> {
           NDArray gradient = array.getGradient();
+          if (step < mapsOnly && !name.startsWith(MAP)) {
+            gradient.muli(0);
+            return;
+          }
           NDArray mean = firstMoments.get(name);
           NDArray square = secondMoments.get(name);
           mean.muli(first).addi(gradient.mul(1 - first));
@@ -250,10 +284,13 @@ public final class Distillation {
   }
 
   private double learningRate() {
-    int warmUp = Math.min(100, settings.steps() / 10 + 1);
-    double rising = Math.min(1, (step + 1.0) / warmUp);
+    double rising = Math.min(1, (step + 1.0) / warmUp());
     double falling = 0.5 + 0.5 * Math.cos(Math.PI * step / settings.steps());
     return settings.learningRate() * rising * Math.max(0.01, falling);
+  }
+
+  private int warmUp() {
+    return Math.min(100, settings.steps() / 10 + 1);
   }
 
   /** Draws the crops of a step, the same ones whenever that step is taken. */
@@ -281,7 +318,8 @@ public final class Distillation {
   private Picture crop(Picture picture, SplittableRandom random) {
     int side = settings.crop();
     double least = (double) side / Math.min(picture.width(), picture.height());
-    double scale = Math.max(least, 0.5 + 0.5 * random.nextDouble());
+    // Enlarged pictures too, for users ask for sizes that are soft at full resolution.
+    double scale = Math.max(least, 0.5 * Math.pow(3, random.nextDouble()));
     int width = Math.max(side, (int) Math.round(picture.width() * scale));
     int height = Math.max(side, (int) Math.round(picture.height() * scale));
     Picture scaled = pictures.resize(picture, width, height);
@@ -290,12 +328,114 @@ public final class Distillation {
     return Picture.of(scaled.toImage().getSubimage(left, top, side, side));
   }
 
-  private void writeStudent(Path output) {
+  /**
+   * Writes the student so scaled that the mean square of each channel is 1 over the training
+   * pictures, as Gatys, Ecker and Bethge (CVPR 2016) did with VGG: rectification and pooling let a
+   * factor through, so that the next layer can take it back.
+   */
+  private void writeStudent(List<Path> files, Path output) {
+    Map<String, float[]> scales = channelScales(files);
     try (NDList weights = new NDList()) {
-      for (String name : student.parametersByTensor().keySet()) {
-        weights.add(named(name, parameters.get(name).duplicate()));
+      float[] before = {1, 1, 1};
+      for (String layer : student.outputs().keySet()) {
+        String name = layer.replace("relu", "conv");
+        NDArray weight = parameters.get(name + ".weight");
+        float[] after = scales.get(layer);
+        NDArray into = manager.create(before, new Shape(1, before.length, 1, 1));
+        NDArray outOf = manager.create(after, new Shape(after.length, 1, 1, 1));
+        weights.add(named(name + ".weight", weight.mul(into).div(outOf)));
+        weights.add(named(name + ".bias", parameters.get(name + ".bias").div(outOf.flatten())));
+        into.close();
+        outOf.close();
+        before = after;
       }
       write(weights, output);
+    }
+  }
+
+  /** Returns the root mean square of each channel of each layer. */
+  private Map<String, float[]> channelScales(List<Path> files) {
+    List<String> layers = List.copyOf(student.outputs().keySet());
+    Map<String, float[]> squares = new LinkedHashMap<>();
+    for (int i = 0; i < CALIBRATION_BATCHES; i++) {
+      try (NDScope temporaries = new NDScope()) {
+        temporaries.suppressNotUsedWarning();
+        NDList features = student.features(crops(files, -1 - i), layers);
+        for (int j = 0; j < layers.size(); j++) {
+          float[] means = features.get(j).square().mean(new int[] {0, 2, 3}).toFloatArray();
+          float[] sum = squares.computeIfAbsent(layers.get(j), any -> new float[means.length]);
+          for (int c = 0; c < means.length; c++) {
+            sum[c] += means[c] / CALIBRATION_BATCHES;
+          }
+        }
+      }
+    }
+    squares.values().forEach(Distillation::toScales);
+    return squares;
+  }
+
+  /** A channel that is next to silent is left so: raised to 1 it would be noise. */
+  private static void toScales(float[] squares) {
+    double mean = 0;
+    for (float square : squares) {
+      mean += square / squares.length;
+    }
+    for (int c = 0; c < squares.length; c++) {
+      squares[c] = (float) Math.sqrt(Math.max(squares[c], 1e-3 * mean));
+    }
+  }
+
+  /** Measures on pictures that were not trained on. */
+  private Map<String, Double> explained(List<Path> heldOut, Progress progress) {
+    Map<String, Variance> variances = new LinkedHashMap<>();
+    LAYERS.forEach(layer -> variances.put(layer, new Variance(teacher(layer).channels(layer))));
+    for (int i = 0; i < heldOut.size(); i += settings.batch()) {
+      progress.checkCancelled();
+      List<Path> some = heldOut.subList(i, Math.min(heldOut.size(), i + settings.batch()));
+      try (NDScope temporaries = new NDScope()) {
+        temporaries.suppressNotUsedWarning();
+        NDArray crops = crops(some, -1_000_000 - i);
+        NDList targets = targets(crops);
+        NDList features = student.features(crops, LAYERS);
+        for (int j = 0; j < LAYERS.size(); j++) {
+          variances.get(LAYERS.get(j)).add(targets.get(j), mapped(LAYERS.get(j), features.get(j)));
+        }
+      }
+    }
+    Map<String, Double> explained = new LinkedHashMap<>();
+    variances.forEach((layer, variance) -> explained.put(layer, variance.explained()));
+    return explained;
+  }
+
+  /** Sums up how far values vary around the mean of their channel, and around what was expected. */
+  private static final class Variance {
+
+    private final double[] sums;
+    private double squares;
+    private double errors;
+    private double count;
+
+    Variance(int channels) {
+      sums = new double[channels];
+    }
+
+    void add(NDArray actual, NDArray expected) {
+      float[] means = actual.mean(new int[] {0, 2, 3}).toFloatArray();
+      double positions = (double) actual.size() / sums.length;
+      for (int c = 0; c < sums.length; c++) {
+        sums[c] += means[c] * positions;
+      }
+      count += positions;
+      squares += actual.square().mean().toFloatArray()[0] * (double) actual.size();
+      errors += actual.sub(expected).square().mean().toFloatArray()[0] * (double) actual.size();
+    }
+
+    double explained() {
+      double squaredMeans = 0;
+      for (double sum : sums) {
+        squaredMeans += sum * sum / count;
+      }
+      return 1 - errors / (squares - squaredMeans);
     }
   }
 
@@ -328,6 +468,23 @@ public final class Distillation {
         stream -> tensors.encode(stream, NDList.Encoding.SAFETENSORS));
   }
 
+  private void start(Path weights) {
+    try (NDManager scope = manager.newSubManager()) {
+      Map<String, NDArray> tensors = WeightsFile.read(weights, scope);
+      student
+          .parametersByTensor()
+          .keySet()
+          .forEach(
+              name ->
+                  copy(
+                      tensors,
+                      name,
+                      parameters.get(name),
+                      "%s is no file of weights of 'compact' (%s); name another"
+                          .formatted(weights, name)));
+    }
+  }
+
   private void resume(Path checkpoint) {
     try (NDManager scope = manager.newSubManager()) {
       Map<String, NDArray> state = WeightsFile.read(checkpoint, scope);
@@ -339,17 +496,20 @@ public final class Distillation {
       for (String layer : LAYERS) {
         teacherScales.put(layer, state.get(SCALE + layer).toFloatArray()[0]);
       }
-      parameters.forEach((name, array) -> copy(state, name, array));
-      firstMoments.forEach((name, array) -> copy(state, "m." + name, array));
-      secondMoments.forEach((name, array) -> copy(state, "v." + name, array));
+      String problem = "the checkpoint does not fit these teachers (%s); remove it or name another";
+      parameters.forEach((name, array) -> copy(state, name, array, problem.formatted(name)));
+      firstMoments.forEach(
+          (name, array) -> copy(state, "m." + name, array, problem.formatted(name)));
+      secondMoments.forEach(
+          (name, array) -> copy(state, "v." + name, array, problem.formatted(name)));
     }
   }
 
-  private static void copy(Map<String, NDArray> state, String name, NDArray target) {
+  private static void copy(
+      Map<String, NDArray> state, String name, NDArray target, String problem) {
     NDArray saved = state.get(name);
     if (saved == null || !saved.getShape().equals(target.getShape())) {
-      throw new OperationException(
-          "the checkpoint does not fit these teachers (" + name + "); remove it or name another");
+      throw new OperationException(problem);
     }
     saved.copyTo(target);
   }

@@ -19,6 +19,7 @@ import dev.atelier.host.run.JobPlanner;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -187,11 +188,28 @@ final class BackboneCommand implements Callable<Integer> {
               paramLabel = "N",
               description = "The steps between two checkpoints (default: ${DEFAULT-VALUE}).")
           int checkpointEvery,
+      @Option(
+              names = "--held-out-every",
+              defaultValue = "20",
+              paramLabel = "N",
+              description =
+                  "Every so manieth picture is kept from training and measured on at the end"
+                      + " (default: ${DEFAULT-VALUE}).")
+          int heldOutEvery,
+      @Option(
+              names = "--start",
+              paramLabel = "FILE",
+              description =
+                  "Weights of 'compact' to go on from (safetensors); random ones unless told.")
+          Optional<Path> start,
       @Option(names = "--json", description = "Write progress as one JSON object a line.")
           boolean json) {
     if (steps < 1 || batch < 1 || checkpointEvery < 1 || crop < 32 || crop % 16 != 0) {
       throw new ParameterException(
           "--steps, --batch and --checkpoint-every are at least 1, --crop a multiple of 16 from 32");
+    }
+    if (heldOutEvery < 2) {
+      throw new ParameterException("--held-out-every is at least 2, or nothing is trained on");
     }
     List<Path> files =
         JobPlanner.plan(inputs).stream().map(Job::file).flatMap(Optional::stream).toList();
@@ -204,15 +222,23 @@ final class BackboneCommand implements Callable<Integer> {
         Backbones backbones = open();
         NDManager manager = ComputeEngine.open()) {
       List<Backbone> opened = teachers.stream().map(backbones::open).toList();
-      Distillation.run(
-          new Distillation.Settings(steps, batch, crop, learningRate, seed, checkpointEvery),
-          opened,
-          files,
-          new PictureFiles(),
-          manager,
-          checkpoint,
-          output,
-          progress("distilling", report));
+      Map<String, Double> explained =
+          Distillation.run(
+              new Distillation.Settings(
+                  steps, batch, crop, learningRate, seed, checkpointEvery, heldOutEvery, start),
+              opened,
+              files,
+              new PictureFiles(),
+              manager,
+              checkpoint,
+              output,
+              progress("distilling", report));
+      explained.forEach(
+          (layer, part) ->
+              console
+                  .results()
+                  .printf(
+                      Locale.ROOT, "%s  %.4f of the teacher's variance explained%n", layer, part));
     }
     console.messages().println("the weights are in " + output);
     return ExitCode.DONE;

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import dev.atelier.api.OperationException;
 import dev.atelier.api.backbone.Backbone;
@@ -14,10 +16,13 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CancellationException;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,6 +37,7 @@ class DistillationTest {
   @TempDir private Path folder;
   private NDManager manager;
   private Backbone teacher;
+  private Optional<Path> start = Optional.empty();
 
   @BeforeEach
   void loadTeacher() {
@@ -129,9 +135,73 @@ class DistillationTest {
         .withMessage("none of the teachers has relu5_1; add one that has");
   }
 
-  private void train(String name, int steps, int checkpointEvery, RecordedProgress progress) {
-    Distillation.run(
-        new Distillation.Settings(steps, 2, 32, 0.002, 7, checkpointEvery),
+  @Test
+  void theStudentsChannelsComeOutWithAMeanSquareOfOne() {
+    train("student", 2, 100, new RecordedProgress());
+    BackboneDescriptor compact = BackboneDescriptor.architecture("compact").orElseThrow();
+    BackboneNetwork student = BackboneNetwork.of(compact, read("student"), "student");
+    NDList pictures = new NDList();
+    for (Path file : FILES) {
+      Picture picture = new DrawnPictures().read(file);
+      pictures.add(new DrawnPictures().resize(picture, 32, 32).toTensor(manager).squeeze(0));
+    }
+
+    for (String layer : List.of("relu1_1", "relu3_1")) {
+      NDArray features =
+          student.features(NDArrays.stack(pictures), List.of(layer)).singletonOrThrow();
+
+      float[] squares = features.square().mean(new int[] {0, 2, 3}).toFloatArray();
+
+      // The calibration saw other crops of these pictures, so that it is 1 only about.
+      assertThat(squares).as(layer).hasSize(student.outputs().get(layer).channels());
+      double[] sorted = IntStream.range(0, squares.length).mapToDouble(i -> squares[i]).toArray();
+      Arrays.sort(sorted);
+      assertThat(sorted[sorted.length / 2]).as(layer).isBetween(0.5, 2.0);
+    }
+  }
+
+  @Test
+  void aTrainingGoesOnFromGivenWeights() {
+    train("first", 8, 100, new RecordedProgress());
+    start = Optional.of(folder.resolve("first.safetensors"));
+
+    train("second", 1, 100, new RecordedProgress());
+
+    // The first step teaches the maps alone, so that the student is still what it was; only the
+    // scales of its channels are measured anew.
+    NDArray image = new DrawnPictures().read(FILES.get(0)).toTensor(manager);
+    assertThat(cosine(features("first", image), features("second", image))).isGreaterThan(0.99);
+  }
+
+  @Test
+  void whatIsExplainedIsMeasuredOnPicturesKeptFromTraining() {
+    Map<String, Double> little = train("little", 1, 100, new RecordedProgress());
+    Map<String, Double> more = train("more", 40, 100, new RecordedProgress());
+
+    assertThat(more)
+        .containsOnlyKeys("relu1_1", "relu2_1", "relu3_1", "relu4_1", "relu5_1")
+        .allSatisfy((layer, part) -> assertThat(part).isLessThanOrEqualTo(1));
+    assertThat(more.get("relu1_1")).isGreaterThan(little.get("relu1_1"));
+  }
+
+  private NDArray features(String name, NDArray image) {
+    BackboneDescriptor compact = BackboneDescriptor.architecture("compact").orElseThrow();
+    return BackboneNetwork.of(compact, read(name), name)
+        .features(image, List.of("relu5_1"))
+        .singletonOrThrow();
+  }
+
+  private static double cosine(NDArray one, NDArray other) {
+    double product = one.mul(other).sum().toFloatArray()[0];
+    double squares =
+        one.square().sum().toFloatArray()[0] * (double) other.square().sum().toFloatArray()[0];
+    return product / Math.sqrt(squares);
+  }
+
+  private Map<String, Double> train(
+      String name, int steps, int checkpointEvery, RecordedProgress progress) {
+    return Distillation.run(
+        new Distillation.Settings(steps, 2, 32, 0.002, 7, checkpointEvery, 3, start),
         List.of(teacher),
         FILES,
         new DrawnPictures(),

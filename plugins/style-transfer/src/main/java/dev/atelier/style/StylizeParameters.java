@@ -8,6 +8,8 @@ import java.util.List;
  * The options of {@code atelier stylize}.
  *
  * @param style the picture whose manner to take
+ * @param method how to paint
+ * @param strength how far to go from the picture to the style, with the fast method
  * @param size the longest side of the result in pixels, 0 for the input's own
  * @param styleScale the size of the style relative to the result
  * @param contentWeight the weight of the content loss
@@ -31,6 +33,19 @@ public record StylizeParameters(
             exists = true,
             placeholder = "PICTURE")
         Path style,
+    @Option(
+            description =
+                "How to paint: 'fast' lets a trained network do it at once, 'optimize' changes the"
+                    + " pixels step by step, a minute or more.",
+            defaultValue = "fast")
+        Method method,
+    @Option(
+            description =
+                "How far to go from the picture, 0, to the style, 1, with '--method fast'.",
+            defaultValue = "1",
+            minimum = 0,
+            maximum = 1)
+        double strength,
     @Option(
             description =
                 "The longest side of the result in pixels; a smaller picture keeps its size."
@@ -112,6 +127,14 @@ public record StylizeParameters(
             defaultValue = "0",
             minimum = 0)
         int saveEvery) {
+
+  /** The ways to paint. */
+  public enum Method {
+    /** By one pass through a network that was trained for all styles. */
+    FAST,
+    /** By optimising the pixels (Gatys, Ecker and Bethge, CVPR 2016). */
+    OPTIMIZE
+  }
 
   /** The optimisers. */
   public enum OptimizerKind {

@@ -19,6 +19,7 @@ final class Settings {
   static Settings small() {
     return new Settings()
         .with("style", "style.png")
+        .with("method", "optimize")
         .with("backbone", "tiny")
         .with("contentLayers", "relu3_1")
         .with("styleLayers", "relu1_1,relu2_1,relu3_1")
