@@ -46,6 +46,9 @@ public final class Distillation {
   private static final String SCALE = "scale.";
   private static final String MAP = "map.";
 
+  /** How fast the maps learn while the student waits for them. */
+  private static final double MAPS_LEARNING_RATE = 0.01;
+
   private final Settings settings;
   private final List<Backbone> teachers;
   private final PictureService pictures;
@@ -265,7 +268,7 @@ public final class Distillation {
     double first = 0.9;
     double second = 0.99;
     double correction = Math.sqrt(1 - Math.pow(second, step + 1)) / (1 - Math.pow(first, step + 1));
-    double rate = learningRate() * correction;
+    double rate = (step < mapsOnly ? MAPS_LEARNING_RATE : learningRate()) * correction;
     parameters.forEach(
         (name, array) -> {
           NDArray gradient = array.getGradient();
