@@ -100,6 +100,38 @@ public final class Picture {
   }
 
   /**
+   * Returns the colours, row by row.
+   *
+   * @return a copy: {@code width * height} values, {@code 0xffRRGGBB}
+   */
+  public int[] pixels() {
+    return pixels.clone();
+  }
+
+  /**
+   * Returns a picture with the colours given.
+   *
+   * @param width the width in pixels, at least 1
+   * @param height the height in pixels, at least 1
+   * @param pixels {@code width * height} values, row by row, {@code 0xRRGGBB}; the highest byte is
+   *     ignored
+   * @return the picture, which shares nothing with the array
+   * @throws IllegalArgumentException if the number of values is another
+   */
+  public static Picture of(int width, int height, int[] pixels) {
+    requireNonNull(pixels, "pixels is null");
+    if (width < 1 || height < 1 || pixels.length != (long) width * height) {
+      throw new IllegalArgumentException(
+          pixels.length + " values do not make a picture of " + width + "x" + height);
+    }
+    int[] opaque = new int[pixels.length];
+    for (int i = 0; i < opaque.length; i++) {
+      opaque[i] = OPAQUE | pixels[i];
+    }
+    return new Picture(width, height, opaque);
+  }
+
+  /**
    * Returns the picture as a tensor.
    *
    * @param manager what the tensor belongs to

@@ -28,7 +28,7 @@ public final class Spatial {
       throw new IllegalArgumentException(
           "a map to reflect is at least 2x2, not " + height + "x" + width);
     }
-    if (maps.getManager().getEngine().getEngineName().equals("MXNet")) {
+    if (isMxnet(maps)) {
       // One native operator instead of six: a third of the time of slices.
       PairList<String, Object> parameters = new PairList<>();
       parameters.add("mode", "reflect");
@@ -49,6 +49,30 @@ public final class Spatial {
     return tall.get(":,:,:,1:2")
         .concat(tall, 3)
         .concat(tall.get(":,:,:," + (width - 2) + ":" + (width - 1)), 3);
+  }
+
+  /**
+   * Doubles height and width by giving every value four times.
+   *
+   * @param maps {@code NxCxHxW}
+   * @return {@code NxCx2Hx2W}
+   */
+  public static NDArray doubleNearest(NDArray maps) {
+    if (isMxnet(maps)) {
+      // The engine's repetition takes twenty times as long as this.
+      PairList<String, Object> parameters = new PairList<>();
+      parameters.add("scale", 2);
+      parameters.add("sample_type", "nearest");
+      parameters.add("num_args", 1);
+      return maps.getManager()
+          .invoke("UpSampling", new NDList(maps), parameters)
+          .singletonOrThrow();
+    }
+    return maps.repeat(2, 2).repeat(3, 2);
+  }
+
+  private static boolean isMxnet(NDArray maps) {
+    return maps.getManager().getEngine().getEngineName().equals("MXNet");
   }
 
   /**

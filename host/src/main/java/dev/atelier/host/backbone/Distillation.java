@@ -365,7 +365,7 @@ public final class Distillation {
         temporaries.suppressNotUsedWarning();
         NDList features = student.features(crops(files, -1 - i), layers);
         for (int j = 0; j < layers.size(); j++) {
-          float[] means = features.get(j).square().mean(new int[] {0, 2, 3}).toFloatArray();
+          float[] means = channelMeans(features.get(j).square());
           float[] sum = squares.computeIfAbsent(layers.get(j), any -> new float[means.length]);
           for (int c = 0; c < means.length; c++) {
             sum[c] += means[c] / CALIBRATION_BATCHES;
@@ -375,6 +375,12 @@ public final class Distillation {
     }
     squares.values().forEach(Distillation::toScales);
     return squares;
+  }
+
+  private static float[] channelMeans(NDArray maps) {
+    // Not every engine takes a mean over several axes.
+    long channels = maps.getShape().get(1);
+    return maps.transpose(1, 0, 2, 3).reshape(channels, -1).mean(new int[] {1}).toFloatArray();
   }
 
   /** A channel that is next to silent is left so: raised to 1 it would be noise. */
@@ -423,7 +429,7 @@ public final class Distillation {
     }
 
     void add(NDArray actual, NDArray expected) {
-      float[] means = actual.mean(new int[] {0, 2, 3}).toFloatArray();
+      float[] means = channelMeans(actual);
       double positions = (double) actual.size() / sums.length;
       for (int c = 0; c < sums.length; c++) {
         sums[c] += means[c] * positions;

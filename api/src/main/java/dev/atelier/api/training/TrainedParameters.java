@@ -1,0 +1,201 @@
+package dev.atelier.api.training;
+
+import static java.util.Objects.requireNonNull;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import dev.atelier.api.OperationException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Weights that are being trained, with the memory of the optimiser, Adam (Kingma and Ba, ICLR
+ * 2015); both go into a checkpoint, so that a training that is resumed ends like an unbroken one.
+ *
+ * @since 0.2
+ */
+public final class TrainedParameters {
+
+  private static final String STEPS = "steps";
+  private static final String FIRST = "first.";
+  private static final String SECOND = "second.";
+  private static final double FIRST_DECAY = 0.9;
+  private static final double SECOND_DECAY = 0.99;
+  private static final double EPSILON = 1e-8;
+
+  private final NDManager manager;
+  private final Map<String, NDArray> weights = new LinkedHashMap<>();
+  private final Map<String, NDArray> firstMoments = new LinkedHashMap<>();
+  private final Map<String, NDArray> secondMoments = new LinkedHashMap<>();
+  private int steps;
+
+  /**
+   * Creates parameters.
+   *
+   * @param weights the weights by name; they are changed in place from here on, and get gradients
+   * @param manager what the optimiser's memory belongs to, at least as long-lived as the weights'
+   */
+  public TrainedParameters(Map<String, NDArray> weights, NDManager manager) {
+    this.manager = requireNonNull(manager, "manager is null");
+    requireNonNull(weights, "weights is null")
+        .forEach(
+            (name, array) -> {
+              array.setRequiresGradient(true);
+              this.weights.put(name, array);
+              firstMoments.put(name, manager.zeros(array.getShape()));
+              secondMoments.put(name, manager.zeros(array.getShape()));
+            });
+  }
+
+  /**
+   * Returns the weights by name.
+   *
+   * @return the weights themselves, in the order they were given in
+   */
+  public Map<String, NDArray> weights() {
+    return Collections.unmodifiableMap(weights);
+  }
+
+  /**
+   * Returns how many steps were taken, those before a checkpoint included.
+   *
+   * @return the number, 0 or more
+   */
+  public int steps() {
+    return steps;
+  }
+
+  /**
+   * Takes one step of Adam along the gradients that the last backward pass left, and clears them.
+   *
+   * @param learningRate how far to go, more than 0
+   * @param greatestNorm what the length of all gradients together is limited to
+   * @return the length before it was limited
+   */
+  public double step(double learningRate, double greatestNorm) {
+    double squares = 0;
+    for (NDArray weight : weights.values()) {
+      try (NDArray gradient = weight.getGradient();
+          NDArray square = gradient.square();
+          NDArray sum = square.sum()) {
+        squares += sum.toFloatArray()[0];
+      }
+    }
+    double norm = Math.sqrt(squares);
+    double factor = Math.min(1, greatestNorm / Math.max(norm, EPSILON));
+    steps++;
+    double correction =
+        Math.sqrt(1 - Math.pow(SECOND_DECAY, steps)) / (1 - Math.pow(FIRST_DECAY, steps));
+    weights.forEach((name, weight) -> step(name, weight, factor, learningRate * correction));
+    return norm;
+  }
+
+  private void step(String name, NDArray weight, double factor, double rate) {
+    NDArray first = firstMoments.get(name);
+    NDArray second = secondMoments.get(name);
+    try (NDArray gradient = weight.getGradient();
+        NDArray limited = gradient.mul(factor);
+        NDArray share = limited.mul(1 - FIRST_DECAY);
+        NDArray square = limited.square();
+        NDArray squareShare = square.mul(1 - SECOND_DECAY)) {
+      first.muli(FIRST_DECAY).addi(share);
+      second.muli(SECOND_DECAY).addi(squareShare);
+      try (NDArray root = second.sqrt();
+          NDArray length = root.add(EPSILON);
+          NDArray direction = first.mul(rate);
+          NDArray change = direction.div(length)) {
+        weight.subi(change);
+      }
+      // Engines differ in whether the next gradient is added or replaces this one.
+      gradient.muli(0);
+    }
+  }
+
+  /**
+   * Writes a checkpoint: the weights, the optimiser's memory and the number of steps.
+   *
+   * @param file the file (safetensors), replaced in one move if it exists
+   * @throws OperationException if it cannot be written
+   */
+  public void write(Path file) {
+    try (NDList state = new NDList()) {
+      state.add(named(STEPS, manager.create(new float[] {steps})));
+      weights.forEach((name, array) -> state.add(named(name, array.duplicate())));
+      firstMoments.forEach((name, array) -> state.add(named(FIRST + name, array.duplicate())));
+      secondMoments.forEach((name, array) -> state.add(named(SECOND + name, array.duplicate())));
+      write(state, file);
+    }
+  }
+
+  /**
+   * Writes tensors to a file that appears whole or not at all.
+   *
+   * @param tensors the tensors, each with a name
+   * @param file the file (safetensors), replaced in one move if it exists
+   * @throws OperationException if it cannot be written
+   */
+  public static void write(NDList tensors, Path file) {
+    Path temporary = file.resolveSibling("." + file.getFileName() + ".part");
+    try {
+      try (OutputStream output = Files.newOutputStream(temporary)) {
+        tensors.encode(output, NDList.Encoding.SAFETENSORS);
+      }
+      Files.move(
+          temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      throw new OperationException("cannot write " + file + ": " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Takes weights, memory and steps from a checkpoint.
+   *
+   * @param file the file that {@link #write(Path)} wrote
+   * @throws OperationException if it cannot be read, or is of other parameters
+   */
+  public void read(Path file) {
+    try (NDManager scope = manager.newSubManager();
+        InputStream input = Files.newInputStream(file)) {
+      Map<String, NDArray> state = new HashMap<>();
+      for (NDArray array : NDList.decode(scope, input)) {
+        state.put(array.getName(), array);
+      }
+      int saved = (int) tensor(state, STEPS, new Shape(1), file).toFloatArray()[0];
+      weights.forEach((name, array) -> copy(state, name, array, file));
+      firstMoments.forEach((name, array) -> copy(state, FIRST + name, array, file));
+      secondMoments.forEach((name, array) -> copy(state, SECOND + name, array, file));
+      steps = saved;
+    } catch (IOException | IllegalArgumentException e) {
+      throw new OperationException("cannot read " + file + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static void copy(Map<String, NDArray> state, String name, NDArray target, Path file) {
+    tensor(state, name, target.getShape(), file).copyTo(target);
+  }
+
+  private static NDArray tensor(Map<String, NDArray> state, String name, Shape shape, Path file) {
+    NDArray array = state.get(name);
+    if (array == null || !array.getShape().equals(shape)) {
+      throw new OperationException(
+          "%s is no checkpoint of this training (%s); remove it or name another"
+              .formatted(file, name));
+    }
+    return array;
+  }
+
+  private static NDArray named(String name, NDArray array) {
+    array.setName(name);
+    return array;
+  }
+}

@@ -1,0 +1,2 @@
+/** What plugins that train networks share. */
+package dev.atelier.api.training;

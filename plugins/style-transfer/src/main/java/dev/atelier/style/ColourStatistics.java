@@ -1,0 +1,47 @@
+package dev.atelier.style;
+
+import dev.atelier.api.picture.Picture;
+
+/**
+ * The mean and the covariance of a picture's colours, RGB, 0..1.
+ *
+ * @param mean three values
+ * @param covariance three by three values, symmetric
+ */
+record ColourStatistics(double[] mean, double[][] covariance) {
+
+  /** Two pixels in a hundred would be enough; a limit keeps large pictures quick. */
+  private static final int PIXELS_ENOUGH = 1 << 18;
+
+  static ColourStatistics of(Picture picture) {
+    int[] pixels = picture.pixels();
+    int step = Math.max(1, pixels.length / PIXELS_ENOUGH);
+    double[] sums = new double[3];
+    double[][] products = new double[3][3];
+    int count = 0;
+    for (int i = 0; i < pixels.length; i += step) {
+      double[] colour = {
+        (pixels[i] >> 16 & 0xff) / 255.0,
+        (pixels[i] >> 8 & 0xff) / 255.0,
+        (pixels[i] & 0xff) / 255.0
+      };
+      for (int a = 0; a < 3; a++) {
+        sums[a] += colour[a];
+        for (int b = 0; b <= a; b++) {
+          products[a][b] += colour[a] * colour[b];
+        }
+      }
+      count++;
+    }
+    double[] mean = new double[3];
+    double[][] covariance = new double[3][3];
+    for (int a = 0; a < 3; a++) {
+      mean[a] = sums[a] / count;
+      for (int b = 0; b <= a; b++) {
+        covariance[a][b] = products[a][b] / count - mean[a] * mean[b];
+        covariance[b][a] = covariance[a][b];
+      }
+    }
+    return new ColourStatistics(mean, covariance);
+  }
+}

@@ -1,0 +1,293 @@
+package dev.atelier.style;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Activation;
+import ai.djl.nn.convolutional.Conv2d;
+import ai.djl.nn.pooling.Pool;
+import dev.atelier.api.tensor.Spatial;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+
+/**
+ * A network that paints a picture in any style in one pass. Every convolution sees its input
+ * normalised over the picture, and then scaled and shifted, channel by channel, by what a second,
+ * small network predicts from the style's statistics (Ghiasi et al., "Exploring the structure of a
+ * real-time, arbitrary neural artistic stylization network", BMVC 2017; the statistics are those of
+ * Huang and Belongie, ICCV 2017).
+ *
+ * <p>It works at half the resolution and below: four neighbouring pixels come in as one position of
+ * twelve channels, and go out so, which leaves the expensive full resolution to nobody. What a
+ * convolution's input is multiplied with can be multiplied into its weights instead, which spares
+ * two passes over the feature maps; {@link #paint} does so, {@link #paintBatch} does what it says,
+ * for training.
+ */
+final class StyleNetwork {
+
+  /** Width and height of the input must be multiples of this. */
+  static final int MULTIPLE = 8;
+
+  /** Channels of a picture whose pixels were taken together two by two. */
+  static final int PACKED = 12;
+
+  private static final int HALF = 24;
+  private static final int QUARTER = 48;
+  private static final int EIGHTH = 96;
+  private static final int HIDDEN = 192;
+  private static final int BLOCKS = 4;
+
+  /** How far a code's values, in standard deviations of what was trained on, are believed. */
+  private static final float FARTHEST = 4;
+
+  private static final float EPSILON = 1e-4f;
+  private static final Shape ONE = new Shape(1, 1);
+  private static final Shape TWO = new Shape(2, 2);
+  private static final Shape NONE = new Shape(0, 0);
+
+  private final Map<String, NDArray> weights;
+  private final Map<String, Site> sites;
+  private final int modulations;
+
+  /** Where the modulation of a convolution's input stands in what is predicted. */
+  private record Site(int first, int channels) {}
+
+  /**
+   * Creates a network.
+   *
+   * @param weights the tensors by name, as {@link #shapes} lists them
+   */
+  StyleNetwork(Map<String, NDArray> weights) {
+    this.weights = weights;
+    this.sites = sites();
+    this.modulations = sites.values().stream().mapToInt(site -> 2 * site.channels()).sum() + PACKED;
+  }
+
+  /** Returns the names and shapes of the weights. */
+  static Map<String, Shape> shapes(int codeLength) {
+    Map<String, Shape> shapes = new LinkedHashMap<>();
+    int modulations = PACKED;
+    for (Map.Entry<String, int[]> convolution : convolutions().entrySet()) {
+      int[] channels = convolution.getValue();
+      shapes.put(convolution.getKey() + ".weight", new Shape(channels[1], channels[0], 3, 3));
+      shapes.put(convolution.getKey() + ".bias", new Shape(channels[1]));
+      modulations += 2 * channels[0];
+    }
+    shapes.put("predict1.weight", new Shape(codeLength, HIDDEN));
+    shapes.put("predict1.bias", new Shape(1, HIDDEN));
+    shapes.put("predict2.weight", new Shape(HIDDEN, modulations));
+    shapes.put("predict2.bias", new Shape(1, modulations));
+    shapes.put("code.mean", new Shape(1, codeLength));
+    shapes.put("code.deviation", new Shape(1, codeLength));
+    return shapes;
+  }
+
+  /** Returns input and output channels of the convolutions whose input is modulated. */
+  private static Map<String, int[]> convolutions() {
+    Map<String, int[]> convolutions = new LinkedHashMap<>();
+    convolutions.put("in2", new int[] {PACKED, HALF});
+    convolutions.put("down4", new int[] {HALF, QUARTER});
+    convolutions.put("down8", new int[] {QUARTER, EIGHTH});
+    for (int i = 0; i < BLOCKS; i++) {
+      convolutions.put("block" + i + ".a", new int[] {EIGHTH, EIGHTH});
+      convolutions.put("block" + i + ".b", new int[] {EIGHTH, EIGHTH});
+    }
+    convolutions.put("up4", new int[] {EIGHTH, QUARTER});
+    convolutions.put("fine4.a", new int[] {QUARTER, QUARTER});
+    convolutions.put("fine4.b", new int[] {QUARTER, QUARTER});
+    convolutions.put("mix4", new int[] {QUARTER, QUARTER});
+    convolutions.put("up2", new int[] {QUARTER, HALF});
+    convolutions.put("mix2", new int[] {HALF, HALF});
+    convolutions.put("out2", new int[] {HALF, PACKED});
+    return convolutions;
+  }
+
+  private static Map<String, Site> sites() {
+    Map<String, Site> sites = new LinkedHashMap<>();
+    int first = 0;
+    for (Map.Entry<String, int[]> convolution : convolutions().entrySet()) {
+      int channels = convolution.getValue()[0];
+      sites.put(convolution.getKey(), new Site(first, channels));
+      first += 2 * channels;
+    }
+    return sites;
+  }
+
+  /** Draws weights that make the network return its input (He et al., ICCV 2015, inside). */
+  static Map<String, NDArray> untrained(int codeLength, long seed, NDManager manager) {
+    SplittableRandom random = new SplittableRandom(seed);
+    Map<String, NDArray> weights = new LinkedHashMap<>();
+    shapes(codeLength)
+        .forEach(
+            (name, shape) -> {
+              float[] values = new float[Math.toIntExact(shape.size())];
+              double deviation = deviation(name, shape);
+              for (int i = 0; i < values.length; i++) {
+                values[i] = (float) (deviation * random.nextGaussian());
+              }
+              if (name.equals("code.deviation")) {
+                Arrays.fill(values, 1);
+              }
+              weights.put(name, manager.create(values, shape));
+            });
+    return weights;
+  }
+
+  private static double deviation(String name, Shape shape) {
+    if (!name.endsWith(".weight") || name.startsWith("predict2") || name.startsWith("out2")) {
+      return 0;
+    }
+    if (name.startsWith("predict")) {
+      return Math.sqrt(2.0 / shape.get(0));
+    }
+    long inputs = shape.get(1) * shape.get(2) * shape.get(3);
+    // The branches of residual blocks start small, so that the sum does not grow.
+    return Math.sqrt(2.0 / inputs) * (name.endsWith(".b.weight") ? 0.3 : 1);
+  }
+
+  /**
+   * Predicts the modulation of all convolutions from statistics of a style.
+   *
+   * @param codes {@code NxL}
+   * @return {@code NxM}
+   */
+  NDArray modulation(NDArray codes) {
+    NDArray standard = codes.sub(weights.get("code.mean")).div(weights.get("code.deviation"));
+    NDArray hidden =
+        Activation.relu(
+            standard
+                .clip(-FARTHEST, FARTHEST)
+                .matMul(weights.get("predict1.weight"))
+                .add(weights.get("predict1.bias")));
+    return hidden.matMul(weights.get("predict2.weight")).add(weights.get("predict2.bias"));
+  }
+
+  int modulations() {
+    return modulations;
+  }
+
+  /**
+   * Paints pictures, each in its own style, as the equations say. Gradients flow through.
+   *
+   * @param packed {@code Nx12xhxw}, 0..1
+   * @param modulation {@code NxM}
+   * @return {@code Nx12xhxw}; values may lie beyond 0..1
+   */
+  NDArray paintBatch(NDArray packed, NDArray modulation) {
+    return paint(
+        packed,
+        modulation,
+        new Convolution() {
+          @Override
+          public NDArray apply(String name, NDArray maps, int stride) {
+            Site site = sites.get(name);
+            Moments moments = Moments.of(maps, EPSILON);
+            NDArray normalised = maps.sub(moments.mean()).div(moments.deviation());
+            NDArray modulated =
+                normalised
+                    .mul(slice(modulation, site.first(), site.channels()).add(1))
+                    .add(slice(modulation, site.first() + site.channels(), site.channels()));
+            return convolve(
+                Spatial.reflectOnePixel(modulated),
+                weights.get(name + ".weight"),
+                weights.get(name + ".bias"),
+                stride);
+          }
+        });
+  }
+
+  /**
+   * Paints one picture with the normalisation multiplied into the weights: the same numbers, but
+   * for rounding, in less time.
+   *
+   * @param packed {@code 1x12xhxw}, 0..1
+   * @param modulation {@code 1xM}
+   * @return {@code 1x12xhxw}; values may lie beyond 0..1
+   */
+  NDArray paint(NDArray packed, NDArray modulation) {
+    return paint(
+        packed,
+        modulation,
+        new Convolution() {
+          @Override
+          public NDArray apply(String name, NDArray maps, int stride) {
+            Site site = sites.get(name);
+            NDArray weight = weights.get(name + ".weight");
+            long channels = site.channels();
+            NDArray mean = Pool.globalAvgPool2d(maps).reshape(1, channels);
+            NDArray squares = Pool.globalAvgPool2d(maps.square()).reshape(1, channels);
+            // Squares minus squared mean can come out below zero by rounding.
+            NDArray variance = squares.sub(mean.square()).maximum(0);
+            NDArray gain =
+                modulation
+                    .get(":, " + site.first() + ":" + (site.first() + channels))
+                    .add(1)
+                    .div(variance.add(EPSILON).sqrt());
+            NDArray shift =
+                modulation
+                    .get(":, " + (site.first() + channels) + ":" + (site.first() + 2 * channels))
+                    .sub(mean.mul(gain));
+            // Reflection keeps a constant a constant, so that the shift is one for all positions.
+            NDArray sums = weight.reshape(weight.getShape().get(0), channels, 9).sum(new int[] {2});
+            NDArray bias = sums.matMul(shift.reshape(channels, 1)).flatten();
+            return convolve(
+                Spatial.reflectOnePixel(maps),
+                weight.mul(gain.reshape(1, channels, 1, 1)),
+                weights.get(name + ".bias").add(bias),
+                stride);
+          }
+        });
+  }
+
+  /** How a convolution of modulated, normalised maps is done. */
+  @FunctionalInterface
+  private interface Convolution {
+    NDArray apply(String name, NDArray maps, int stride);
+  }
+
+  private NDArray paint(NDArray packed, NDArray modulation, Convolution convolution) {
+    NDArray half = Activation.relu(convolution.apply("in2", packed, 1));
+    NDArray quarter = Activation.relu(convolution.apply("down4", half, 2));
+    NDArray maps = Activation.relu(convolution.apply("down8", quarter, 2));
+    for (int i = 0; i < BLOCKS; i++) {
+      maps = residual("block" + i, maps, convolution);
+    }
+    maps = Spatial.doubleNearest(convolution.apply("up4", maps, 1)).add(quarter);
+    maps = residual("fine4", maps, convolution);
+    maps = Activation.relu(convolution.apply("mix4", maps, 1));
+    maps = Spatial.doubleNearest(convolution.apply("up2", maps, 1)).add(half);
+    maps = Activation.relu(convolution.apply("mix2", maps, 1));
+    NDArray keep = slice(modulation, modulations - PACKED, PACKED).add(1);
+    return convolution.apply("out2", maps, 1).add(packed.mul(keep));
+  }
+
+  private static NDArray residual(String name, NDArray maps, Convolution convolution) {
+    NDArray branch = Activation.relu(convolution.apply(name + ".a", maps, 1));
+    return maps.add(convolution.apply(name + ".b", branch, 1));
+  }
+
+  private static NDArray convolve(NDArray padded, NDArray weight, NDArray bias, int stride) {
+    return Conv2d.conv2d(padded, weight, bias, stride == 1 ? ONE : TWO, NONE, ONE)
+        .singletonOrThrow();
+  }
+
+  private static NDArray slice(NDArray modulation, int first, int channels) {
+    return modulation.get(":, " + first + ":" + (first + channels)).reshape(-1, channels, 1, 1);
+  }
+
+  /** Returns the tensors in a list, named. */
+  static NDList list(Map<String, NDArray> weights) {
+    List<NDArray> arrays = new ArrayList<>();
+    weights.forEach(
+        (name, array) -> {
+          array.setName(name);
+          arrays.add(array);
+        });
+    return new NDList(arrays);
+  }
+}

@@ -1,0 +1,461 @@
+package dev.atelier.style;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.NDScope;
+import ai.djl.training.GradientCollector;
+import dev.atelier.api.OperationException;
+import dev.atelier.api.ParameterException;
+import dev.atelier.api.Progress;
+import dev.atelier.api.Result;
+import dev.atelier.api.Task;
+import dev.atelier.api.backbone.Backbone;
+import dev.atelier.api.backbone.BackboneService;
+import dev.atelier.api.picture.Picture;
+import dev.atelier.api.picture.PictureService;
+import dev.atelier.api.tensor.Spatial;
+import dev.atelier.api.training.TrainedParameters;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
+
+/**
+ * Trains the network of the fast method. It is judged by networks that it does not look through,
+ * the full VGG-19 and its distilled twin, for a network learns to please the features it is trained
+ * on; the distances are those that {@code evaluate-style} measures.
+ */
+final class StylizerTraining implements Task<TrainStylizerParameters> {
+
+  private static final String FULL = "vgg19";
+  private static final String TWIN = "vgg19-16x";
+  private static final List<String> FULL_LAYERS = List.of("relu1_1", "relu2_1", "relu3_1");
+  private static final List<String> TWIN_LAYERS =
+      List.of("relu1_1", "relu2_1", "relu3_1", "relu4_1");
+  private static final List<String> CONTENT_LAYERS = List.of("relu3_1", "relu4_1");
+
+  /** The part of the pictures that are to be painted in their own style, and so to stay. */
+  private static final double OWN_STYLE = 0.08;
+
+  private static final int CALIBRATION = 80;
+  private static final double RANGE_WEIGHT = 10;
+  private static final double OWN_STYLE_WEIGHT = 20;
+  private static final double GREATEST_NORM = 5;
+
+  private final BackboneService backbones;
+  private final PictureService pictures;
+  private final NDManager manager;
+
+  @Inject
+  StylizerTraining(BackboneService backbones, PictureService pictures, NDManager manager) {
+    this.backbones = backbones;
+    this.pictures = pictures;
+    this.manager = manager;
+  }
+
+  @Override
+  public Result run(TrainStylizerParameters parameters, Progress progress) {
+    try (NDManager scope = manager.newSubManager()) {
+      return new Run(parameters, progress, scope).train();
+    }
+  }
+
+  /**
+   * At what size pictures are painted and compared. A picture of 256 pixels that is enlarged to 512
+   * is soft, and one that is not is sharp; users have both.
+   *
+   * @param side the short side of the pictures
+   * @param crop the side of the square that is painted
+   * @param compared the side of it when it is compared
+   * @param style the short side of the style when it is compared
+   */
+  private enum Scale {
+    SHARP(256, 192, 192, 256),
+    SOFT(512, 256, 192, 384);
+
+    final int side;
+    final int crop;
+    final int compared;
+    final int style;
+
+    Scale(int side, int crop, int compared, int style) {
+      this.side = side;
+      this.crop = crop;
+      this.compared = compared;
+      this.style = style;
+    }
+  }
+
+  /** A style as the loss and the network see it, kept because looking at it is expensive. */
+  private record Style(StyleCode code, List<float[]> full, List<float[]> twin) {}
+
+  /** One training. */
+  private final class Run {
+
+    private final TrainStylizerParameters parameters;
+    private final Progress progress;
+    private final NDManager scope;
+    private final Backbone own = backbones.open(BackboneService.COMPACT);
+    private final Backbone full = backbones.open(FULL);
+    private final Backbone twin = backbones.open(TWIN);
+    private final List<Path> contents;
+    private final List<Path> styles;
+    private final Map<String, Style> seen = new HashMap<>();
+    private final Map<String, NDArray> fixed = new LinkedHashMap<>();
+    private final TrainedParameters trained;
+    private final StyleNetwork network;
+    private final Path checkpoint;
+
+    /** The mean squared distance, between styles, of the moments at each layer. */
+    private final Map<String, Double> typical = new LinkedHashMap<>();
+
+    Run(TrainStylizerParameters parameters, Progress progress, NDManager scope) {
+      this.parameters = parameters;
+      this.progress = progress;
+      this.scope = scope;
+      this.contents = training(parameters.contents());
+      this.styles = training(parameters.styles());
+      this.checkpoint =
+          parameters.file().resolveSibling(parameters.file().getFileName() + ".checkpoint");
+      Map<String, NDArray> weights =
+          StyleNetwork.untrained(StyleCode.length(own), parameters.seed(), scope);
+      for (String name : List.of("code.mean", "code.deviation")) {
+        fixed.put(name, weights.remove(name));
+      }
+      this.trained = new TrainedParameters(weights, scope);
+      Map<String, NDArray> all = new LinkedHashMap<>(weights);
+      all.putAll(fixed);
+      this.network = new StyleNetwork(all);
+    }
+
+    private List<Path> training(Path folder) {
+      try (Stream<Path> walk = Files.walk(folder)) {
+        List<Path> files = walk.filter(Files::isRegularFile).sorted().toList();
+        List<Path> kept = new ArrayList<>();
+        for (int i = 0; i < files.size(); i++) {
+          if (i % parameters.heldOutEvery() != parameters.heldOutEvery() - 1) {
+            kept.add(files.get(i));
+          }
+        }
+        if (kept.isEmpty()) {
+          throw new ParameterException("there are no pictures in " + folder);
+        }
+        return kept;
+      } catch (IOException e) {
+        throw new OperationException("cannot read the folder " + folder + ": " + e.getMessage(), e);
+      }
+    }
+
+    Result train() {
+      calibrate();
+      if (Files.exists(checkpoint)) {
+        trained.read(checkpoint);
+      }
+      Map<String, Double> means = new LinkedHashMap<>();
+      while (trained.steps() < parameters.steps()) {
+        progress.checkCancelled();
+        try (NDScope temporaries = new NDScope()) {
+          temporaries.suppressNotUsedWarning();
+          step()
+              .forEach(
+                  (name, value) ->
+                      means.merge(name, value, (mean, next) -> 0.98 * mean + 0.02 * next));
+        }
+        progress.report(trained.steps(), parameters.steps(), means);
+        if (trained.steps() % parameters.checkpointEvery() == 0
+            || trained.steps() == parameters.steps()) {
+          trained.write(checkpoint);
+          writeWeights();
+        }
+      }
+      Map<String, Object> data = new LinkedHashMap<>(means);
+      data.put("steps", trained.steps());
+      data.put("file", parameters.file().toString());
+      return Result.of(data);
+    }
+
+    private void writeWeights() {
+      try (NDList weights = new NDList()) {
+        Map<String, NDArray> all = new LinkedHashMap<>(trained.weights());
+        all.putAll(fixed);
+        all.forEach(
+            (name, array) -> {
+              NDArray copy = array.duplicate();
+              copy.setName(name);
+              weights.add(copy);
+            });
+        TrainedParameters.write(weights, parameters.file());
+      }
+    }
+
+    /** Measures how styles differ, so that every layer and every statistic weighs the same. */
+    private void calibrate() {
+      SplittableRandom random = new SplittableRandom(parameters.seed());
+      List<Style> some = new ArrayList<>();
+      for (int i = 0; i < Math.min(CALIBRATION, 2 * styles.size()); i++) {
+        progress.checkCancelled();
+        some.add(style(random.nextInt(styles.size()), Scale.values()[i % 2]));
+      }
+      int length = StyleCode.length(own);
+      float[] mean = new float[length];
+      float[] deviation = new float[length];
+      for (int j = 0; j < length; j++) {
+        double sum = 0;
+        double squares = 0;
+        for (Style style : some) {
+          double value = style.code().statistics()[j];
+          sum += value;
+          squares += value * value;
+        }
+        double average = sum / some.size();
+        mean[j] = (float) average;
+        deviation[j] = (float) Math.sqrt(Math.max(squares / some.size() - average * average, 1e-6));
+      }
+      fixed.get("code.mean").set(mean);
+      fixed.get("code.deviation").set(deviation);
+      for (int i = 0; i + 2 < some.size(); i++) {
+        Style one = some.get(i);
+        Style other = some.get(i + 2);
+        int share = some.size() - 2;
+        for (int l = 0; l < FULL_LAYERS.size(); l++) {
+          double distance = distance(one.full().get(l), other.full().get(l));
+          typical.merge(FULL + FULL_LAYERS.get(l), distance / share, Double::sum);
+        }
+        for (int l = 0; l < TWIN_LAYERS.size(); l++) {
+          double distance = distance(one.twin().get(l), other.twin().get(l));
+          typical.merge(TWIN + TWIN_LAYERS.get(l), distance / share, Double::sum);
+        }
+      }
+    }
+
+    private static double distance(float[] one, float[] other) {
+      double sum = 0;
+      for (int i = 0; i < one.length; i++) {
+        double difference = one[i] - other[i];
+        sum += difference * difference;
+      }
+      return sum;
+    }
+
+    /** Looks at a style, once. */
+    private Style style(int index, Scale scale) {
+      return seen.computeIfAbsent(
+          scale + " " + index,
+          any -> {
+            Picture picture = pictures.read(styles.get(index));
+            try (NDScope temporaries = new NDScope()) {
+              temporaries.suppressNotUsedWarning();
+              Picture shown = square(picture, scale.side, 256);
+              Picture compared = square(picture, scale.style, 224);
+              NDArray image = compared.toTensor(scope);
+              return new Style(
+                  StyleCode.of(shown, own, scope),
+                  moments(full.extract(image, FULL_LAYERS)),
+                  moments(twin.extract(image, TWIN_LAYERS)));
+            }
+          });
+    }
+
+    private static List<float[]> moments(NDList features) {
+      List<float[]> all = new ArrayList<>();
+      for (NDArray feature : features) {
+        Moments moments = Moments.of(feature);
+        all.add(moments.mean().concat(moments.deviation(), 1).flatten().toFloatArray());
+      }
+      return all;
+    }
+
+    /** Scales the short side and cuts out the middle. */
+    private Picture square(Picture picture, int side, int crop) {
+      double factor = (double) side / Math.min(picture.width(), picture.height());
+      int width = Math.max(side, (int) Math.round(picture.width() * factor));
+      int height = Math.max(side, (int) Math.round(picture.height() * factor));
+      return Pixels.crop(
+          pictures.resize(picture, width, height), (width - crop) / 2, (height - crop) / 2, crop);
+    }
+
+    /** Cuts a square out at random, before it is enlarged, which is the same and quicker. */
+    private Picture crop(Picture picture, Scale scale, SplittableRandom random) {
+      int side = Math.min(scale.side, 256);
+      int crop = scale.crop * side / scale.side;
+      double factor = (double) side / Math.min(picture.width(), picture.height());
+      int width = Math.max(side, (int) Math.round(picture.width() * factor));
+      int height = Math.max(side, (int) Math.round(picture.height() * factor));
+      Picture cut =
+          Pixels.crop(
+              pictures.resize(picture, width, height),
+              random.nextInt(width - crop + 1),
+              random.nextInt(height - crop + 1),
+              crop);
+      Picture turned = random.nextBoolean() ? Pixels.flip(cut) : cut;
+      return pictures.resize(turned, scale.crop, scale.crop);
+    }
+
+    private Map<String, Double> step() {
+      // A step's draws depend on its number alone, so that a resumed training repeats none.
+      SplittableRandom random =
+          new SplittableRandom(parameters.seed() * 1_000_003L + trained.steps());
+      Scale scale = Scale.values()[random.nextInt(2)];
+      int batch = parameters.batch();
+      List<Style> targets = new ArrayList<>();
+      NDList images = new NDList();
+      NDList packed = new NDList();
+      float[][] codes = new float[batch][];
+      float[] ownStyle = new float[batch];
+      for (int i = 0; i < batch; i++) {
+        Picture content = crop(readContent(random), scale, random);
+        Style style = style(random.nextInt(styles.size()), scale);
+        StyleCode code = style.code();
+        if (random.nextDouble() < OWN_STYLE) {
+          ownStyle[i] = 1;
+          code = StyleCode.of(content, own, scope);
+        }
+        targets.add(style);
+        codes[i] = code.statistics();
+        ColourTransfer colours =
+            ColourTransfer.between(ColourStatistics.of(content), code.colours(), 1);
+        packed.add(PackedPixels.pack(content, colours, scope).squeeze(0));
+        images.add(content.toTensor(scope).squeeze(0));
+      }
+      boolean withFull = trained.steps() >= parameters.fullNetworkFrom();
+      NDArray content = NDArrays.stack(images);
+      NDArray contentShown = shown(content, scale);
+      NDList contentFeatures = twin.extract(contentShown, TWIN_LAYERS);
+      NDArray painting = scope.create(ownStyle).mul(-1).add(1);
+      NDArray input = NDArrays.stack(packed);
+      NDArray code = scope.create(codes);
+      Map<String, NDArray> terms = new LinkedHashMap<>();
+      try (GradientCollector collector = scope.getEngine().newGradientCollector()) {
+        NDArray result = PackedPixels.toImages(network.paintBatch(input, network.modulation(code)));
+        NDArray inside = result.clip(0, 1);
+        NDArray compared = shown(inside, scale);
+        NDList features = twin.extract(compared, TWIN_LAYERS);
+        NDArray styleLoss = null;
+        int layers = 0;
+        for (int l = 0; l < TWIN_LAYERS.size(); l++) {
+          boolean replaced = withFull && l < FULL_LAYERS.size();
+          NDArray loss = styleLoss(TWIN + TWIN_LAYERS.get(l), features.get(l), twin(targets, l));
+          // Where the full network looks, its twin has a smaller say.
+          NDArray share = loss.mul(replaced ? 0.25 : 1);
+          styleLoss = styleLoss == null ? share : styleLoss.add(share);
+        }
+        layers += TWIN_LAYERS.size();
+        if (withFull) {
+          NDList fullFeatures = full.extract(compared, FULL_LAYERS);
+          for (int l = 0; l < FULL_LAYERS.size(); l++) {
+            styleLoss =
+                styleLoss.add(
+                    styleLoss(FULL + FULL_LAYERS.get(l), fullFeatures.get(l), full(targets, l))
+                        .mul(0.75));
+          }
+        }
+        NDArray contentLoss =
+            contentLoss(contentFeatures.get(2), features.get(2))
+                .add(contentLoss(contentFeatures.get(3), features.get(3)))
+                .div(2);
+        NDArray unchanged =
+            result
+                .sub(content)
+                .square()
+                .reshape(batch, -1)
+                .mean(new int[] {1})
+                .mul(painting.mul(-1).add(1));
+        terms.put("style", styleLoss.div(layers).mul(painting).sum());
+        terms.put("content", contentLoss.mul(painting).sum());
+        terms.put("variation", StyleObjective.totalVariation(result));
+        terms.put("range", result.sub(inside).square().mean());
+        terms.put("own", unchanged.sum());
+        NDArray loss =
+            terms
+                .get("style")
+                .mul(parameters.styleWeight())
+                .add(terms.get("content").mul(parameters.contentWeight()))
+                .add(terms.get("own").mul(OWN_STYLE_WEIGHT))
+                .div(batch)
+                .add(terms.get("variation").mul(parameters.totalVariationWeight()))
+                .add(terms.get("range").mul(RANGE_WEIGHT));
+        collector.backward(loss);
+      }
+      double norm = trained.step(learningRate(), GREATEST_NORM);
+      Map<String, Double> measures = new LinkedHashMap<>();
+      double painted = 0;
+      for (float value : ownStyle) {
+        painted += 1 - value;
+      }
+      double count = Math.max(1, painted);
+      terms.forEach((name, term) -> measures.put(name, (double) term.toFloatArray()[0]));
+      measures.computeIfPresent("style", (name, sum) -> sum / count);
+      measures.computeIfPresent("content", (name, sum) -> sum / count);
+      measures.put("gradient", norm);
+      return measures;
+    }
+
+    private static NDArray shown(NDArray images, Scale scale) {
+      return scale.crop == scale.compared
+          ? images
+          : Spatial.resize(images, scale.compared, scale.compared);
+    }
+
+    private Picture readContent(SplittableRandom random) {
+      for (int i = 0; i < 100; i++) {
+        try {
+          return pictures.read(contents.get(random.nextInt(contents.size())));
+        } catch (OperationException e) {
+          // A broken picture teaches nothing; another will.
+          continue;
+        }
+      }
+      throw new OperationException(
+          "too many files in " + parameters.contents() + " are no pictures that can be read");
+    }
+
+    private NDArray twin(List<Style> targets, int layer) {
+      return scope.create(
+          targets.stream().map(style -> style.twin().get(layer)).toArray(float[][]::new));
+    }
+
+    private NDArray full(List<Style> targets, int layer) {
+      return scope.create(
+          targets.stream().map(style -> style.full().get(layer)).toArray(float[][]::new));
+    }
+
+    /** Returns for each picture the squared distance of its moments, where 1 is typical. */
+    private NDArray styleLoss(String layer, NDArray features, NDArray target) {
+      Moments moments = Moments.of(features);
+      NDArray actual = moments.mean().concat(moments.deviation(), 1).reshape(target.getShape());
+      return actual.sub(target).square().sum(new int[] {1}).div(typical.get(layer));
+    }
+
+    /** Returns for each picture 1 minus the cosine of the instance-normalised features. */
+    private static NDArray contentLoss(NDArray content, NDArray result) {
+      long batch = content.getShape().get(0);
+      NDArray expected = standardised(content).reshape(batch, -1);
+      NDArray actual = standardised(result).reshape(batch, -1);
+      int[] axes = {1};
+      NDArray product = expected.mul(actual).sum(axes);
+      NDArray lengths = expected.square().sum(axes).mul(actual.square().sum(axes)).add(1e-8).sqrt();
+      return product.div(lengths).mul(-1).add(1);
+    }
+
+    private static NDArray standardised(NDArray maps) {
+      Moments moments = Moments.of(maps);
+      return maps.sub(moments.mean()).div(moments.deviation().add(1e-3));
+    }
+
+    private double learningRate() {
+      double warmUp = Math.min(1, (trained.steps() + 1.0) / 100);
+      double falling =
+          0.5 + 0.5 * Math.cos(Math.PI * trained.steps() / (double) parameters.steps());
+      return parameters.learningRate() * warmUp * Math.max(0.02, falling);
+    }
+  }
+}
