@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /** Parameters for stylising as a user gets them who gives only a few. */
 final class StylizeDefaults {
@@ -53,6 +54,8 @@ final class StylizeDefaults {
       return text;
     } else if (type == Path.class && !text.isEmpty()) {
       return Path.of(text);
+    } else if (component.getType() == Optional.class) {
+      return Optional.empty();
     } else if (component.getType() == List.class) {
       return text.isEmpty() ? List.of() : List.of(text.split(",", -1));
     } else if (component.getType().isEnum()) {
