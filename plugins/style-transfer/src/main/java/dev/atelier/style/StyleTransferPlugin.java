@@ -21,6 +21,18 @@ public final class StyleTransferPlugin implements ImagePlugin {
             "Paint pictures in the manner of another picture.",
             Output.PICTURE,
             StylizeParameters.class,
-            StylizeOperation.class));
+            StylizeOperation.class),
+        new Verb<>(
+            "evaluate-style",
+            "Measure how near stylised pictures come to their styles, and what they keep.",
+            Output.DATA,
+            EvaluateStyleParameters.class,
+            StyleEvaluation.class),
+        new Verb<>(
+            "contact-sheet",
+            "Show some pictures in the manner of some others, all on one sheet.",
+            Output.DATA,
+            ContactSheetParameters.class,
+            ContactSheet.class));
   }
 }
