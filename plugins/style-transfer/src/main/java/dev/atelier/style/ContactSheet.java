@@ -40,9 +40,9 @@ final class ContactSheet implements Task<ContactSheetParameters> {
   public Result run(ContactSheetParameters parameters, Progress progress) {
     NewFile sheet = newSheet(parameters.sheet());
     requireModest(parameters);
-    int cell = parameters.cell();
-    List<Exhibit> contents = Exhibit.read("--contents", parameters.contents(), cell, pictures);
-    List<Exhibit> styles = Exhibit.read("--styles", parameters.styles(), cell, pictures);
+    int size = parameters.size();
+    List<Exhibit> contents = Exhibit.read("--contents", parameters.contents(), size, pictures);
+    List<Exhibit> styles = Exhibit.read("--styles", parameters.styles(), size, pictures);
     BufferedImage image = paint(contents, styles, parameters, progress);
     sheet.write(output -> ImageIO.write(image, "png", output));
 
@@ -79,24 +79,25 @@ final class ContactSheet implements Task<ContactSheetParameters> {
       List<Exhibit> styles,
       ContactSheetParameters parameters,
       Progress progress) {
+    int cell = parameters.cell();
     SheetPainter painter =
         new SheetPainter(
             new SheetLayout(contents.size() + 1, styles.size() + 1, parameters.cell()));
     for (int row = 0; row < contents.size(); row++) {
-      painter.put(row + 1, 0, contents.get(row).square());
+      painter.put(row + 1, 0, inCell(contents.get(row).square(), cell));
     }
     long total = (long) contents.size() * styles.size();
     long done = 0;
     for (int column = 0; column < styles.size(); column++) {
       Exhibit style = styles.get(column);
-      painter.put(0, column + 1, style.square());
+      painter.put(0, column + 1, inCell(style.square(), cell));
       try (PictureFunction function = stylize.prepare(settings(style, parameters))) {
         for (int row = 0; row < contents.size(); row++) {
           progress.checkCancelled();
           Picture content = contents.get(row).square();
           Picture result =
               function.apply(content, new InnerProgress(progress)).picture().orElseThrow();
-          painter.put(row + 1, column + 1, result);
+          painter.put(row + 1, column + 1, inCell(result, cell));
           done++;
           progress.report(done, total, Map.of());
         }
@@ -105,12 +106,16 @@ final class ContactSheet implements Task<ContactSheetParameters> {
     return painter.image();
   }
 
+  private Picture inCell(Picture square, int cell) {
+    return pictures.resize(square, cell, cell);
+  }
+
   private static StylizeParameters settings(Exhibit style, ContactSheetParameters parameters) {
     Map<String, Object> given = new LinkedHashMap<>();
     given.put("style", style.file());
     given.put("method", parameters.method());
     given.put("strength", parameters.strength());
-    given.put("size", parameters.cell());
+    given.put("size", parameters.size());
     given.put("backbone", parameters.backbone());
     given.put("iterations", parameters.iterations());
     return StylizeDefaults.with(given);

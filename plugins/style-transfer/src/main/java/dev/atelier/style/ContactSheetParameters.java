@@ -13,6 +13,7 @@ import java.util.List;
  * @param sheet the file to write the sheet to
  * @param method how to paint
  * @param strength how far to go from the picture to the style, with the fast method
+ * @param size the side in pixels that the pictures are painted at
  * @param cell the side of a cell in pixels
  * @param backbone the network that the optimisation compares with
  * @param iterations the steps of the optimisation
@@ -45,8 +46,14 @@ public record ContactSheetParameters(
         double strength,
     @Option(
             description =
-                "The side of a cell in pixels. Of a picture that is no square the middle is taken,"
-                    + " and painted at this size.",
+                "The side in pixels that the pictures are painted at. Of a picture that is no"
+                    + " square the middle is taken.",
+            defaultValue = "512",
+            minimum = 64,
+            maximum = 4096)
+        int size,
+    @Option(
+            description = "The side of a cell in pixels, to which what is painted is shrunk.",
             defaultValue = "256",
             minimum = 64,
             maximum = 2048)

@@ -11,6 +11,7 @@ import java.util.Optional;
  *
  * @param contents the folder that contents are drawn from
  * @param styles the folder that styles are drawn from
+ * @param heldOutEvery which part of the files to draw from
  * @param pairs how many pairs of a content and a style to draw
  * @param size the short side of the results in pixels
  * @param comparedAt the short side in pixels at which pictures are compared
@@ -32,6 +33,13 @@ public record EvaluateStyleParameters(
             description = "The folder that styles are drawn from, likewise.",
             placeholder = "FOLDER")
         Path styles,
+    @Option(
+            description =
+                "Draw from every so manieth file alone: those that 'train-stylizer' left out when"
+                    + " it was given the same number and the same folders.",
+            defaultValue = "1",
+            minimum = 1)
+        int heldOutEvery,
     @Option(
             description =
                 "How many pairs of a content and a style to draw. None is drawn again before all"

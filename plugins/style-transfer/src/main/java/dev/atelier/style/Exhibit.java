@@ -13,7 +13,7 @@ import java.util.List;
  * A picture at the edge of a contact sheet.
  *
  * @param file where it came from
- * @param square its middle, as large as a cell
+ * @param square its middle, at the size that is painted
  */
 record Exhibit(Path file, Picture square) {
 
@@ -45,16 +45,16 @@ record Exhibit(Path file, Picture square) {
    *
    * @param option the option that names them
    * @param named files and folders
-   * @param cell the side of a cell in pixels
+   * @param size the side that pictures are painted at
    * @param pictures what reads and scales
    * @return at least one
    * @throws OperationException if a file that is named cannot be read, or none of a folder's can
    */
-  static List<Exhibit> read(String option, List<Path> named, int cell, PictureService pictures) {
+  static List<Exhibit> read(String option, List<Path> named, int size, PictureService pictures) {
     List<Exhibit> exhibits = new ArrayList<>();
     for (Path file : files(option, named)) {
       try {
-        exhibits.add(new Exhibit(file, square(pictures.read(file), cell, pictures)));
+        exhibits.add(new Exhibit(file, square(pictures.read(file), size, pictures)));
       } catch (OperationException e) {
         if (named.contains(file)) {
           throw e;
@@ -68,11 +68,11 @@ record Exhibit(Path file, Picture square) {
     return List.copyOf(exhibits);
   }
 
-  private static Picture square(Picture picture, int cell, PictureService pictures) {
+  private static Picture square(Picture picture, int size, PictureService pictures) {
     int side = Math.min(picture.width(), picture.height());
     int left = (picture.width() - side) / 2;
     int top = (picture.height() - side) / 2;
     Picture middle = Picture.of(picture.toImage().getSubimage(left, top, side, side));
-    return pictures.resize(middle, cell, cell);
+    return pictures.resize(middle, size, size);
   }
 }

@@ -8,9 +8,9 @@ import dev.atelier.api.picture.Picture;
 import java.nio.FloatBuffer;
 
 /**
- * Pictures as tensors in which two by two neighbouring pixels are one position of twelve channels:
+ * Pictures as tensors in which two by two neighbouring pixels are one position of sixteen channels:
  * channel {@code 4c + 2y + x} is colour {@code c} of the pixel in row {@code y} and column {@code
- * x} of the four.
+ * x} of the four, and the last four are zero.
  */
 final class PackedPixels {
 
@@ -18,9 +18,9 @@ final class PackedPixels {
 
   /**
    * Packs a picture whose colours are mapped, mirrored at the right and at the bottom until its
-   * sides are multiples of {@link StyleNetwork#MULTIPLE}.
+   * sides are multiples of {@link StyleNetwork#MULTIPLE}, and two of these at least.
    *
-   * @return {@code 1x12xhxw}
+   * @return {@code 1x16xhxw}
    */
   static NDArray pack(Picture picture, ColourTransfer colours, NDManager manager) {
     int height = upTo(picture.height()) / 2;
@@ -52,8 +52,10 @@ final class PackedPixels {
     return values;
   }
 
+  /** The coarsest maps must be two positions long, or there is nothing to mirror them with. */
   private static int upTo(int length) {
-    return (length + StyleNetwork.MULTIPLE - 1) / StyleNetwork.MULTIPLE * StyleNetwork.MULTIPLE;
+    int multiple = StyleNetwork.MULTIPLE;
+    return Math.max(2 * multiple, (length + multiple - 1) / multiple * multiple);
   }
 
   /** Mirrors without repeating the border, to and fro where a side is short. */
@@ -69,7 +71,7 @@ final class PackedPixels {
   /**
    * Unpacks a picture.
    *
-   * @param packed {@code 1x12xhxw}; values beyond 0..1 are clipped
+   * @param packed {@code 1x16xhxw}; values beyond 0..1 are clipped
    * @param width the width in pixels to keep of {@code 2w}
    * @param height the height in pixels to keep of {@code 2h}
    * @throws IllegalArgumentException if a value is not a number
@@ -102,7 +104,7 @@ final class PackedPixels {
   /**
    * Unpacks a tensor; gradients flow through.
    *
-   * @param packed {@code Nx12xhxw}
+   * @param packed {@code Nx16xhxw}
    * @return {@code Nx3x2hx2w}
    */
   static NDArray toImages(NDArray packed) {
@@ -110,6 +112,7 @@ final class PackedPixels {
     long height = shape.get(2);
     long width = shape.get(3);
     return packed
+        .get(":, 0:12")
         .reshape(shape.get(0) * 3, 2, 2, height, width)
         .transpose(0, 3, 1, 4, 2)
         .reshape(shape.get(0), 3, 2 * height, 2 * width);

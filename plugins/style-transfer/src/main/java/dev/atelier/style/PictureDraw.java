@@ -28,13 +28,17 @@ final class PictureDraw {
   /** A picture and where it came from. */
   record Drawn(Path file, Picture picture) {}
 
-  /** Lists the folder; the option that names it is for messages. */
-  PictureDraw(String option, Path folder, PictureService pictures, Random random) {
+  /**
+   * Lists the folder; the option that names it is for messages.
+   *
+   * @param every which of the files to draw from, every so manieth
+   */
+  PictureDraw(String option, Path folder, int every, PictureService pictures, Random random) {
     this.option = option;
     this.folder = folder;
     this.pictures = pictures;
     this.random = random;
-    this.files = new ArrayList<>(FolderListing.files(option, folder));
+    this.files = new ArrayList<>(HeldOut.only(FolderListing.files(option, folder), every));
   }
 
   /**

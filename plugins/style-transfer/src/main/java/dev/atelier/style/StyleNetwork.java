@@ -10,6 +10,7 @@ import ai.djl.nn.pooling.Pool;
 import dev.atelier.api.tensor.Spatial;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +24,7 @@ import java.util.SplittableRandom;
  * Huang and Belongie, ICCV 2017).
  *
  * <p>It works at half the resolution and below: four neighbouring pixels come in as one position of
- * twelve channels, and go out so, which leaves the expensive full resolution to nobody. What a
+ * many channels, and go out so, which leaves the expensive full resolution to nobody. What a
  * convolution's input is multiplied with can be multiplied into its weights instead, which spares
  * two passes over the feature maps; {@link #paint} does so, {@link #paintBatch} does what it says,
  * for training.
@@ -31,27 +32,34 @@ import java.util.SplittableRandom;
 final class StyleNetwork {
 
   /** Width and height of the input must be multiples of this. */
-  static final int MULTIPLE = 8;
+  static final int MULTIPLE = 16;
 
-  /** Channels of a picture whose pixels were taken together two by two. */
-  static final int PACKED = 12;
+  /**
+   * Channels of a picture whose pixels were taken together two by two: twelve, and four that are
+   * zero, because engines compute in blocks of eight channels and take twice as long for twelve as
+   * for sixteen.
+   */
+  static final int PACKED = 16;
 
   private static final int HALF = 24;
   private static final int QUARTER = 48;
   private static final int EIGHTH = 96;
   private static final int HIDDEN = 192;
-  private static final int BLOCKS = 4;
+  private static final int SIXTEENTH = 128;
+  private static final int BLOCKS = 2;
 
   /** How far a code's values, in standard deviations of what was trained on, are believed. */
   private static final float FARTHEST = 4;
 
   private static final float EPSILON = 1e-4f;
+  private static final int TAPS = 9;
   private static final Shape ONE = new Shape(1, 1);
   private static final Shape TWO = new Shape(2, 2);
   private static final Shape NONE = new Shape(0, 0);
 
   private final Map<String, NDArray> weights;
   private final Map<String, Site> sites;
+  private final Map<String, Kernel> kernels = new HashMap<>();
   private final int modulations;
 
   /** Where the modulation of a convolution's input stands in what is predicted. */
@@ -66,6 +74,18 @@ final class StyleNetwork {
     this.weights = weights;
     this.sites = sites();
     this.modulations = sites.values().stream().mapToInt(site -> 2 * site.channels()).sum() + PACKED;
+  }
+
+  /** Brings the weights to Java, for {@link #paint}; not needed, and soon stale, in training. */
+  StyleNetwork ready() {
+    for (String name : sites.keySet()) {
+      kernels.put(
+          name,
+          new Kernel(
+              weights.get(name + ".weight").toFloatArray(),
+              weights.get(name + ".bias").toFloatArray()));
+    }
+    return this;
   }
 
   /** Returns the names and shapes of the weights. */
@@ -93,13 +113,17 @@ final class StyleNetwork {
     convolutions.put("in2", new int[] {PACKED, HALF});
     convolutions.put("down4", new int[] {HALF, QUARTER});
     convolutions.put("down8", new int[] {QUARTER, EIGHTH});
+    convolutions.put("before8.a", new int[] {EIGHTH, EIGHTH});
+    convolutions.put("before8.b", new int[] {EIGHTH, EIGHTH});
+    convolutions.put("down16", new int[] {EIGHTH, SIXTEENTH});
     for (int i = 0; i < BLOCKS; i++) {
-      convolutions.put("block" + i + ".a", new int[] {EIGHTH, EIGHTH});
-      convolutions.put("block" + i + ".b", new int[] {EIGHTH, EIGHTH});
+      convolutions.put("block16-" + i + ".a", new int[] {SIXTEENTH, SIXTEENTH});
+      convolutions.put("block16-" + i + ".b", new int[] {SIXTEENTH, SIXTEENTH});
     }
+    convolutions.put("up8", new int[] {SIXTEENTH, EIGHTH});
+    convolutions.put("after8.a", new int[] {EIGHTH, EIGHTH});
+    convolutions.put("after8.b", new int[] {EIGHTH, EIGHTH});
     convolutions.put("up4", new int[] {EIGHTH, QUARTER});
-    convolutions.put("fine4.a", new int[] {QUARTER, QUARTER});
-    convolutions.put("fine4.b", new int[] {QUARTER, QUARTER});
     convolutions.put("mix4", new int[] {QUARTER, QUARTER});
     convolutions.put("up2", new int[] {QUARTER, HALF});
     convolutions.put("mix2", new int[] {HALF, HALF});
@@ -167,16 +191,12 @@ final class StyleNetwork {
     return hidden.matMul(weights.get("predict2.weight")).add(weights.get("predict2.bias"));
   }
 
-  int modulations() {
-    return modulations;
-  }
-
   /**
    * Paints pictures, each in its own style, as the equations say. Gradients flow through.
    *
-   * @param packed {@code Nx12xhxw}, 0..1
+   * @param packed {@code Nx16xhxw}, 0..1
    * @param modulation {@code NxM}
-   * @return {@code Nx12xhxw}; values may lie beyond 0..1
+   * @return {@code Nx16xhxw}; values may lie beyond 0..1
    */
   NDArray paintBatch(NDArray packed, NDArray modulation) {
     return paint(
@@ -203,45 +223,61 @@ final class StyleNetwork {
 
   /**
    * Paints one picture with the normalisation multiplied into the weights: the same numbers, but
-   * for rounding, in less time.
+   * for rounding, in less time. The weights are prepared in Java, since an engine takes longer to
+   * be called for a small tensor than Java does for the work.
    *
-   * @param packed {@code 1x12xhxw}, 0..1
-   * @param modulation {@code 1xM}
-   * @return {@code 1x12xhxw}; values may lie beyond 0..1
+   * @param packed {@code 1x16xhxw}, 0..1
+   * @param modulation M values
+   * @return {@code 1x16xhxw}; values may lie beyond 0..1
    */
-  NDArray paint(NDArray packed, NDArray modulation) {
+  NDArray paint(NDArray packed, float[] modulation) {
+    NDManager manager = packed.getManager();
     return paint(
         packed,
-        modulation,
-        new Convolution() {
-          @Override
-          public NDArray apply(String name, NDArray maps, int stride) {
-            Site site = sites.get(name);
-            NDArray weight = weights.get(name + ".weight");
-            long channels = site.channels();
-            NDArray mean = Pool.globalAvgPool2d(maps).reshape(1, channels);
-            NDArray squares = Pool.globalAvgPool2d(maps.square()).reshape(1, channels);
-            // Squares minus squared mean can come out below zero by rounding.
-            NDArray variance = squares.sub(mean.square()).maximum(0);
-            NDArray gain =
-                modulation
-                    .get(":, " + site.first() + ":" + (site.first() + channels))
-                    .add(1)
-                    .div(variance.add(EPSILON).sqrt());
-            NDArray shift =
-                modulation
-                    .get(":, " + (site.first() + channels) + ":" + (site.first() + 2 * channels))
-                    .sub(mean.mul(gain));
-            // Reflection keeps a constant a constant, so that the shift is one for all positions.
-            NDArray sums = weight.reshape(weight.getShape().get(0), channels, 9).sum(new int[] {2});
-            NDArray bias = sums.matMul(shift.reshape(channels, 1)).flatten();
-            return convolve(
-                Spatial.reflectOnePixel(maps),
-                weight.mul(gain.reshape(1, channels, 1, 1)),
-                weights.get(name + ".bias").add(bias),
-                stride);
-          }
+        manager.create(modulation, new Shape(1, modulations)),
+        (name, maps, stride) -> {
+          Site site = sites.get(name);
+          Kernel kernel =
+              kernels.get(name).modulated(means(maps), means(maps.square()), modulation, site);
+          return convolve(
+              Spatial.reflectOnePixel(maps),
+              manager.create(kernel.weight(), weights.get(name + ".weight").getShape()),
+              manager.create(kernel.bias()),
+              stride);
         });
+  }
+
+  private static float[] means(NDArray maps) {
+    return Pool.globalAvgPool2d(maps).toFloatArray();
+  }
+
+  /** The weights of a convolution in Java. */
+  private record Kernel(float[] weight, float[] bias) {
+
+    /** Returns the kernel that does to its input what normalisation, modulation and it would do. */
+    Kernel modulated(float[] mean, float[] meanSquare, float[] modulation, Site site) {
+      int inputs = site.channels();
+      int outputs = bias.length;
+      float[] newWeight = new float[weight.length];
+      float[] newBias = bias.clone();
+      for (int c = 0; c < inputs; c++) {
+        // Rounding can bring the difference below zero.
+        double variance = Math.max(0, meanSquare[c] - (double) mean[c] * mean[c]);
+        double gain = (1 + modulation[site.first() + c]) / Math.sqrt(variance + EPSILON);
+        // Reflection keeps a constant a constant, so that the shift is one for all positions.
+        double shift = modulation[site.first() + inputs + c] - mean[c] * gain;
+        for (int o = 0; o < outputs; o++) {
+          int first = (o * inputs + c) * TAPS;
+          double sum = 0;
+          for (int k = first; k < first + TAPS; k++) {
+            sum += weight[k];
+            newWeight[k] = (float) (weight[k] * gain);
+          }
+          newBias[o] += (float) (sum * shift);
+        }
+      }
+      return new Kernel(newWeight, newBias);
+    }
   }
 
   /** How a convolution of modulated, normalised maps is done. */
@@ -253,12 +289,15 @@ final class StyleNetwork {
   private NDArray paint(NDArray packed, NDArray modulation, Convolution convolution) {
     NDArray half = Activation.relu(convolution.apply("in2", packed, 1));
     NDArray quarter = Activation.relu(convolution.apply("down4", half, 2));
-    NDArray maps = Activation.relu(convolution.apply("down8", quarter, 2));
+    NDArray eighth =
+        residual("before8", Activation.relu(convolution.apply("down8", quarter, 2)), convolution);
+    NDArray maps = Activation.relu(convolution.apply("down16", eighth, 2));
     for (int i = 0; i < BLOCKS; i++) {
-      maps = residual("block" + i, maps, convolution);
+      maps = residual("block16-" + i, maps, convolution);
     }
+    maps = Spatial.doubleNearest(convolution.apply("up8", maps, 1)).add(eighth);
+    maps = residual("after8", maps, convolution);
     maps = Spatial.doubleNearest(convolution.apply("up4", maps, 1)).add(quarter);
-    maps = residual("fine4", maps, convolution);
     maps = Activation.relu(convolution.apply("mix4", maps, 1));
     maps = Spatial.doubleNearest(convolution.apply("up2", maps, 1)).add(half);
     maps = Activation.relu(convolution.apply("mix2", maps, 1));

@@ -11,7 +11,7 @@ import dev.atelier.api.picture.PictureService;
 import jakarta.inject.Inject;
 import java.util.List;
 
-/** Prepares the stylisation of pictures by optimising them. */
+/** Prepares the stylisation of pictures, by either method. */
 final class StylizeOperation implements PictureOperation<StylizeParameters> {
 
   private final BackboneService backbones;
@@ -28,6 +28,25 @@ final class StylizeOperation implements PictureOperation<StylizeParameters> {
   @Override
   public PictureFunction prepare(StylizeParameters parameters) {
     Backbone backbone = backbones.open(parameters.backbone());
+    return switch (parameters.method()) {
+      case FAST -> fast(parameters, backbone);
+      case OPTIMIZE -> optimization(parameters, backbone);
+    };
+  }
+
+  private PictureFunction fast(StylizeParameters parameters, Backbone backbone) {
+    NDManager scope = manager.newSubManager();
+    try {
+      Stylizer stylizer = Stylizer.load(backbone, scope);
+      Picture style = pictures.read(parameters.style());
+      return new FastStylization(parameters, stylizer, backbone, style, pictures, scope);
+    } catch (RuntimeException e) {
+      scope.close();
+      throw e;
+    }
+  }
+
+  private PictureFunction optimization(StylizeParameters parameters, Backbone backbone) {
     requireLayers(backbone, "--content-layers", parameters.contentLayers());
     requireLayers(backbone, "--style-layers", parameters.styleLayers());
     Picture style = pictures.read(parameters.style());

@@ -7,7 +7,6 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import ai.djl.training.GradientCollector;
 import dev.atelier.api.OperationException;
-import dev.atelier.api.ParameterException;
 import dev.atelier.api.Progress;
 import dev.atelier.api.Result;
 import dev.atelier.api.Task;
@@ -18,7 +17,6 @@ import dev.atelier.api.picture.PictureService;
 import dev.atelier.api.tensor.Spatial;
 import dev.atelier.api.training.TrainedParameters;
 import jakarta.inject.Inject;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,7 +25,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
-import java.util.stream.Stream;
 
 /**
  * Trains the network of the fast method. It is judged by networks that it does not look through,
@@ -122,8 +119,8 @@ final class StylizerTraining implements Task<TrainStylizerParameters> {
       this.parameters = parameters;
       this.progress = progress;
       this.scope = scope;
-      this.contents = training(parameters.contents());
-      this.styles = training(parameters.styles());
+      this.contents = training("--contents", parameters.contents());
+      this.styles = training("--styles", parameters.styles());
       this.checkpoint =
           parameters.file().resolveSibling(parameters.file().getFileName() + ".checkpoint");
       Map<String, NDArray> weights =
@@ -137,22 +134,9 @@ final class StylizerTraining implements Task<TrainStylizerParameters> {
       this.network = new StyleNetwork(all);
     }
 
-    private List<Path> training(Path folder) {
-      try (Stream<Path> walk = Files.walk(folder)) {
-        List<Path> files = walk.filter(Files::isRegularFile).sorted().toList();
-        List<Path> kept = new ArrayList<>();
-        for (int i = 0; i < files.size(); i++) {
-          if (i % parameters.heldOutEvery() != parameters.heldOutEvery() - 1) {
-            kept.add(files.get(i));
-          }
-        }
-        if (kept.isEmpty()) {
-          throw new ParameterException("there are no pictures in " + folder);
-        }
-        return kept;
-      } catch (IOException e) {
-        throw new OperationException("cannot read the folder " + folder + ": " + e.getMessage(), e);
-      }
+    private List<Path> training(String option, Path folder) {
+      return HeldOut.without(
+          FolderListing.files(option, folder), parameters.heldOutEvery());
     }
 
     Result train() {

@@ -240,7 +240,7 @@ class ContactSheetTest {
     return new ContactSheet(name -> backbone, pictures, manager)
         .run(
             new ContactSheetParameters(
-                contents, styles, sheet, Method.OPTIMIZE, 1, CELL, "five-block", 2),
+                contents, styles, sheet, Method.OPTIMIZE, 1, CELL, CELL, "five-block", 2),
             progress)
         .data();
   }

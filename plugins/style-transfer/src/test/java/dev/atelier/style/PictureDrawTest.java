@@ -50,7 +50,7 @@ class PictureDrawTest {
     Files.writeString(folder.resolve("notes.txt"), "not a picture");
     Files.writeString(folder.resolve(".notes.txt"), "not even looked at");
     PictureFolders pictures = new PictureFolders();
-    PictureDraw draw = new PictureDraw("--contents", folder, pictures, new Random(1));
+    PictureDraw draw = new PictureDraw("--contents", folder, 1, pictures, new Random(1));
 
     List<Path> drawn =
         Stream.generate(draw::next).limit(3 * COUNT).map(PictureDraw.Drawn::file).toList();
@@ -62,7 +62,7 @@ class PictureDrawTest {
 
   private List<Path> drawn(int count, long seed) {
     PictureDraw draw =
-        new PictureDraw("--contents", folder, new PictureFolders(), new Random(seed));
+        new PictureDraw("--contents", folder, 1, new PictureFolders(), new Random(seed));
     return Stream.generate(draw::next).limit(count).map(PictureDraw.Drawn::file).toList();
   }
 }

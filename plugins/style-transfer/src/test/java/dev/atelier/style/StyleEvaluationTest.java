@@ -291,6 +291,7 @@ class StyleEvaluationTest {
       return new EvaluateStyleParameters(
           contents,
           styles,
+          1,
           pairs,
           72,
           64,

@@ -1,0 +1,115 @@
+package dev.atelier.style;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.NDScope;
+import ai.djl.ndarray.types.Shape;
+import dev.atelier.api.PictureFunction;
+import dev.atelier.api.Progress;
+import dev.atelier.api.Result;
+import dev.atelier.api.backbone.Backbone;
+import dev.atelier.api.picture.Picture;
+import dev.atelier.api.picture.PictureService;
+import dev.atelier.style.Scales.Size;
+import java.util.HashMap;
+import java.util.Map;
+
+/** Stylises a picture by one pass through a network that was trained for all styles. */
+final class FastStylization implements PictureFunction {
+
+  /**
+   * The sizes that a style is looked at with differ by this at least, so that a folder of pictures
+   * of many sizes does not have it looked at for each.
+   */
+  private static final int SIZE_STEP = 64;
+
+  /** Broader strokes than those of a style this long were never trained. */
+  private static final int LONGEST_STYLE = 1024;
+
+  private final StylizeParameters parameters;
+  private final Stylizer stylizer;
+  private final Backbone backbone;
+  private final Picture style;
+  private final PictureService pictures;
+  private final NDManager manager;
+  private final Map<Integer, StyleCode> codes = new HashMap<>();
+
+  /** Takes over the manager, which the stylizer's weights may belong to. */
+  FastStylization(
+      StylizeParameters parameters,
+      Stylizer stylizer,
+      Backbone backbone,
+      Picture style,
+      PictureService pictures,
+      NDManager manager) {
+    this.parameters = parameters;
+    this.stylizer = stylizer;
+    this.backbone = backbone;
+    this.style = style;
+    this.pictures = pictures;
+    this.manager = manager;
+  }
+
+  @Override
+  public Result apply(Picture picture, Progress progress) {
+    progress.checkCancelled();
+    Size full = new Size(picture.width(), picture.height());
+    int longest =
+        parameters.size() == 0 ? full.longest() : Math.min(full.longest(), parameters.size());
+    Size target = full.scaledTo(longest);
+    Picture content = pictures.resize(picture, target.width(), target.height());
+    StyleCode code = styleCode(longest);
+    ColourTransfer colours =
+        ColourTransfer.between(
+            ColourStatistics.of(content), code.colours(), parameters.strength());
+    StyleNetwork network = stylizer.network();
+    try (NDManager scope = manager.newSubManager();
+        NDScope temporaries = new NDScope()) {
+      temporaries.suppressNotUsedWarning();
+      float[] modulation = modulation(code, scope);
+      double strength = parameters.strength();
+      if (strength < 1) {
+        float[] own = modulation(look(content), scope);
+        for (int i = 0; i < own.length; i++) {
+          modulation[i] = (float) (strength * modulation[i] + (1 - strength) * own[i]);
+        }
+      }
+      NDArray packed = PackedPixels.pack(content, colours, scope);
+      NDArray painted = network.paint(packed, modulation);
+      return Result.of(PackedPixels.unpack(painted, target.width(), target.height()), Map.of());
+    }
+  }
+
+  private float[] modulation(StyleCode code, NDManager scope) {
+    float[] statistics = code.statistics();
+    return stylizer
+        .network()
+        .modulation(scope.create(statistics, new Shape(1, statistics.length)))
+        .toFloatArray();
+  }
+
+  /** Looks at the style at about the size of the result. */
+  private StyleCode styleCode(int longest) {
+    int own = Math.max(style.width(), style.height());
+    double wanted = Math.min(own, longest * parameters.styleScale());
+    int step = (int) Math.round(Math.min(wanted, LONGEST_STYLE) / SIZE_STEP);
+    return codes.computeIfAbsent(
+        Math.max(1, step),
+        steps -> {
+          Size size =
+              new Size(style.width(), style.height()).scaledTo(steps * SIZE_STEP).workable();
+          return look(pictures.resize(style, size.width(), size.height()));
+        });
+  }
+
+  private StyleCode look(Picture picture) {
+    Size size = new Size(picture.width(), picture.height()).workable();
+    return StyleCode.of(
+        pictures.resize(picture, size.width(), size.height()), backbone, manager);
+  }
+
+  @Override
+  public void close() {
+    manager.close();
+  }
+}
