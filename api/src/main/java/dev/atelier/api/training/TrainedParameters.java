@@ -7,22 +7,24 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.atelier.api.OperationException;
+import dev.atelier.api.file.AtomicFile;
+import dev.atelier.api.file.ExistingFile;
+import dev.atelier.api.file.FileProblem;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /**
  * Weights that are being trained, with the memory of the optimiser, Adam (Kingma and Ba, ICLR
  * 2015); both go into a checkpoint, so that a training that is resumed ends like an unbroken one.
  *
- * @since 0.2
+ * @since 0.1
  */
 public final class TrainedParameters {
 
@@ -83,12 +85,26 @@ public final class TrainedParameters {
    * @return the length before it was limited
    */
   public double step(double learningRate, double greatestNorm) {
+    return step(learningRate, greatestNorm, name -> true);
+  }
+
+  /**
+   * Takes one step with some of the weights, while the others wait; all gradients are cleared.
+   *
+   * @param learningRate how far to go, more than 0
+   * @param greatestNorm what the length of the gradients of those that move is limited to
+   * @param moves whether the weight of a name moves
+   * @return the length before it was limited
+   */
+  public double step(double learningRate, double greatestNorm, Predicate<String> moves) {
     double squares = 0;
-    for (NDArray weight : weights.values()) {
-      try (NDArray gradient = weight.getGradient();
-          NDArray square = gradient.square();
-          NDArray sum = square.sum()) {
-        squares += sum.toFloatArray()[0];
+    for (Map.Entry<String, NDArray> entry : weights.entrySet()) {
+      if (moves.test(entry.getKey())) {
+        try (NDArray gradient = entry.getValue().getGradient();
+            NDArray square = gradient.square();
+            NDArray sum = square.sum()) {
+          squares += sum.toFloatArray()[0];
+        }
       }
     }
     double norm = Math.sqrt(squares);
@@ -96,7 +112,13 @@ public final class TrainedParameters {
     steps++;
     double correction =
         Math.sqrt(1 - Math.pow(SECOND_DECAY, steps)) / (1 - Math.pow(FIRST_DECAY, steps));
-    weights.forEach((name, weight) -> step(name, weight, factor, learningRate * correction));
+    weights.forEach(
+        (name, weight) -> {
+          if (moves.test(name)) {
+            step(name, weight, factor, learningRate * correction);
+          }
+          clearGradient(weight);
+        });
     return norm;
   }
 
@@ -116,7 +138,12 @@ public final class TrainedParameters {
           NDArray change = direction.div(length)) {
         weight.subi(change);
       }
-      // Engines differ in whether the next gradient is added or replaces this one.
+    }
+  }
+
+  /** Engines differ in whether the next gradient is added to this one or replaces it. */
+  private static void clearGradient(NDArray weight) {
+    try (NDArray gradient = weight.getGradient()) {
       gradient.muli(0);
     }
   }
@@ -145,16 +172,10 @@ public final class TrainedParameters {
    * @throws OperationException if it cannot be written
    */
   public static void write(NDList tensors, Path file) {
-    Path temporary = file.resolveSibling("." + file.getFileName() + ".part");
-    try {
-      try (OutputStream output = Files.newOutputStream(temporary)) {
-        tensors.encode(output, NDList.Encoding.SAFETENSORS);
-      }
-      Files.move(
-          temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    } catch (IOException e) {
-      throw new OperationException("cannot write " + file + ": " + e.getMessage(), e);
-    }
+    AtomicFile.write(
+        file,
+        ExistingFile.OVERWRITE,
+        output -> tensors.encode(output, NDList.Encoding.SAFETENSORS));
   }
 
   /**
@@ -175,8 +196,11 @@ public final class TrainedParameters {
       firstMoments.forEach((name, array) -> copy(state, FIRST + name, array, file));
       secondMoments.forEach((name, array) -> copy(state, SECOND + name, array, file));
       steps = saved;
-    } catch (IOException | IllegalArgumentException e) {
-      throw new OperationException("cannot read " + file + ": " + e.getMessage(), e);
+    } catch (IOException e) {
+      throw FileProblem.unreadable(file, e);
+    } catch (IllegalArgumentException e) {
+      throw new OperationException(
+          file + " is no file of tensors (" + e.getMessage() + "); remove it or name another", e);
     }
   }
 

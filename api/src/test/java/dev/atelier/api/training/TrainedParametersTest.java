@@ -28,8 +28,7 @@ class TrainedParametersTest {
 
   @BeforeEach
   void openManager() {
-    manager =
-        Engine.getEngine(System.getProperty("atelier.engine", "MXNet")).newBaseManager();
+    manager = Engine.getEngine(System.getProperty("atelier.engine", "MXNet")).newBaseManager();
   }
 
   @AfterEach
@@ -57,6 +56,23 @@ class TrainedParametersTest {
 
     // The gradient of the sum of squares is twice the point.
     assertThat(norm).isCloseTo(2 * Math.sqrt(9 + 4 + 0.25), within(1e-4));
+  }
+
+  @Test
+  void weightsThatWaitStayAndForgetTheirGradients() {
+    TrainedParameters parameters = parameters("x");
+    NDArray point = parameters.weights().get("x");
+    for (int i = 0; i < 2; i++) {
+      try (GradientCollector collector = manager.getEngine().newGradientCollector()) {
+        collector.backward(point.square().sum());
+      }
+      if (i == 0) {
+        assertThat(parameters.step(RATE, 1e9, name -> !name.equals("x"))).isZero();
+        assertThat(point.toFloatArray()).isEqualTo(START);
+      }
+    }
+
+    assertThat(point.getGradient().toFloatArray()).isEqualTo(new float[] {6, -4, 1});
   }
 
   @Test
@@ -102,7 +118,7 @@ class TrainedParametersTest {
 
     assertThatExceptionOfType(OperationException.class)
         .isThrownBy(() -> TrainedParameters.write(new NDList(), nowhere))
-        .withMessageStartingWith("cannot write " + nowhere);
+        .withMessageStartingWith(nowhere + " cannot be written, for there is no folder");
   }
 
   private TrainedParameters parameters(String name) {

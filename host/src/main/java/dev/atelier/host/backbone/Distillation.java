@@ -15,8 +15,8 @@ import dev.atelier.api.Progress;
 import dev.atelier.api.backbone.Backbone;
 import dev.atelier.api.picture.Picture;
 import dev.atelier.api.picture.PictureService;
-import dev.atelier.host.file.AtomicFile;
-import dev.atelier.host.file.ExistingFile;
+import dev.atelier.api.file.FileProblem;
+import dev.atelier.api.training.TrainedParameters;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,8 +42,6 @@ public final class Distillation {
       List.of("relu1_1", "relu2_1", "relu3_1", "relu4_1", "relu5_1");
 
   private static final int CALIBRATION_BATCHES = 8;
-  private static final String STEP = "step";
-  private static final String SCALE = "scale.";
   private static final String MAP = "map.";
 
   /** How fast the maps learn while the student waits for them. */
@@ -54,11 +52,9 @@ public final class Distillation {
   private final PictureService pictures;
   private final NDManager manager;
   private final BackboneNetwork student;
-  private final Map<String, NDArray> parameters = new LinkedHashMap<>();
-  private final Map<String, NDArray> firstMoments = new LinkedHashMap<>();
-  private final Map<String, NDArray> secondMoments = new LinkedHashMap<>();
+  private final TrainedParameters trained;
+  private final Map<String, NDArray> parameters;
   private final Map<String, Float> teacherScales = new LinkedHashMap<>();
-  private int step;
 
   /** How many steps the student waits for the maps onto its teachers. */
   private final int mapsOnly;
@@ -98,23 +94,21 @@ public final class Distillation {
     this.student =
         BackboneNetwork.untrained(
             BackboneDescriptor.architecture("compact").orElseThrow(), manager);
-    student.parametersByTensor().forEach((name, parameter) -> add(name, parameter.getArray()));
+    Map<String, NDArray> weights = new LinkedHashMap<>();
+    student
+        .parametersByTensor()
+        .forEach((name, parameter) -> weights.put(name, parameter.getArray()));
     for (String layer : LAYERS) {
       int from = student.outputs().get(layer).channels();
       int to = teacher(layer).channels(layer);
       float deviation = (float) Math.sqrt(1.0 / from);
-      add(
+      weights.put(
           MAP + layer + ".weight",
           manager.randomNormal(0, deviation, new Shape(to, from, 1, 1), DataType.FLOAT32));
-      add(MAP + layer + ".bias", manager.zeros(new Shape(to)));
+      weights.put(MAP + layer + ".bias", manager.zeros(new Shape(to)));
     }
-  }
-
-  private void add(String name, NDArray array) {
-    array.setRequiresGradient(true);
-    parameters.put(name, array);
-    firstMoments.put(name, manager.zeros(array.getShape()));
-    secondMoments.put(name, manager.zeros(array.getShape()));
+    this.trained = new TrainedParameters(weights, manager);
+    this.parameters = trained.weights();
   }
 
   /** Returns the first teacher that has a layer. */
@@ -160,11 +154,11 @@ public final class Distillation {
       boolean kept = i % settings.heldOutEvery() == settings.heldOutEvery() - 1;
       (kept ? heldOut : training).add(files.get(i));
     }
+    distillation.calibrate(training);
     if (Files.exists(checkpoint)) {
-      distillation.resume(checkpoint);
+      distillation.trained.read(checkpoint);
     } else {
       settings.start().ifPresent(distillation::start);
-      distillation.calibrate(training);
     }
     distillation.train(training, checkpoint, progress);
     distillation.writeStudent(training, output);
@@ -173,20 +167,20 @@ public final class Distillation {
 
   private void train(List<Path> files, Path checkpoint, Progress progress) {
     Map<String, Double> errors = new LinkedHashMap<>();
-    while (step < settings.steps()) {
+    while (trained.steps() < settings.steps()) {
       progress.checkCancelled();
       try (NDScope temporaries = new NDScope()) {
         temporaries.suppressNotUsedWarning();
         // A running mean, because a single batch says little.
-        learn(crops(files, step))
+        learn(crops(files, trained.steps()))
             .forEach(
                 (layer, error) ->
                     errors.merge(layer, error, (mean, next) -> 0.98 * mean + 0.02 * next));
       }
-      step++;
+      int step = trained.steps();
       progress.report(step, settings.steps(), errors);
       if (step % settings.checkpointEvery() == 0 || step == settings.steps()) {
-        writeCheckpoint(checkpoint);
+        write(() -> trained.write(checkpoint), checkpoint);
       }
     }
   }
@@ -263,32 +257,17 @@ public final class Distillation {
     squares.forEach((layer, square) -> teacherScales.put(layer, (float) (1 / Math.sqrt(square))));
   }
 
-  /** Adam (Kingma and Ba, ICLR 2015). */
   private void update() {
-    double first = 0.9;
-    double second = 0.99;
-    double correction = Math.sqrt(1 - Math.pow(second, step + 1)) / (1 - Math.pow(first, step + 1));
-    double rate = (step < mapsOnly ? MAPS_LEARNING_RATE : learningRate()) * correction;
-    parameters.forEach(
-        (name, array) -> {
-          NDArray gradient = array.getGradient();
-          if (step < mapsOnly && !name.startsWith(MAP)) {
-            gradient.muli(0);
-            return;
-          }
-          NDArray mean = firstMoments.get(name);
-          NDArray square = secondMoments.get(name);
-          mean.muli(first).addi(gradient.mul(1 - first));
-          square.muli(second).addi(gradient.square().mul(1 - second));
-          array.subi(mean.mul(rate).div(square.sqrt().add(1e-8)));
-          // Engines differ in whether the next gradient is added or replaces this one.
-          gradient.muli(0);
-        });
+    if (trained.steps() < mapsOnly) {
+      trained.step(MAPS_LEARNING_RATE, Double.MAX_VALUE, name -> name.startsWith(MAP));
+    } else {
+      trained.step(learningRate(), Double.MAX_VALUE);
+    }
   }
 
   private double learningRate() {
-    double rising = Math.min(1, (step + 1.0) / warmUp());
-    double falling = 0.5 + 0.5 * Math.cos(Math.PI * step / settings.steps());
+    double rising = Math.min(1, (trained.steps() + 1.0) / warmUp());
+    double falling = 0.5 + 0.5 * Math.cos(Math.PI * trained.steps() / settings.steps());
     return settings.learningRate() * rising * Math.max(0.01, falling);
   }
 
@@ -352,7 +331,7 @@ public final class Distillation {
         outOf.close();
         before = after;
       }
-      write(weights, output);
+      write(() -> TrainedParameters.write(weights, output), output);
     }
   }
 
@@ -448,33 +427,19 @@ public final class Distillation {
     }
   }
 
-  private void writeCheckpoint(Path checkpoint) {
-    try (NDList state = new NDList()) {
-      state.add(named(STEP, manager.create(new float[] {step})));
-      teacherScales.forEach(
-          (layer, scale) -> state.add(named(SCALE + layer, manager.create(new float[] {scale}))));
-      parameters.forEach((name, array) -> state.add(named(name, array.duplicate())));
-      firstMoments.forEach((name, array) -> state.add(named("m." + name, array.duplicate())));
-      secondMoments.forEach((name, array) -> state.add(named("v." + name, array.duplicate())));
-      write(state, checkpoint);
-    }
-  }
-
   private static NDArray named(String name, NDArray array) {
     array.setName(name);
     return array;
   }
 
-  private static void write(NDList tensors, Path file) {
+  /** Writes into a folder that is made if it is not there. */
+  private static void write(Runnable writing, Path file) {
     try {
       Files.createDirectories(file.toAbsolutePath().getParent());
     } catch (IOException e) {
-      throw new OperationException("cannot write " + file + ": " + e.getMessage(), e);
+      throw FileProblem.unwritable(file, e);
     }
-    AtomicFile.write(
-        file,
-        ExistingFile.OVERWRITE,
-        stream -> tensors.encode(stream, NDList.Encoding.SAFETENSORS));
+    writing.run();
   }
 
   private void start(Path weights) {
@@ -491,26 +456,6 @@ public final class Distillation {
                       parameters.get(name),
                       "%s is no file of weights of 'compact' (%s); name another"
                           .formatted(weights, name)));
-    }
-  }
-
-  private void resume(Path checkpoint) {
-    try (NDManager scope = manager.newSubManager()) {
-      Map<String, NDArray> state = WeightsFile.read(checkpoint, scope);
-      if (!state.containsKey(STEP)) {
-        throw new OperationException(
-            checkpoint + " is no checkpoint of a distillation; remove it or name another");
-      }
-      step = (int) state.get(STEP).toFloatArray()[0];
-      for (String layer : LAYERS) {
-        teacherScales.put(layer, state.get(SCALE + layer).toFloatArray()[0]);
-      }
-      String problem = "the checkpoint does not fit these teachers (%s); remove it or name another";
-      parameters.forEach((name, array) -> copy(state, name, array, problem.formatted(name)));
-      firstMoments.forEach(
-          (name, array) -> copy(state, "m." + name, array, problem.formatted(name)));
-      secondMoments.forEach(
-          (name, array) -> copy(state, "v." + name, array, problem.formatted(name)));
     }
   }
 

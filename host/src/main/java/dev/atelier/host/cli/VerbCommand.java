@@ -6,7 +6,7 @@ import dev.atelier.api.ParameterException;
 import dev.atelier.api.Verb.Output;
 import dev.atelier.host.backbone.Backbones;
 import dev.atelier.host.file.AtelierHome;
-import dev.atelier.host.file.ExistingFile;
+import dev.atelier.api.file.ExistingFile;
 import dev.atelier.host.parameter.OptionSchema;
 import dev.atelier.host.parameter.ParameterSchema;
 import dev.atelier.host.picture.PictureFormat;

@@ -2,7 +2,7 @@ package dev.atelier.host.run;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.atelier.host.file.ExistingFile;
+import dev.atelier.api.file.ExistingFile;
 
 /**
  * What the host itself is asked for in a run.

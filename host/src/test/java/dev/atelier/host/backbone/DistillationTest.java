@@ -120,7 +120,7 @@ class DistillationTest {
         .isThrownBy(() -> train("student", 2, 100, new RecordedProgress()))
         .withMessage(
             folder.resolve("student.checkpoint")
-                + " is no checkpoint of a distillation; remove it or name another");
+                + " is no checkpoint of this training (steps); remove it or name another");
   }
 
   @Test

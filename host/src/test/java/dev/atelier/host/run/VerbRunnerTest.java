@@ -7,7 +7,7 @@ import com.google.inject.Guice;
 import dev.atelier.api.OperationException;
 import dev.atelier.host.engine.ComputeEngine;
 import dev.atelier.host.file.AtelierHome;
-import dev.atelier.host.file.ExistingFile;
+import dev.atelier.api.file.ExistingFile;
 import dev.atelier.host.picture.PictureFiles;
 import dev.atelier.host.plugin.LoadedVerb;
 import dev.atelier.host.plugin.PluginRegistry;

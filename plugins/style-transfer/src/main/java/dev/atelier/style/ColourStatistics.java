@@ -2,16 +2,33 @@ package dev.atelier.style;
 
 import dev.atelier.api.picture.Picture;
 
-/**
- * The mean and the covariance of a picture's colours, RGB, 0..1.
- *
- * @param mean three values
- * @param covariance three by three values, symmetric
- */
-record ColourStatistics(double[] mean, double[][] covariance) {
+/** The mean and the covariance of a picture's colours, RGB, 0..1. */
+final class ColourStatistics {
 
   /** Two pixels in a hundred would be enough; a limit keeps large pictures quick. */
   private static final int PIXELS_ENOUGH = 1 << 18;
+
+  private final double[] mean;
+  private final double[][] covariance;
+
+  /**
+   * Takes statistics.
+   *
+   * @param mean three values, not copied
+   * @param covariance three by three values, symmetric, not copied
+   */
+  ColourStatistics(double[] mean, double[][] covariance) {
+    this.mean = mean;
+    this.covariance = covariance;
+  }
+
+  double[] mean() {
+    return mean;
+  }
+
+  double[][] covariance() {
+    return covariance;
+  }
 
   static ColourStatistics of(Picture picture) {
     int[] pixels = picture.pixels();

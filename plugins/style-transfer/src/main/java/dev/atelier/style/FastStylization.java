@@ -60,8 +60,7 @@ final class FastStylization implements PictureFunction {
     Picture content = pictures.resize(picture, target.width(), target.height());
     StyleCode code = styleCode(longest);
     ColourTransfer colours =
-        ColourTransfer.between(
-            ColourStatistics.of(content), code.colours(), parameters.strength());
+        ColourTransfer.between(ColourStatistics.of(content), code.colours(), parameters.strength());
     StyleNetwork network = stylizer.network();
     try (NDManager scope = manager.newSubManager();
         NDScope temporaries = new NDScope()) {
@@ -104,8 +103,7 @@ final class FastStylization implements PictureFunction {
 
   private StyleCode look(Picture picture) {
     Size size = new Size(picture.width(), picture.height()).workable();
-    return StyleCode.of(
-        pictures.resize(picture, size.width(), size.height()), backbone, manager);
+    return StyleCode.of(pictures.resize(picture, size.width(), size.height()), backbone, manager);
   }
 
   @Override

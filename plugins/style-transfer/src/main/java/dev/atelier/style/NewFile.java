@@ -1,13 +1,10 @@
 package dev.atelier.style;
 
-import dev.atelier.api.OperationException;
 import dev.atelier.api.ParameterException;
-import java.io.IOException;
-import java.io.OutputStream;
+import dev.atelier.api.file.AtomicFile;
+import dev.atelier.api.file.ExistingFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.util.UUID;
 
 /** A file that does not exist yet, and is written whole or not at all. */
 final class NewFile {
@@ -34,36 +31,12 @@ final class NewFile {
     }
   }
 
-  /** What puts the content into the file. */
-  interface Content {
-    void writeTo(OutputStream output) throws IOException;
-  }
-
   /**
    * Writes the file.
    *
-   * @throws OperationException if it cannot be written, or exists by now
+   * @throws dev.atelier.api.OperationException if it cannot be written, or exists by now
    */
-  void write(Content content) {
-    Path temporary = file.resolveSibling("." + file.getFileName() + "." + UUID.randomUUID());
-    try {
-      try (OutputStream output = Files.newOutputStream(temporary, StandardOpenOption.CREATE_NEW)) {
-        content.writeTo(output);
-      }
-      Files.move(temporary, file);
-    } catch (IOException e) {
-      throw new OperationException(
-          file + " cannot be written (" + e.getMessage() + "); choose another place", e);
-    } finally {
-      deleteQuietly(temporary);
-    }
-  }
-
-  private static void deleteQuietly(Path temporary) {
-    try {
-      Files.deleteIfExists(temporary);
-    } catch (IOException e) {
-      // What went wrong before it is what the user needs to know.
-    }
+  void write(AtomicFile.Content content) {
+    AtomicFile.write(file, ExistingFile.FAIL, content);
   }
 }

@@ -11,14 +11,28 @@ import java.util.List;
 /**
  * What the fast method knows of a style: the means and standard deviations of a backbone's feature
  * maps (Huang and Belongie, ICCV 2017), and the colours.
- *
- * @param statistics for each layer the means of its channels, then their deviations
- * @param colours the colours
  */
-record StyleCode(float[] statistics, ColourStatistics colours) {
+final class StyleCode {
 
   /** Where a style is looked at. */
   static final List<String> LAYERS = List.of("relu1_1", "relu2_1", "relu3_1", "relu4_1");
+
+  private final float[] statistics;
+  private final ColourStatistics colours;
+
+  private StyleCode(float[] statistics, ColourStatistics colours) {
+    this.statistics = statistics;
+    this.colours = colours;
+  }
+
+  /** Returns for each layer the means of its channels, then their deviations; not a copy. */
+  float[] statistics() {
+    return statistics;
+  }
+
+  ColourStatistics colours() {
+    return colours;
+  }
 
   /** Returns how many statistics a backbone gives. */
   static int length(Backbone backbone) {

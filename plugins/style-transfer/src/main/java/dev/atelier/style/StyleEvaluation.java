@@ -66,8 +66,12 @@ final class StyleEvaluation implements Task<EvaluateStyleParameters> {
     List<Manner> manners = manners(parameters);
     Optional<NewFile> table = parameters.table().map(file -> new NewFile("--table", file));
     Random random = new Random(parameters.seed());
-    PictureDraw contents = new PictureDraw("--contents", parameters.contents(), parameters.heldOutEvery(), pictures, random);
-    PictureDraw styles = new PictureDraw("--styles", parameters.styles(), parameters.heldOutEvery(), pictures, random);
+    PictureDraw contents =
+        new PictureDraw(
+            "--contents", parameters.contents(), parameters.heldOutEvery(), pictures, random);
+    PictureDraw styles =
+        new PictureDraw(
+            "--styles", parameters.styles(), parameters.heldOutEvery(), pictures, random);
     Comparison comparison =
         new Comparison(parameters, new FeatureExtractor(backbones, manager), progress);
     List<Measurement> measurements = new ArrayList<>();

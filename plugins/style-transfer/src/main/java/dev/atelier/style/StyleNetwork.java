@@ -241,8 +241,8 @@ final class StyleNetwork {
               kernels.get(name).modulated(means(maps), means(maps.square()), modulation, site);
           return convolve(
               Spatial.reflectOnePixel(maps),
-              manager.create(kernel.weight(), weights.get(name + ".weight").getShape()),
-              manager.create(kernel.bias()),
+              manager.create(kernel.weight, weights.get(name + ".weight").getShape()),
+              manager.create(kernel.bias),
               stride);
         });
   }
@@ -252,7 +252,15 @@ final class StyleNetwork {
   }
 
   /** The weights of a convolution in Java. */
-  private record Kernel(float[] weight, float[] bias) {
+  private static final class Kernel {
+
+    private final float[] weight;
+    private final float[] bias;
+
+    Kernel(float[] weight, float[] bias) {
+      this.weight = weight;
+      this.bias = bias;
+    }
 
     /** Returns the kernel that does to its input what normalisation, modulation and it would do. */
     Kernel modulated(float[] mean, float[] meanSquare, float[] modulation, Site site) {

@@ -33,6 +33,12 @@ public final class StyleTransferPlugin implements ImagePlugin {
             "Show some pictures in the manner of some others, all on one sheet.",
             Output.DATA,
             ContactSheetParameters.class,
-            ContactSheet.class));
+            ContactSheet.class),
+        new Verb<>(
+            "train-stylizer",
+            "Train the network that paints at once, from photographs and paintings.",
+            Output.DATA,
+            TrainStylizerParameters.class,
+            StylizerTraining.class));
   }
 }

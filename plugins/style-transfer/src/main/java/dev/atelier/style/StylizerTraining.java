@@ -38,7 +38,6 @@ final class StylizerTraining implements Task<TrainStylizerParameters> {
   private static final List<String> FULL_LAYERS = List.of("relu1_1", "relu2_1", "relu3_1");
   private static final List<String> TWIN_LAYERS =
       List.of("relu1_1", "relu2_1", "relu3_1", "relu4_1");
-  private static final List<String> CONTENT_LAYERS = List.of("relu3_1", "relu4_1");
 
   /** The part of the pictures that are to be painted in their own style, and so to stay. */
   private static final double OWN_STYLE = 0.08;
@@ -67,29 +66,20 @@ final class StylizerTraining implements Task<TrainStylizerParameters> {
   }
 
   /**
-   * At what size pictures are painted and compared. A picture of 256 pixels that is enlarged to 512
-   * is soft, and one that is not is sharp; users have both.
+   * At what size pictures are painted and compared.
    *
    * @param side the short side of the pictures
    * @param crop the side of the square that is painted
    * @param compared the side of it when it is compared
    * @param style the short side of the style when it is compared
    */
-  private enum Scale {
-    SHARP(256, 192, 192, 256),
-    SOFT(512, 256, 192, 384);
+  private record Scale(int side, int crop, int compared, int style) {
 
-    final int side;
-    final int crop;
-    final int compared;
-    final int style;
+    /** Pictures as sharp as their files, which are small. */
+    static final Scale SHARP = new Scale(256, 192, 192, 256);
 
-    Scale(int side, int crop, int compared, int style) {
-      this.side = side;
-      this.crop = crop;
-      this.compared = compared;
-      this.style = style;
-    }
+    /** Enlarged pictures, which are soft; users have both. */
+    static final Scale SOFT = new Scale(512, 224, 168, 384);
   }
 
   /** A style as the loss and the network see it, kept because looking at it is expensive. */
@@ -135,8 +125,7 @@ final class StylizerTraining implements Task<TrainStylizerParameters> {
     }
 
     private List<Path> training(String option, Path folder) {
-      return HeldOut.without(
-          FolderListing.files(option, folder), parameters.heldOutEvery());
+      return HeldOut.without(FolderListing.files(option, folder), parameters.heldOutEvery());
     }
 
     Result train() {
@@ -187,7 +176,7 @@ final class StylizerTraining implements Task<TrainStylizerParameters> {
       List<Style> some = new ArrayList<>();
       for (int i = 0; i < Math.min(CALIBRATION, 2 * styles.size()); i++) {
         progress.checkCancelled();
-        some.add(style(random.nextInt(styles.size()), Scale.values()[i % 2]));
+        some.add(style(random.nextInt(styles.size()), i % 2 == 0 ? Scale.SHARP : Scale.SOFT));
       }
       int length = StyleCode.length(own);
       float[] mean = new float[length];
@@ -233,13 +222,13 @@ final class StylizerTraining implements Task<TrainStylizerParameters> {
     /** Looks at a style, once. */
     private Style style(int index, Scale scale) {
       return seen.computeIfAbsent(
-          scale + " " + index,
+          scale.side() + " " + index,
           any -> {
             Picture picture = pictures.read(styles.get(index));
             try (NDScope temporaries = new NDScope()) {
               temporaries.suppressNotUsedWarning();
-              Picture shown = square(picture, scale.side, 256);
-              Picture compared = square(picture, scale.style, 224);
+              Picture shown = square(picture, scale.side(), 256);
+              Picture compared = square(picture, scale.style(), 224);
               NDArray image = compared.toTensor(scope);
               return new Style(
                   StyleCode.of(shown, own, scope),
@@ -269,8 +258,8 @@ final class StylizerTraining implements Task<TrainStylizerParameters> {
 
     /** Cuts a square out at random, before it is enlarged, which is the same and quicker. */
     private Picture crop(Picture picture, Scale scale, SplittableRandom random) {
-      int side = Math.min(scale.side, 256);
-      int crop = scale.crop * side / scale.side;
+      int side = Math.min(scale.side(), 256);
+      int crop = scale.crop() * side / scale.side();
       double factor = (double) side / Math.min(picture.width(), picture.height());
       int width = Math.max(side, (int) Math.round(picture.width() * factor));
       int height = Math.max(side, (int) Math.round(picture.height() * factor));
@@ -281,14 +270,14 @@ final class StylizerTraining implements Task<TrainStylizerParameters> {
               random.nextInt(height - crop + 1),
               crop);
       Picture turned = random.nextBoolean() ? Pixels.flip(cut) : cut;
-      return pictures.resize(turned, scale.crop, scale.crop);
+      return pictures.resize(turned, scale.crop(), scale.crop());
     }
 
     private Map<String, Double> step() {
       // A step's draws depend on its number alone, so that a resumed training repeats none.
       SplittableRandom random =
           new SplittableRandom(parameters.seed() * 1_000_003L + trained.steps());
-      Scale scale = Scale.values()[random.nextInt(2)];
+      Scale scale = random.nextBoolean() ? Scale.SHARP : Scale.SOFT;
       int batch = parameters.batch();
       List<Style> targets = new ArrayList<>();
       NDList images = new NDList();
@@ -384,9 +373,9 @@ final class StylizerTraining implements Task<TrainStylizerParameters> {
     }
 
     private static NDArray shown(NDArray images, Scale scale) {
-      return scale.crop == scale.compared
+      return scale.crop() == scale.compared()
           ? images
-          : Spatial.resize(images, scale.compared, scale.compared);
+          : Spatial.resize(images, scale.compared(), scale.compared());
     }
 
     private Picture readContent(SplittableRandom random) {
@@ -395,7 +384,6 @@ final class StylizerTraining implements Task<TrainStylizerParameters> {
           return pictures.read(contents.get(random.nextInt(contents.size())));
         } catch (OperationException e) {
           // A broken picture teaches nothing; another will.
-          continue;
         }
       }
       throw new OperationException(

@@ -37,7 +37,7 @@ public record TrainStylizerParameters(
                     + " training goes on.",
             placeholder = "FILE")
         Path file,
-    @Option(description = "How many steps to train.", defaultValue = "8000", minimum = 1) int steps,
+    @Option(description = "How many steps to train.", defaultValue = "4300", minimum = 1) int steps,
     @Option(description = "How many pictures a step.", defaultValue = "4", minimum = 1) int batch,
     @Option(description = "How much the style counts.", defaultValue = "2.5", minimum = 0)
         double styleWeight,
@@ -58,7 +58,7 @@ public record TrainStylizerParameters(
             description =
                 "The step from which on the full VGG-19 compares the styles; before, its quarter"
                     + " does alone, in a third of the time.",
-            defaultValue = "3000",
+            defaultValue = "1500",
             minimum = 0)
         int fullNetworkFrom,
     @Option(

@@ -1,6 +1,10 @@
-package dev.atelier.host.file;
+package dev.atelier.api.file;
 
-/** What to do when the file to be written exists already. */
+/**
+ * What to do when the file to be written exists already.
+ *
+ * @since 0.1
+ */
 public enum ExistingFile {
 
   /** The file is kept, and the one who wants to write is told so by an exception. */

@@ -1,4 +1,4 @@
-package dev.atelier.host.file;
+package dev.atelier.api.file;
 
 import static java.util.Objects.requireNonNull;
 
@@ -24,6 +24,8 @@ import java.util.concurrent.ConcurrentHashMap;
  *
  * <p>Use it in a try-with-resources statement: what is closed without {@link #commit()} leaves
  * nothing behind. One file belongs to one thread.
+ *
+ * @since 0.1
  */
 public final class AtomicFile implements Closeable {
 

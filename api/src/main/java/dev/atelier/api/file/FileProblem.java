@@ -1,4 +1,4 @@
-package dev.atelier.host.file;
+package dev.atelier.api.file;
 
 import dev.atelier.api.OperationException;
 import java.io.IOException;
@@ -10,7 +10,11 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Locale;
 
-/** Puts what went wrong with a file into one line for the user. */
+/**
+ * Puts what went wrong with a file into one line for the user.
+ *
+ * @since 0.1
+ */
 public final class FileProblem {
 
   private FileProblem() {}

@@ -1,4 +1,4 @@
-package dev.atelier.host.file;
+package dev.atelier.api.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
