@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import dev.atelier.api.OperationException;
 import dev.atelier.api.file.AtomicFile;
@@ -34,6 +35,7 @@ public final class TrainedParameters {
   private static final double FIRST_DECAY = 0.9;
   private static final double SECOND_DECAY = 0.99;
   private static final double EPSILON = 1e-8;
+  private static final NDIndex EVERYTHING = new NDIndex("...");
 
   private final NDManager manager;
   private final Map<String, NDArray> weights = new LinkedHashMap<>();
@@ -79,10 +81,12 @@ public final class TrainedParameters {
 
   /**
    * Takes one step of Adam along the gradients that the last backward pass left, and clears them.
+   * Where a gradient is infinite or not a number the step counts, but nothing moves: one bad
+   * picture in a million must not end a training.
    *
    * @param learningRate how far to go, more than 0
    * @param greatestNorm what the length of all gradients together is limited to
-   * @return the length before it was limited
+   * @return the length before it was limited; not finite if nothing was moved
    */
   public double step(double learningRate, double greatestNorm) {
     return step(learningRate, greatestNorm, name -> true);
@@ -94,7 +98,7 @@ public final class TrainedParameters {
    * @param learningRate how far to go, more than 0
    * @param greatestNorm what the length of the gradients of those that move is limited to
    * @param moves whether the weight of a name moves
-   * @return the length before it was limited
+   * @return the length before it was limited; not finite if nothing was moved
    */
   public double step(double learningRate, double greatestNorm, Predicate<String> moves) {
     double squares = 0;
@@ -114,7 +118,7 @@ public final class TrainedParameters {
         Math.sqrt(1 - Math.pow(SECOND_DECAY, steps)) / (1 - Math.pow(FIRST_DECAY, steps));
     weights.forEach(
         (name, weight) -> {
-          if (moves.test(name)) {
+          if (moves.test(name) && Double.isFinite(norm)) {
             step(name, weight, factor, learningRate * correction);
           }
           clearGradient(weight);
@@ -143,8 +147,9 @@ public final class TrainedParameters {
 
   /** Engines differ in whether the next gradient is added to this one or replaces it. */
   private static void clearGradient(NDArray weight) {
+    // Set rather than multiplied, for nothing times what is not a number is not nothing.
     try (NDArray gradient = weight.getGradient()) {
-      gradient.muli(0);
+      gradient.set(EVERYTHING, 0);
     }
   }
 

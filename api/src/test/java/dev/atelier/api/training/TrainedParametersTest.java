@@ -76,6 +76,21 @@ class TrainedParametersTest {
   }
 
   @Test
+  void aGradientThatIsNotANumberMovesNothingAndIsForgotten() {
+    TrainedParameters parameters = parameters("x");
+    NDArray point = parameters.weights().get("x");
+    try (GradientCollector collector = manager.getEngine().newGradientCollector()) {
+      collector.backward(point.square().sum().mul(Float.NaN));
+    }
+
+    assertThat(parameters.step(RATE, 1)).isNaN();
+
+    assertThat(point.toFloatArray()).isEqualTo(START);
+    assertThat(descend(parameters, 1e9)).isFinite();
+    assertThat(point.toFloatArray()).isNotEqualTo(START);
+  }
+
+  @Test
   void aTrainingThatGoesOnFromACheckpointEndsLikeAnUnbrokenOne() {
     TrainedParameters unbroken = parameters("x");
     for (int i = 0; i < 10; i++) {

@@ -1,7 +1,7 @@
 package dev.atelier.host.cli;
 
-import dev.atelier.host.file.AtelierHome;
 import dev.atelier.api.file.AtomicFile;
+import dev.atelier.host.file.AtelierHome;
 import dev.atelier.host.run.Cancellation;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;

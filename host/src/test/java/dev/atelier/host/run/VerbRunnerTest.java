@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.google.inject.Guice;
 import dev.atelier.api.OperationException;
+import dev.atelier.api.file.ExistingFile;
 import dev.atelier.host.engine.ComputeEngine;
 import dev.atelier.host.file.AtelierHome;
-import dev.atelier.api.file.ExistingFile;
 import dev.atelier.host.picture.PictureFiles;
 import dev.atelier.host.plugin.LoadedVerb;
 import dev.atelier.host.plugin.PluginRegistry;

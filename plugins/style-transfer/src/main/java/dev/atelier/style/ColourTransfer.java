@@ -11,7 +11,7 @@ final class ColourTransfer {
    * Added to the variances of the content, so that the noise of a picture of nearly one colour is
    * not blown up to the contrast of the style.
    */
-  private static final double LEAST_VARIANCE = 0.08 * 0.08;
+  static final double LEAST_VARIANCE = 0.08 * 0.08;
 
   private static final int JACOBI_SWEEPS = 12;
 

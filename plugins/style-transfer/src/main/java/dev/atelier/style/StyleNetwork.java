@@ -236,19 +236,25 @@ final class StyleNetwork {
         packed,
         manager.create(modulation, new Shape(1, modulations)),
         (name, maps, stride) -> {
-          Site site = sites.get(name);
-          Kernel kernel =
-              kernels.get(name).modulated(means(maps), means(maps.square()), modulation, site);
-          return convolve(
-              Spatial.reflectOnePixel(maps),
-              manager.create(kernel.weight, weights.get(name + ".weight").getShape()),
-              manager.create(kernel.bias),
-              stride);
+          Kernel kernel = modulated(name, maps, modulation);
+          try (NDArray padded = Spatial.reflectOnePixel(maps);
+              NDArray weight =
+                  manager.create(kernel.weight, weights.get(name + ".weight").getShape());
+              NDArray bias = manager.create(kernel.bias)) {
+            return convolve(padded, weight, bias, stride);
+          }
         });
   }
 
-  private static float[] means(NDArray maps) {
-    return Pool.globalAvgPool2d(maps).toFloatArray();
+  private Kernel modulated(String name, NDArray maps, float[] modulation) {
+    // Both are asked for before either is waited for.
+    try (NDArray mean = Pool.globalAvgPool2d(maps);
+        NDArray squares = maps.square();
+        NDArray meanSquare = Pool.globalAvgPool2d(squares)) {
+      return kernels
+          .get(name)
+          .modulated(mean.toFloatArray(), meanSquare.toFloatArray(), modulation, sites.get(name));
+    }
   }
 
   /** The weights of a convolution in Java. */
@@ -295,27 +301,59 @@ final class StyleNetwork {
   }
 
   private NDArray paint(NDArray packed, NDArray modulation, Convolution convolution) {
-    NDArray half = Activation.relu(convolution.apply("in2", packed, 1));
-    NDArray quarter = Activation.relu(convolution.apply("down4", half, 2));
-    NDArray eighth =
-        residual("before8", Activation.relu(convolution.apply("down8", quarter, 2)), convolution);
-    NDArray maps = Activation.relu(convolution.apply("down16", eighth, 2));
+    NDArray half = rectified(convolution.apply("in2", packed, 1));
+    NDArray quarter = rectified(convolution.apply("down4", half, 2));
+    NDArray first = rectified(convolution.apply("down8", quarter, 2));
+    NDArray eighth = residual("before8", first, convolution);
+    NDArray maps = rectified(convolution.apply("down16", eighth, 2));
     for (int i = 0; i < BLOCKS; i++) {
       maps = residual("block16-" + i, maps, convolution);
     }
-    maps = Spatial.doubleNearest(convolution.apply("up8", maps, 1)).add(eighth);
+    maps = enlarged("up8", maps, eighth, convolution);
     maps = residual("after8", maps, convolution);
-    maps = Spatial.doubleNearest(convolution.apply("up4", maps, 1)).add(quarter);
-    maps = Activation.relu(convolution.apply("mix4", maps, 1));
-    maps = Spatial.doubleNearest(convolution.apply("up2", maps, 1)).add(half);
-    maps = Activation.relu(convolution.apply("mix2", maps, 1));
+    maps = enlarged("up4", maps, quarter, convolution);
+    maps = mixed("mix4", maps, convolution);
+    maps = enlarged("up2", maps, half, convolution);
+    maps = mixed("mix2", maps, convolution);
     NDArray keep = slice(modulation, modulations - PACKED, PACKED).add(1);
-    return convolution.apply("out2", maps, 1).add(packed.mul(keep));
+    try (NDArray last = maps;
+        NDArray change = convolution.apply("out2", last, 1);
+        NDArray kept = packed.mul(keep)) {
+      return kept.add(change);
+    }
+  }
+
+  // What follows closes the maps it is given: of a large picture, memory holds only a few.
+
+  private static NDArray rectified(NDArray maps) {
+    try (maps) {
+      return Activation.relu(maps);
+    }
+  }
+
+  private static NDArray mixed(String name, NDArray maps, Convolution convolution) {
+    try (maps) {
+      return rectified(convolution.apply(name, maps, 1));
+    }
   }
 
   private static NDArray residual(String name, NDArray maps, Convolution convolution) {
-    NDArray branch = Activation.relu(convolution.apply(name + ".a", maps, 1));
-    return maps.add(convolution.apply(name + ".b", branch, 1));
+    try (maps;
+        NDArray branch = rectified(convolution.apply(name + ".a", maps, 1));
+        NDArray change = convolution.apply(name + ".b", branch, 1)) {
+      return maps.add(change);
+    }
+  }
+
+  /** Returns maps of twice the size, added to those that were there at this size before. */
+  private static NDArray enlarged(
+      String name, NDArray maps, NDArray before, Convolution convolution) {
+    try (maps;
+        before;
+        NDArray small = convolution.apply(name, maps, 1);
+        NDArray large = Spatial.doubleNearest(small)) {
+      return large.add(before);
+    }
   }
 
   private static NDArray convolve(NDArray padded, NDArray weight, NDArray bias, int stride) {

@@ -83,7 +83,7 @@ final class StylizerTraining implements Task<TrainStylizerParameters> {
   }
 
   /** A style as the loss and the network see it, kept because looking at it is expensive. */
-  private record Style(StyleCode code, List<float[]> full, List<float[]> twin) {}
+  private record Style(StyleCode code, List<float[]> twin) {}
 
   /** One training. */
   private final class Run {
@@ -97,6 +97,7 @@ final class StylizerTraining implements Task<TrainStylizerParameters> {
     private final List<Path> contents;
     private final List<Path> styles;
     private final Map<String, Style> seen = new HashMap<>();
+    private final Map<String, List<float[]>> seenByFull = new HashMap<>();
     private final Map<String, NDArray> fixed = new LinkedHashMap<>();
     private final TrainedParameters trained;
     private final StyleNetwork network;
@@ -174,9 +175,13 @@ final class StylizerTraining implements Task<TrainStylizerParameters> {
     private void calibrate() {
       SplittableRandom random = new SplittableRandom(parameters.seed());
       List<Style> some = new ArrayList<>();
+      List<List<float[]>> someByFull = new ArrayList<>();
       for (int i = 0; i < Math.min(CALIBRATION, 2 * styles.size()); i++) {
         progress.checkCancelled();
-        some.add(style(random.nextInt(styles.size()), i % 2 == 0 ? Scale.SHARP : Scale.SOFT));
+        int index = random.nextInt(styles.size());
+        Scale scale = i % 2 == 0 ? Scale.SHARP : Scale.SOFT;
+        some.add(style(index, scale));
+        someByFull.add(styleByFull(index, scale));
       }
       int length = StyleCode.length(own);
       float[] mean = new float[length];
@@ -200,7 +205,7 @@ final class StylizerTraining implements Task<TrainStylizerParameters> {
         Style other = some.get(i + 2);
         int share = some.size() - 2;
         for (int l = 0; l < FULL_LAYERS.size(); l++) {
-          double distance = distance(one.full().get(l), other.full().get(l));
+          double distance = distance(someByFull.get(i).get(l), someByFull.get(i + 2).get(l));
           typical.merge(FULL + FULL_LAYERS.get(l), distance / share, Double::sum);
         }
         for (int l = 0; l < TWIN_LAYERS.size(); l++) {
@@ -227,15 +232,29 @@ final class StylizerTraining implements Task<TrainStylizerParameters> {
             Picture picture = pictures.read(styles.get(index));
             try (NDScope temporaries = new NDScope()) {
               temporaries.suppressNotUsedWarning();
-              Picture shown = square(picture, scale.side(), 256);
-              Picture compared = square(picture, scale.style(), 224);
-              NDArray image = compared.toTensor(scope);
+              NDArray image = compared(picture, scale);
               return new Style(
-                  StyleCode.of(shown, own, scope),
-                  moments(full.extract(image, FULL_LAYERS)),
+                  StyleCode.of(square(picture, scale.side(), 256), own, scope),
                   moments(twin.extract(image, TWIN_LAYERS)));
             }
           });
+    }
+
+    /** Looks at a style with the full network, which takes longest, once, and only if needed. */
+    private List<float[]> styleByFull(int index, Scale scale) {
+      return seenByFull.computeIfAbsent(
+          scale.side() + " " + index,
+          any -> {
+            try (NDScope temporaries = new NDScope()) {
+              temporaries.suppressNotUsedWarning();
+              NDArray image = compared(pictures.read(styles.get(index)), scale);
+              return moments(full.extract(image, FULL_LAYERS));
+            }
+          });
+    }
+
+    private NDArray compared(Picture style, Scale scale) {
+      return square(style, scale.style(), 192).toTensor(scope);
     }
 
     private static List<float[]> moments(NDList features) {
@@ -279,14 +298,20 @@ final class StylizerTraining implements Task<TrainStylizerParameters> {
           new SplittableRandom(parameters.seed() * 1_000_003L + trained.steps());
       Scale scale = random.nextBoolean() ? Scale.SHARP : Scale.SOFT;
       int batch = parameters.batch();
+      boolean withFull = trained.steps() >= parameters.fullNetworkFrom();
       List<Style> targets = new ArrayList<>();
+      List<List<float[]>> targetsByFull = new ArrayList<>();
       NDList images = new NDList();
       NDList packed = new NDList();
       float[][] codes = new float[batch][];
       float[] ownStyle = new float[batch];
       for (int i = 0; i < batch; i++) {
         Picture content = crop(readContent(random), scale, random);
-        Style style = style(random.nextInt(styles.size()), scale);
+        int index = random.nextInt(styles.size());
+        Style style = style(index, scale);
+        if (withFull) {
+          targetsByFull.add(styleByFull(index, scale));
+        }
         StyleCode code = style.code();
         if (random.nextDouble() < OWN_STYLE) {
           ownStyle[i] = 1;
@@ -299,7 +324,6 @@ final class StylizerTraining implements Task<TrainStylizerParameters> {
         packed.add(PackedPixels.pack(content, colours, scope).squeeze(0));
         images.add(content.toTensor(scope).squeeze(0));
       }
-      boolean withFull = trained.steps() >= parameters.fullNetworkFrom();
       NDArray content = NDArrays.stack(images);
       NDArray contentShown = shown(content, scale);
       NDList contentFeatures = twin.extract(contentShown, TWIN_LAYERS);
@@ -327,7 +351,8 @@ final class StylizerTraining implements Task<TrainStylizerParameters> {
           for (int l = 0; l < FULL_LAYERS.size(); l++) {
             styleLoss =
                 styleLoss.add(
-                    styleLoss(FULL + FULL_LAYERS.get(l), fullFeatures.get(l), full(targets, l))
+                    styleLoss(
+                            FULL + FULL_LAYERS.get(l), fullFeatures.get(l), full(targetsByFull, l))
                         .mul(0.75));
           }
         }
@@ -395,9 +420,8 @@ final class StylizerTraining implements Task<TrainStylizerParameters> {
           targets.stream().map(style -> style.twin().get(layer)).toArray(float[][]::new));
     }
 
-    private NDArray full(List<Style> targets, int layer) {
-      return scope.create(
-          targets.stream().map(style -> style.full().get(layer)).toArray(float[][]::new));
+    private NDArray full(List<List<float[]>> targets, int layer) {
+      return scope.create(targets.stream().map(style -> style.get(layer)).toArray(float[][]::new));
     }
 
     /** Returns for each picture the squared distance of its moments, where 1 is typical. */

@@ -14,19 +14,23 @@ class ColourTransferTest {
   private static final int SIDE = 64;
 
   @Property(tries = 30)
-  void aPictureGetsTheMeanOfTheStyleAndNearlyItsCovariance(@ForAll int seed) {
+  void aPictureGetsTheMeanAndTheCovarianceOfTheStyle(@ForAll int seed) {
     Random random = new Random(seed);
-    // Well away from black and white, so that nothing is clipped.
     ColourStatistics content = ColourStatistics.of(noise(random, 0.5, 0.25));
     ColourStatistics style = ColourStatistics.of(noise(random, 0.5, 0.1));
+    ColourTransfer transfer = ColourTransfer.between(content, style, 1);
 
-    ColourStatistics mapped = mapped(content, ColourTransfer.between(content, style, 1));
+    // What keeps noise from being blown up stands for a little more variance in the content.
+    for (int i = 0; i < 3; i++) {
+      content.covariance()[i][i] += ColourTransfer.LEAST_VARIANCE;
+    }
+    ColourStatistics mapped = mapped(content, transfer);
 
     for (int i = 0; i < 3; i++) {
-      assertThat(mapped.mean()[i]).isCloseTo(style.mean()[i], within(1e-6));
-      // Somewhat less than the style's, by what keeps noise from being blown up.
-      assertThat(mapped.covariance()[i][i])
-          .isBetween(0.4 * style.covariance()[i][i], 1.000001 * style.covariance()[i][i]);
+      assertThat(mapped.mean()[i]).isCloseTo(style.mean()[i], within(1e-5));
+      for (int j = 0; j < 3; j++) {
+        assertThat(mapped.covariance()[i][j]).isCloseTo(style.covariance()[i][j], within(1e-5));
+      }
     }
   }
 

@@ -21,7 +21,8 @@ class PackedPixelsTest {
       @ForAll @IntRange(min = 1, max = 70) int width,
       @ForAll @IntRange(min = 1, max = 70) int height,
       @ForAll int seed) {
-    Picture picture = Picture.of(width, height, new Random(seed).ints(width * height).toArray());
+    Picture picture =
+        Picture.of(width, height, new Random(seed).ints((long) width * height).toArray());
     try (NDManager manager = TestEngine.open()) {
       NDArray packed = PackedPixels.pack(picture, NONE, manager);
 

@@ -95,16 +95,13 @@ final class OriginalAdain {
     return mean(maps.sub(mean(maps)).square()).add(1e-5).sqrt();
   }
 
-  private static NDArray run(
-      NDArray input, List<NDArray> weights, int[] layers, boolean pooling) {
+  private static NDArray run(NDArray input, List<NDArray> weights, int[] layers, boolean pooling) {
     NDArray maps = input;
     int next = 0;
     for (int layer : layers) {
       if (layer < 0) {
         maps =
-            pooling
-                ? Pool.maxPool2d(maps, TWO, TWO, NONE, true)
-                : maps.repeat(2, 2).repeat(3, 2);
+            pooling ? Pool.maxPool2d(maps, TWO, TWO, NONE, true) : maps.repeat(2, 2).repeat(3, 2);
         continue;
       }
       NDArray weight = weights.get(next++);

@@ -1,0 +1,83 @@
+package dev.atelier.style;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import ai.djl.ndarray.NDManager;
+import dev.atelier.api.ParameterException;
+import dev.atelier.api.backbone.Backbone;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.CancellationException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class StylizerTrainingTest {
+
+  @TempDir private Path folder;
+  private NDManager manager;
+  private Backbone backbone;
+
+  @BeforeEach
+  void drawPictures() {
+    manager = TestEngine.open();
+    backbone = new FiveBlockBackbone(manager);
+    PictureFolders.write(Drawings.landscape(40, 32), folder.resolve("contents/landscape.png"));
+    PictureFolders.write(Drawings.stripes(32, 32), folder.resolve("styles/stripes.png"));
+    PictureFolders.write(Drawings.landscape(33, 50), folder.resolve("styles/hill.png"));
+  }
+
+  @AfterEach
+  void closeManager() {
+    manager.close();
+  }
+
+  @Test
+  void aTrainingThatIsStoppedAndResumedEndsLikeAnUnbrokenOne() throws Exception {
+    Map<String, Object> unbroken = train("unbroken", 3, new RecordedProgress());
+    assertThatExceptionOfType(CancellationException.class)
+        .isThrownBy(() -> train("resumed", 3, new RecordedProgress(2)));
+    RecordedProgress rest = new RecordedProgress();
+
+    train("resumed", 3, rest);
+
+    assertThat(rest.done).containsExactly(3L);
+    assertThat(unbroken).containsEntry("steps", 3).containsKeys("style", "content", "variation");
+    assertThat(Files.readAllBytes(folder.resolve("resumed")))
+        .isEqualTo(Files.readAllBytes(folder.resolve("unbroken")));
+  }
+
+  @Test
+  void aFolderWithoutFilesIsNamed() throws Exception {
+    Files.delete(folder.resolve("contents/landscape.png"));
+
+    assertThatExceptionOfType(ParameterException.class)
+        .isThrownBy(() -> train("none", 1, new RecordedProgress()))
+        .withMessageContaining("--contents")
+        .withMessageContaining("is empty");
+  }
+
+  private Map<String, Object> train(String name, int steps, RecordedProgress progress) {
+    return new StylizerTraining(any -> backbone, new PictureFolders(), manager)
+        .run(
+            new TrainStylizerParameters(
+                folder.resolve("contents"),
+                folder.resolve("styles"),
+                folder.resolve(name),
+                steps,
+                1,
+                2.5,
+                1,
+                1,
+                0.001,
+                1,
+                20,
+                7,
+                1),
+            progress)
+        .data();
+  }
+}
