@@ -22,8 +22,7 @@ esac
 echo "Building (the first time, Maven fetches some 200 MB of libraries) ..." >&2
 mvn -q -B -DskipTests package
 
-echo "Painting samples/pictures/landscape.jpg in the manner of samples/pictures/styles/watercolour.jpg;" >&2
-echo "this takes a minute or two on two cores ..." >&2
+echo "Painting samples/pictures/landscape.jpg in the manner of samples/pictures/styles/watercolour.jpg ..." >&2
 host/target/atelier/bin/atelier stylize samples/pictures/landscape.jpg \
   --style samples/pictures/styles/watercolour.jpg --output "$result" --existing overwrite
 

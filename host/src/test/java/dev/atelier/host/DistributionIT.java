@@ -104,6 +104,40 @@ final class DistributionIT {
   }
 
   @Test
+  void aPictureIsPaintedAtOnceUnlessToldOtherwise() throws Exception {
+    Path first = folder.resolve("first.png");
+    Path second = folder.resolve("second.png");
+
+    for (Path result : List.of(first, second)) {
+      Ended ended =
+          run("stylize", content.toString(), "-o", result.toString(), "--style", style.toString());
+      assertThat(ended.code()).as(ended.messages()).isZero();
+    }
+
+    assertThat(ImageIO.read(first.toFile()).getWidth()).isEqualTo(96);
+    assertThat(second).hasSameBinaryContentAs(first);
+    assertThat(run("show", first.toString()).output()).containsPattern("method +fast\n");
+  }
+
+  @Test
+  void theFastMethodSaysWhichBackboneItWasTrainedFor() throws Exception {
+    Ended ended =
+        run(
+            "stylize",
+            content.toString(),
+            "-o",
+            folder.resolve("out.png").toString(),
+            "--style",
+            style.toString(),
+            "--backbone",
+            "vgg19");
+
+    assertThat(ended.code()).isEqualTo(2);
+    assertThat(ended.messages().lines()).singleElement().asString().startsWith("atelier: ");
+    assertThat(filesIn(folder)).isEmpty();
+  }
+
+  @Test
   void brokenFilesOfAFolderDoNotStopTheOthers() throws Exception {
     Path shots = Files.createDirectories(folder.resolve("shots"));
     Path out = folder.resolve("out");
@@ -205,6 +239,7 @@ final class DistributionIT {
         "--style",
         style.toString(),
         "--size=96",
+        "--method=optimize",
         "--iterations",
         steps);
   }

@@ -73,9 +73,12 @@ final class FastStylization implements PictureFunction {
           modulation[i] = (float) (strength * modulation[i] + (1 - strength) * own[i]);
         }
       }
-      NDArray packed = PackedPixels.pack(content, colours, scope);
-      NDArray painted = network.paint(packed, modulation);
-      return Result.of(PackedPixels.unpack(painted, target.width(), target.height()), Map.of());
+      float[] values = PackedPixels.values(content, colours);
+      NDArray change = network.paint(PackedPixels.tensor(values, content, scope), modulation);
+      return Result.of(
+          PackedPixels.unpack(
+              values, network.kept(modulation), change, target.width(), target.height()),
+          Map.of());
     }
   }
 

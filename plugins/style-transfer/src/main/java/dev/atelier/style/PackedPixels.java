@@ -20,19 +20,8 @@ final class PackedPixels {
    * Packs a picture whose colours are mapped, mirrored at the right and at the bottom until its
    * sides are multiples of {@link StyleNetwork#MULTIPLE}, and two of these at least.
    *
-   * @return {@code 1x16xhxw}
+   * @return the values, row by row within each channel
    */
-  static NDArray pack(Picture picture, ColourTransfer colours, NDManager manager) {
-    int height = upTo(picture.height()) / 2;
-    int width = upTo(picture.width()) / 2;
-    float[] values = values(picture, colours);
-    return manager.create(
-        FloatBuffer.wrap(values),
-        new Shape(1, StyleNetwork.PACKED, height, width),
-        DataType.FLOAT32);
-  }
-
-  /** Returns the values of a packed picture, row by row within each channel. */
   static float[] values(Picture picture, ColourTransfer colours) {
     int[] pixels = picture.pixels();
     int height = upTo(picture.height()) / 2;
@@ -42,14 +31,26 @@ final class PackedPixels {
       int row = mirrored(y, picture.height()) * picture.width();
       for (int x = 0; x < 2 * width; x++) {
         int pixel = pixels[row + mirrored(x, picture.width())];
-        int position = (y / 2) * width + x / 2;
-        int corner = 2 * (y % 2) + x % 2;
+        int index = index(x, y, width, height * width);
         for (int c = 0; c < 3; c++) {
-          values[(4 * c + corner) * height * width + position] = colours.apply(pixel, c);
+          values[4 * c * height * width + index] = colours.apply(pixel, c);
         }
       }
     }
     return values;
+  }
+
+  /**
+   * Makes a tensor of a packed picture.
+   *
+   * @param values what {@link #values} gave for the picture
+   * @return {@code 1x16xhxw}
+   */
+  static NDArray tensor(float[] values, Picture picture, NDManager manager) {
+    return manager.create(
+        FloatBuffer.wrap(values),
+        new Shape(1, StyleNetwork.PACKED, upTo(picture.height()) / 2, upTo(picture.width()) / 2),
+        DataType.FLOAT32);
   }
 
   /** The coarsest maps must be two positions long, or there is nothing to mirror them with. */
@@ -69,29 +70,47 @@ final class PackedPixels {
   }
 
   /**
-   * Unpacks a picture.
+   * Adds a change to a packed picture and unpacks it.
    *
-   * @param packed {@code 1x16xhxw}; values beyond 0..1 are clipped
+   * @param values the packed picture, as {@link #values} gave it
+   * @param kept what part of it is kept, for each of the three colours
+   * @param change {@code 1x16xhxw}
    * @param width the width in pixels to keep of {@code 2w}
    * @param height the height in pixels to keep of {@code 2h}
    * @throws IllegalArgumentException if a value is not a number
    */
-  static Picture unpack(NDArray packed, int width, int height) {
-    float[] values = packed.toFloatArray();
-    int halfWidth = Math.toIntExact(packed.getShape().get(3));
-    int plane = Math.toIntExact(packed.getShape().get(2)) * halfWidth;
+  static Picture unpack(float[] values, float[] kept, NDArray change, int width, int height) {
+    float[] changes = change.toFloatArray();
+    int halfWidth = Math.toIntExact(change.getShape().get(3));
+    int halfHeight = Math.toIntExact(change.getShape().get(2));
+    int plane = halfHeight * halfWidth;
     int[] pixels = new int[width * height];
     for (int y = 0; y < height; y++) {
+      int below = Math.min(y + 1, 2 * halfHeight - 1);
       for (int x = 0; x < width; x++) {
-        int index = (2 * (y % 2) + x % 2) * plane + (y / 2) * halfWidth + x / 2;
+        int right = Math.min(x + 1, 2 * halfWidth - 1);
+        int index = index(x, y, halfWidth, plane);
+        int beside = index(right, y, halfWidth, plane);
+        int under = index(x, below, halfWidth, plane);
+        int across = index(right, below, halfWidth, plane);
         int pixel = 0;
         for (int c = 0; c < 3; c++) {
-          pixel = pixel << 8 | toByte(values[index + 4 * c * plane]);
+          int colour = 4 * c * plane;
+          float sum =
+              changes[colour + index]
+                  + changes[colour + beside]
+                  + changes[colour + under]
+                  + changes[colour + across];
+          pixel = pixel << 8 | toByte(kept[c] * values[colour + index] + sum / 4);
         }
         pixels[y * width + x] = pixel;
       }
     }
     return Picture.of(width, height, pixels);
+  }
+
+  private static int index(int x, int y, int halfWidth, int plane) {
+    return (2 * (y % 2) + x % 2) * plane + (y / 2) * halfWidth + x / 2;
   }
 
   private static int toByte(float value) {
@@ -102,12 +121,29 @@ final class PackedPixels {
   }
 
   /**
-   * Unpacks a tensor; gradients flow through.
+   * Adds changes to packed pictures and unpacks them; gradients flow through.
+   *
+   * <p>A change is averaged over two by two pixels: what comes out of neighbouring channels and
+   * goes side by side would otherwise leave a pattern of chequers (Sugawara et al., "Checkerboard
+   * artifacts free convolutional neural networks", 2019).
    *
    * @param packed {@code Nx16xhxw}
+   * @param kept {@code Nx3x1x1}
+   * @param change {@code Nx16xhxw}
    * @return {@code Nx3x2hx2w}
    */
-  static NDArray toImages(NDArray packed) {
+  static NDArray unpackBatch(NDArray packed, NDArray kept, NDArray change) {
+    NDArray images = toImages(change);
+    long height = images.getShape().get(2);
+    long width = images.getShape().get(3);
+    NDArray wide = images.concat(images.get(":,:,:," + (width - 1) + ":"), 3);
+    NDArray tall = wide.concat(wide.get(":,:," + (height - 1) + ":,:"), 2);
+    NDArray rows = tall.get(":,:,:-1,:").add(tall.get(":,:,1:,:"));
+    NDArray sums = rows.get(":,:,:,:-1").add(rows.get(":,:,:,1:"));
+    return toImages(packed).mul(kept).add(sums.div(4));
+  }
+
+  private static NDArray toImages(NDArray packed) {
     Shape shape = packed.getShape();
     long height = shape.get(2);
     long width = shape.get(3);

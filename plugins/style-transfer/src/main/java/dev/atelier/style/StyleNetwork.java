@@ -196,28 +196,24 @@ final class StyleNetwork {
    *
    * @param packed {@code Nx16xhxw}, 0..1
    * @param modulation {@code NxM}
-   * @return {@code Nx16xhxw}; values may lie beyond 0..1
+   * @return what to add to the pictures, {@code Nx16xhxw}
    */
   NDArray paintBatch(NDArray packed, NDArray modulation) {
     return paint(
         packed,
-        modulation,
-        new Convolution() {
-          @Override
-          public NDArray apply(String name, NDArray maps, int stride) {
-            Site site = sites.get(name);
-            Moments moments = Moments.of(maps, EPSILON);
-            NDArray normalised = maps.sub(moments.mean()).div(moments.deviation());
-            NDArray modulated =
-                normalised
-                    .mul(slice(modulation, site.first(), site.channels()).add(1))
-                    .add(slice(modulation, site.first() + site.channels(), site.channels()));
-            return convolve(
-                Spatial.reflectOnePixel(modulated),
-                weights.get(name + ".weight"),
-                weights.get(name + ".bias"),
-                stride);
-          }
+        (name, maps, stride) -> {
+          Site site = sites.get(name);
+          Moments moments = Moments.of(maps, EPSILON);
+          NDArray normalised = maps.sub(moments.mean()).div(moments.deviation());
+          NDArray modulated =
+              normalised
+                  .mul(slice(modulation, site.first(), site.channels()).add(1))
+                  .add(slice(modulation, site.first() + site.channels(), site.channels()));
+          return convolve(
+              Spatial.reflectOnePixel(modulated),
+              weights.get(name + ".weight"),
+              weights.get(name + ".bias"),
+              stride);
         });
   }
 
@@ -228,13 +224,12 @@ final class StyleNetwork {
    *
    * @param packed {@code 1x16xhxw}, 0..1
    * @param modulation M values
-   * @return {@code 1x16xhxw}; values may lie beyond 0..1
+   * @return what to add to the picture, {@code 1x16xhxw}
    */
   NDArray paint(NDArray packed, float[] modulation) {
     NDManager manager = packed.getManager();
     return paint(
         packed,
-        manager.create(modulation, new Shape(1, modulations)),
         (name, maps, stride) -> {
           Kernel kernel = modulated(name, maps, modulation);
           try (NDArray padded = Spatial.reflectOnePixel(maps);
@@ -300,7 +295,7 @@ final class StyleNetwork {
     NDArray apply(String name, NDArray maps, int stride);
   }
 
-  private NDArray paint(NDArray packed, NDArray modulation, Convolution convolution) {
+  private NDArray paint(NDArray packed, Convolution convolution) {
     NDArray half = rectified(convolution.apply("in2", packed, 1));
     NDArray quarter = rectified(convolution.apply("down4", half, 2));
     NDArray first = rectified(convolution.apply("down8", quarter, 2));
@@ -315,12 +310,39 @@ final class StyleNetwork {
     maps = mixed("mix4", maps, convolution);
     maps = enlarged("up2", maps, half, convolution);
     maps = mixed("mix2", maps, convolution);
-    NDArray keep = slice(modulation, modulations - PACKED, PACKED).add(1);
-    try (NDArray last = maps;
-        NDArray change = convolution.apply("out2", last, 1);
-        NDArray kept = packed.mul(keep)) {
-      return kept.add(change);
+    try (NDArray last = maps) {
+      return convolution.apply("out2", last, 1);
     }
+  }
+
+  /**
+   * Returns what part of the input's colours the result keeps, to which the change is added.
+   *
+   * @param modulation M values
+   * @return three values
+   */
+  float[] kept(float[] modulation) {
+    float[] kept = new float[3];
+    for (int i = 0; i < 12; i++) {
+      kept[i / 4] += (1 + modulation[modulations - PACKED + i]) / 4;
+    }
+    return kept;
+  }
+
+  /**
+   * Does the same for a batch; gradients flow through.
+   *
+   * @param modulation {@code NxM}
+   * @return {@code Nx3x1x1}
+   */
+  NDArray keptBatch(NDArray modulation) {
+    int first = modulations - PACKED;
+    return modulation
+        .get(":, " + first + ":" + (first + 12))
+        .reshape(-1, 3, 4)
+        .mean(new int[] {2})
+        .add(1)
+        .reshape(-1, 3, 1, 1);
   }
 
   // What follows closes the maps it is given: of a large picture, memory holds only a few.

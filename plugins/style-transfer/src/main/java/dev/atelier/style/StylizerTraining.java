@@ -305,9 +305,11 @@ final class StylizerTraining implements Task<TrainStylizerParameters> {
       NDList packed = new NDList();
       float[][] codes = new float[batch][];
       float[] ownStyle = new float[batch];
+      int index = 0;
       for (int i = 0; i < batch; i++) {
         Picture content = crop(readContent(random), scale, random);
-        int index = random.nextInt(styles.size());
+        // Two contents share a style, since looking at a new one takes as long as painting it.
+        index = i % 2 == 0 ? random.nextInt(styles.size()) : index;
         Style style = style(index, scale);
         if (withFull) {
           targetsByFull.add(styleByFull(index, scale));
@@ -321,7 +323,8 @@ final class StylizerTraining implements Task<TrainStylizerParameters> {
         codes[i] = code.statistics();
         ColourTransfer colours =
             ColourTransfer.between(ColourStatistics.of(content), code.colours(), 1);
-        packed.add(PackedPixels.pack(content, colours, scope).squeeze(0));
+        packed.add(
+            PackedPixels.tensor(PackedPixels.values(content, colours), content, scope).squeeze(0));
         images.add(content.toTensor(scope).squeeze(0));
       }
       NDArray content = NDArrays.stack(images);
@@ -332,7 +335,10 @@ final class StylizerTraining implements Task<TrainStylizerParameters> {
       NDArray code = scope.create(codes);
       Map<String, NDArray> terms = new LinkedHashMap<>();
       try (GradientCollector collector = scope.getEngine().newGradientCollector()) {
-        NDArray result = PackedPixels.toImages(network.paintBatch(input, network.modulation(code)));
+        NDArray modulation = network.modulation(code);
+        NDArray result =
+            PackedPixels.unpackBatch(
+                input, network.keptBatch(modulation), network.paintBatch(input, modulation));
         NDArray inside = result.clip(0, 1);
         NDArray compared = shown(inside, scale);
         NDList features = twin.extract(compared, TWIN_LAYERS);

@@ -32,21 +32,29 @@ class StyleNetworkTest {
   }
 
   @Test
-  void anUntrainedNetworkReturnsItsInput() {
+  void anUntrainedNetworkChangesNothing() {
     StyleNetwork network = new StyleNetwork(StyleNetwork.untrained(CODE, 1, manager)).ready();
-    Picture picture = Drawings.landscape(50, 37);
+    float[] modulation = network.modulation(code(1)).toFloatArray();
 
-    NDArray painted =
-        network.paint(
-            PackedPixels.pack(picture, NONE, manager), network.modulation(code(1)).toFloatArray());
+    NDArray change = network.paint(packed(Drawings.landscape(50, 37)), modulation);
 
-    assertThat(PackedPixels.unpack(painted, 50, 37).pixels()).isEqualTo(picture.pixels());
+    assertThat(change.toFloatArray()).containsOnly(0f);
+    assertThat(network.kept(modulation)).containsExactly(1, 1, 1);
+  }
+
+  @Test
+  void whatIsKeptIsTheSameForABatch() {
+    StyleNetwork network = new StyleNetwork(disturbed());
+    NDArray modulation = network.modulation(code(6));
+
+    assertThat(network.keptBatch(modulation).toFloatArray())
+        .containsExactly(network.kept(modulation.toFloatArray()), within(1e-6f));
   }
 
   @Test
   void weightsWithTheNormalisationMultipliedInPaintWhatTheEquationsSay() {
     StyleNetwork network = new StyleNetwork(disturbed()).ready();
-    NDArray packed = PackedPixels.pack(Drawings.landscape(48, 64), NONE, manager);
+    NDArray packed = packed(Drawings.landscape(48, 64));
     NDArray modulation = network.modulation(code(2));
 
     float[] quick = network.paint(packed, modulation.toFloatArray()).toFloatArray();
@@ -61,8 +69,8 @@ class StyleNetworkTest {
   @Test
   void eachPictureOfABatchIsPaintedInItsOwnStyle() {
     StyleNetwork network = new StyleNetwork(disturbed()).ready();
-    NDArray one = PackedPixels.pack(Drawings.landscape(32, 32), NONE, manager);
-    NDArray other = PackedPixels.pack(Drawings.stripes(32, 32), NONE, manager);
+    NDArray one = packed(Drawings.landscape(32, 32));
+    NDArray other = packed(Drawings.stripes(32, 32));
     NDArray codes = network.modulation(code(3).concat(code(4), 0));
 
     float[] both = network.paintBatch(one.concat(other, 0), codes).toFloatArray();
@@ -81,6 +89,10 @@ class StyleNetworkTest {
     float[] farther = network.modulation(code(5).mul(2000)).toFloatArray();
 
     assertThat(far).isEqualTo(farther);
+  }
+
+  private NDArray packed(Picture picture) {
+    return PackedPixels.tensor(PackedPixels.values(picture, NONE), picture, manager);
   }
 
   private NDArray code(int seed) {
