@@ -42,6 +42,12 @@ final class StylizerTraining implements Task<TrainStylizerParameters> {
   /** The part of the pictures that are to be painted in their own style, and so to stay. */
   private static final double OWN_STYLE = 0.08;
 
+  /** What the layers weigh: at relu3_1, of the brush's strokes, pictures stay farthest away. */
+  private static final double[] LAYER_WEIGHTS = {1, 1, 2, 1};
+
+  /** The say of the full network where both look. */
+  private static final double FULL_SHARE = 0.75;
+
   private static final int CALIBRATION = 80;
   private static final double RANGE_WEIGHT = 10;
   private static final double OWN_STYLE_WEIGHT = 20;
@@ -299,7 +305,7 @@ final class StylizerTraining implements Task<TrainStylizerParameters> {
       Scale scale = random.nextBoolean() ? Scale.SHARP : Scale.SOFT;
       int batch = parameters.batch();
       boolean withFull = trained.steps() >= parameters.fullNetworkFrom();
-      List<Style> targets = new ArrayList<>();
+      List<List<float[]>> targetsByTwin = new ArrayList<>();
       List<List<float[]>> targetsByFull = new ArrayList<>();
       NDList images = new NDList();
       NDList packed = new NDList();
@@ -311,7 +317,7 @@ final class StylizerTraining implements Task<TrainStylizerParameters> {
         // Two contents share a style, since looking at a new one takes as long as painting it.
         index = i % 2 == 0 ? random.nextInt(styles.size()) : index;
         Style style = style(index, scale);
-        if (withFull) {
+        if (withFull && i % 2 == 0) {
           targetsByFull.add(styleByFull(index, scale));
         }
         StyleCode code = style.code();
@@ -319,7 +325,7 @@ final class StylizerTraining implements Task<TrainStylizerParameters> {
           ownStyle[i] = 1;
           code = StyleCode.of(content, own, scope);
         }
-        targets.add(style);
+        targetsByTwin.add(style.twin());
         codes[i] = code.statistics();
         ColourTransfer colours =
             ColourTransfer.between(ColourStatistics.of(content), code.colours(), 1);
@@ -342,25 +348,21 @@ final class StylizerTraining implements Task<TrainStylizerParameters> {
         NDArray inside = result.clip(0, 1);
         NDArray compared = shown(inside, scale);
         NDList features = twin.extract(compared, TWIN_LAYERS);
-        NDArray styleLoss = null;
-        int layers = 0;
-        for (int l = 0; l < TWIN_LAYERS.size(); l++) {
-          boolean replaced = withFull && l < FULL_LAYERS.size();
-          NDArray loss = styleLoss(TWIN + TWIN_LAYERS.get(l), features.get(l), twin(targets, l));
-          // Where the full network looks, its twin has a smaller say.
-          NDArray share = loss.mul(replaced ? 0.25 : 1);
-          styleLoss = styleLoss == null ? share : styleLoss.add(share);
-        }
-        layers += TWIN_LAYERS.size();
+        NDArray styleLoss =
+            styleLoss(TWIN, features, targetsByTwin, withFull ? 1 - FULL_SHARE : 1)
+                .mul(painting)
+                .sum();
         if (withFull) {
-          NDList fullFeatures = full.extract(compared, FULL_LAYERS);
-          for (int l = 0; l < FULL_LAYERS.size(); l++) {
-            styleLoss =
-                styleLoss.add(
-                    styleLoss(
-                            FULL + FULL_LAYERS.get(l), fullFeatures.get(l), full(targetsByFull, l))
-                        .mul(0.75));
-          }
+          // The full network costs more than all else, so that it sees one picture of each style,
+          // which stands for its neighbour too.
+          NDList fullFeatures = full.extract(everySecond(compared), FULL_LAYERS);
+          NDArray seenPainting = everySecond(painting);
+          NDArray fullLoss =
+              styleLoss(FULL, fullFeatures, targetsByFull, FULL_SHARE)
+                  .mul(seenPainting)
+                  .mul(batch / (double) seenPainting.size())
+                  .sum();
+          styleLoss = styleLoss.add(fullLoss);
         }
         NDArray contentLoss =
             contentLoss(contentFeatures.get(2), features.get(2))
@@ -373,7 +375,7 @@ final class StylizerTraining implements Task<TrainStylizerParameters> {
                 .reshape(batch, -1)
                 .mean(new int[] {1})
                 .mul(painting.mul(-1).add(1));
-        terms.put("style", styleLoss.div(layers).mul(painting).sum());
+        terms.put("style", styleLoss);
         terms.put("content", contentLoss.mul(painting).sum());
         terms.put("variation", StyleObjective.totalVariation(result));
         terms.put("range", result.sub(inside).square().mean());
@@ -421,20 +423,40 @@ final class StylizerTraining implements Task<TrainStylizerParameters> {
           "too many files in " + parameters.contents() + " are no pictures that can be read");
     }
 
-    private NDArray twin(List<Style> targets, int layer) {
-      return scope.create(
-          targets.stream().map(style -> style.twin().get(layer)).toArray(float[][]::new));
+    private static NDArray everySecond(NDArray batch) {
+      NDList chosen = new NDList();
+      for (int i = 0; i < batch.getShape().get(0); i += 2) {
+        chosen.add(batch.get(i));
+      }
+      return NDArrays.stack(chosen);
     }
 
-    private NDArray full(List<List<float[]>> targets, int layer) {
-      return scope.create(targets.stream().map(style -> style.get(layer)).toArray(float[][]::new));
-    }
-
-    /** Returns for each picture the squared distance of its moments, where 1 is typical. */
-    private NDArray styleLoss(String layer, NDArray features, NDArray target) {
-      Moments moments = Moments.of(features);
-      NDArray actual = moments.mean().concat(moments.deviation(), 1).reshape(target.getShape());
-      return actual.sub(target).square().sum(new int[] {1}).div(typical.get(layer));
+    /**
+     * Returns for each picture the mean over layers of the squared distance of its moments, where 1
+     * is typical.
+     *
+     * @param network which looks
+     * @param features what it sees
+     * @param targets for each picture the moments at each layer
+     * @param share its say at layers at which both networks may look
+     */
+    private NDArray styleLoss(
+        String network, NDList features, List<List<float[]>> targets, double share) {
+      NDArray sum = null;
+      for (int l = 0; l < features.size(); l++) {
+        String layer = TWIN_LAYERS.get(l);
+        int index = l;
+        NDArray target =
+            scope.create(targets.stream().map(moments -> moments.get(index)).toArray(float[][]::new));
+        Moments moments = Moments.of(features.get(l));
+        NDArray actual = moments.mean().concat(moments.deviation(), 1).reshape(target.getShape());
+        NDArray distance =
+            actual.sub(target).square().sum(new int[] {1}).div(typical.get(network + layer));
+        NDArray part =
+            distance.mul(LAYER_WEIGHTS[l] * (FULL_LAYERS.contains(layer) ? share : 1));
+        sum = sum == null ? part : sum.add(part);
+      }
+      return sum.div(TWIN_LAYERS.size());
     }
 
     /** Returns for each picture 1 minus the cosine of the instance-normalised features. */
