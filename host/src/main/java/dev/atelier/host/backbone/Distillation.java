@@ -362,14 +362,28 @@ public final class Distillation {
     return maps.transpose(1, 0, 2, 3).reshape(channels, -1).mean(new int[] {1}).toFloatArray();
   }
 
-  /** A channel that is next to silent is left so: raised to 1 it would be noise. */
+  /**
+   * Takes roots. A channel that is next to silent is only scaled as the others are on the average:
+   * raised to 1 it would be noise.
+   */
   private static void toScales(float[] squares) {
     double mean = 0;
     for (float square : squares) {
       mean += square / squares.length;
     }
+    double silence = 1e-3 * mean;
+    double heard = 0;
+    int count = 0;
+    for (float square : squares) {
+      if (square > silence) {
+        heard += square;
+        count++;
+      }
+    }
     for (int c = 0; c < squares.length; c++) {
-      squares[c] = (float) Math.sqrt(Math.max(squares[c], 1e-3 * mean));
+      double square =
+          squares[c] > silence ? squares[c] : Math.max(heard / Math.max(1, count), 1e-12);
+      squares[c] = (float) Math.sqrt(square);
     }
   }
 

@@ -59,7 +59,8 @@ final class Rules {
                     "dev.atelier.api..",
                     "ai.djl..",
                     "jakarta.inject..",
-                    "java..")
+                    "java..",
+                    "javax.imageio..")
                 .and(resideOutsideOfPackages(ENGINES)));
   }
 }

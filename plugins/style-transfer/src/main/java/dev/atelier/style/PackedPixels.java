@@ -147,8 +147,10 @@ final class PackedPixels {
     Shape shape = packed.getShape();
     long height = shape.get(2);
     long width = shape.get(3);
+    // Flat before it is cut, since MXNet cannot cut the layout that convolutions leave.
     return packed
-        .get(":, 0:12")
+        .reshape(shape.get(0), -1)
+        .get(":, :" + 12 * height * width)
         .reshape(shape.get(0) * 3, 2, 2, height, width)
         .transpose(0, 3, 1, 4, 2)
         .reshape(shape.get(0), 3, 2 * height, 2 * width);

@@ -423,12 +423,16 @@ final class StylizerTraining implements Task<TrainStylizerParameters> {
           "too many files in " + parameters.contents() + " are no pictures that can be read");
     }
 
-    private static NDArray everySecond(NDArray batch) {
-      NDList chosen = new NDList();
-      for (int i = 0; i < batch.getShape().get(0); i += 2) {
-        chosen.add(batch.get(i));
+    /** Returns the first picture of each pair. */
+    private NDArray everySecond(NDArray batch) {
+      int count = Math.toIntExact(batch.getShape().get(0));
+      float[][] choice = new float[(count + 1) / 2][count];
+      for (int i = 0; i < choice.length; i++) {
+        choice[i][2 * i] = 1;
       }
-      return NDArrays.stack(chosen);
+      long[] shape = batch.getShape().getShape().clone();
+      shape[0] = choice.length;
+      return scope.create(choice).matMul(batch.reshape(count, -1)).reshape(shape);
     }
 
     /**
@@ -447,13 +451,13 @@ final class StylizerTraining implements Task<TrainStylizerParameters> {
         String layer = TWIN_LAYERS.get(l);
         int index = l;
         NDArray target =
-            scope.create(targets.stream().map(moments -> moments.get(index)).toArray(float[][]::new));
+            scope.create(
+                targets.stream().map(moments -> moments.get(index)).toArray(float[][]::new));
         Moments moments = Moments.of(features.get(l));
         NDArray actual = moments.mean().concat(moments.deviation(), 1).reshape(target.getShape());
         NDArray distance =
             actual.sub(target).square().sum(new int[] {1}).div(typical.get(network + layer));
-        NDArray part =
-            distance.mul(LAYER_WEIGHTS[l] * (FULL_LAYERS.contains(layer) ? share : 1));
+        NDArray part = distance.mul(LAYER_WEIGHTS[l] * (FULL_LAYERS.contains(layer) ? share : 1));
         sum = sum == null ? part : sum.add(part);
       }
       return sum.div(TWIN_LAYERS.size());
