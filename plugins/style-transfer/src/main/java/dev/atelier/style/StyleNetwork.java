@@ -44,7 +44,7 @@ final class StyleNetwork {
   private static final int HALF = 24;
   private static final int QUARTER = 48;
   private static final int EIGHTH = 96;
-  private static final int HIDDEN = 192;
+  private static final int HIDDEN = 384;
   private static final int SIXTEENTH = 128;
   private static final int BLOCKS = 2;
 
@@ -160,6 +160,34 @@ final class StyleNetwork {
               weights.put(name, manager.create(values, shape));
             });
     return weights;
+  }
+
+  /** Tells whether weights fit, or are of a network whose predicting layer was narrower. */
+  static boolean isWithin(Shape narrow, Shape wide) {
+    return narrow.equals(wide)
+        || (narrow.dimension() == 2
+            && wide.dimension() == 2
+            && narrow.get(0) <= wide.get(0)
+            && narrow.get(1) <= wide.get(1));
+  }
+
+  /**
+   * Returns weights of which a narrower layer's are a part. As those that {@link #untrained} draws
+   * for the way out of the layer are zero, the network does what it did (Chen et al., "Net2Net",
+   * ICLR 2016).
+   */
+  static NDArray widened(NDArray narrow, NDArray wide, NDManager manager) {
+    if (narrow.getShape().equals(wide.getShape())) {
+      return narrow;
+    }
+    float[] values = wide.toFloatArray();
+    float[] part = narrow.toFloatArray();
+    int width = Math.toIntExact(narrow.getShape().get(1));
+    int wideWidth = Math.toIntExact(wide.getShape().get(1));
+    for (int row = 0; row * width < part.length; row++) {
+      System.arraycopy(part, row * width, values, row * wideWidth, width);
+    }
+    return manager.create(values, wide.getShape());
   }
 
   private static double deviation(String name, Shape shape) {

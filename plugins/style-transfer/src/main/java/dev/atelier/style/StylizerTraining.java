@@ -49,6 +49,8 @@ final class StylizerTraining implements Task<TrainStylizerParameters> {
   private static final double FULL_SHARE = 0.75;
 
   private static final int CALIBRATION = 80;
+  private static final double LEAST_TO_DO = 0.25;
+  private static final double MOST_TO_DO = 4;
   private static final double RANGE_WEIGHT = 10;
   private static final double OWN_STYLE_WEIGHT = 20;
   private static final double GREATEST_NORM = 5;
@@ -139,16 +141,24 @@ final class StylizerTraining implements Task<TrainStylizerParameters> {
       calibrate();
       if (Files.exists(checkpoint)) {
         trained.read(checkpoint);
+      } else {
+        parameters.start().ifPresent(this::start);
       }
       Map<String, Double> means = new LinkedHashMap<>();
+      means.put("skipped", 0.0);
       while (trained.steps() < parameters.steps()) {
         progress.checkCancelled();
         try (NDScope temporaries = new NDScope()) {
           temporaries.suppressNotUsedWarning();
           step()
               .forEach(
-                  (name, value) ->
-                      means.merge(name, value, (mean, next) -> 0.98 * mean + 0.02 * next));
+                  (name, value) -> {
+                    if (Double.isFinite(value)) {
+                      means.merge(name, value, (mean, next) -> 0.98 * mean + 0.02 * next);
+                    } else {
+                      means.merge("skipped", 1.0, Double::sum);
+                    }
+                  });
         }
         progress.report(trained.steps(), parameters.steps(), means);
         if (trained.steps() % parameters.checkpointEvery() == 0
@@ -161,6 +171,25 @@ final class StylizerTraining implements Task<TrainStylizerParameters> {
       data.put("steps", trained.steps());
       data.put("file", parameters.file().toString());
       return Result.of(data);
+    }
+
+    /** Takes the weights of an earlier training, whose predicting layer may have been narrower. */
+    private void start(Path file) {
+      try (NDManager reading = scope.newSubManager()) {
+        Map<String, NDArray> earlier = Stylizer.read(file, reading);
+        Map<String, NDArray> all = new LinkedHashMap<>(trained.weights());
+        all.putAll(fixed);
+        all.forEach(
+            (name, weight) -> {
+              NDArray values = earlier.get(name);
+              if (values == null || !StyleNetwork.isWithin(values.getShape(), weight.getShape())) {
+                throw new OperationException(
+                    "--start: %s has no weights of this network (%s); name a file that train-stylizer wrote"
+                        .formatted(file, name));
+              }
+              StyleNetwork.widened(values, weight, reading).copyTo(weight);
+            });
+      }
     }
 
     private void writeWeights() {
@@ -336,6 +365,7 @@ final class StylizerTraining implements Task<TrainStylizerParameters> {
       NDArray content = NDArrays.stack(images);
       NDArray contentShown = shown(content, scale);
       NDList contentFeatures = twin.extract(contentShown, TWIN_LAYERS);
+      NDArray untouched = untouched(contentFeatures, targetsByTwin);
       NDArray painting = scope.create(ownStyle).mul(-1).add(1);
       NDArray input = NDArrays.stack(packed);
       NDArray code = scope.create(codes);
@@ -349,7 +379,7 @@ final class StylizerTraining implements Task<TrainStylizerParameters> {
         NDArray compared = shown(inside, scale);
         NDList features = twin.extract(compared, TWIN_LAYERS);
         NDArray styleLoss =
-            styleLoss(TWIN, features, targetsByTwin, withFull ? 1 - FULL_SHARE : 1)
+            styleLoss(TWIN, features, targetsByTwin, untouched, withFull ? 1 - FULL_SHARE : 1)
                 .mul(painting)
                 .sum();
         if (withFull) {
@@ -358,7 +388,7 @@ final class StylizerTraining implements Task<TrainStylizerParameters> {
           NDList fullFeatures = full.extract(everySecond(compared), FULL_LAYERS);
           NDArray seenPainting = everySecond(painting);
           NDArray fullLoss =
-              styleLoss(FULL, fullFeatures, targetsByFull, FULL_SHARE)
+              styleLoss(FULL, fullFeatures, targetsByFull, everySecond(untouched), FULL_SHARE)
                   .mul(seenPainting)
                   .mul(batch / (double) seenPainting.size())
                   .sum();
@@ -436,16 +466,48 @@ final class StylizerTraining implements Task<TrainStylizerParameters> {
     }
 
     /**
-     * Returns for each picture the mean over layers of the squared distance of its moments, where 1
-     * is typical.
+     * Returns how far each untouched content is from its style, where 1 is typical: what there is
+     * to do. The measure is relative to it, and so is the loss, but not for pairs that are all but
+     * alike or have nothing in common.
+     *
+     * @return {@code NxL}, L the layers
+     */
+    private NDArray untouched(NDList contentFeatures, List<List<float[]>> targets) {
+      float[][] distances = new float[targets.size()][TWIN_LAYERS.size()];
+      for (int l = 0; l < TWIN_LAYERS.size(); l++) {
+        Moments moments = Moments.of(contentFeatures.get(l));
+        float[] means = moments.mean().toFloatArray();
+        float[] deviations = moments.deviation().toFloatArray();
+        int channels = means.length / targets.size();
+        for (int i = 0; i < targets.size(); i++) {
+          float[] own = new float[2 * channels];
+          System.arraycopy(means, i * channels, own, 0, channels);
+          System.arraycopy(deviations, i * channels, own, channels, channels);
+          double distance =
+              distance(own, targets.get(i).get(l)) / typical.get(TWIN + TWIN_LAYERS.get(l));
+          distances[i][l] = (float) Math.min(MOST_TO_DO, Math.max(LEAST_TO_DO, distance));
+        }
+      }
+      return scope.create(distances);
+    }
+
+    /**
+     * Returns for each picture the mean over layers of the logarithm of 1 and the squared distance
+     * of its moments, in units of the untouched content's. Of the logarithm, because a few hopeless
+     * pairs would otherwise rule over all others.
      *
      * @param network which looks
      * @param features what it sees
      * @param targets for each picture the moments at each layer
+     * @param untouched what there is to do, {@code NxL}
      * @param share its say at layers at which both networks may look
      */
     private NDArray styleLoss(
-        String network, NDList features, List<List<float[]>> targets, double share) {
+        String network,
+        NDList features,
+        List<List<float[]>> targets,
+        NDArray untouched,
+        double share) {
       NDArray sum = null;
       for (int l = 0; l < features.size(); l++) {
         String layer = TWIN_LAYERS.get(l);
@@ -456,7 +518,14 @@ final class StylizerTraining implements Task<TrainStylizerParameters> {
         Moments moments = Moments.of(features.get(l));
         NDArray actual = moments.mean().concat(moments.deviation(), 1).reshape(target.getShape());
         NDArray distance =
-            actual.sub(target).square().sum(new int[] {1}).div(typical.get(network + layer));
+            actual
+                .sub(target)
+                .square()
+                .sum(new int[] {1})
+                .div(typical.get(network + layer))
+                .div(untouched.get(":, " + l))
+                .add(1)
+                .log();
         NDArray part = distance.mul(LAYER_WEIGHTS[l] * (FULL_LAYERS.contains(layer) ? share : 1));
         sum = sum == null ? part : sum.add(part);
       }

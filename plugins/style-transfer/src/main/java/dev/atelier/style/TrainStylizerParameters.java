@@ -2,6 +2,7 @@ package dev.atelier.style;
 
 import dev.atelier.api.Option;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * The options of {@code atelier train-stylizer}.
@@ -9,6 +10,7 @@ import java.nio.file.Path;
  * @param contents the folder of photographs
  * @param styles the folder of paintings
  * @param file where the weights go
+ * @param start the weights to go on from, such as those of an earlier training
  * @param steps how many steps
  * @param batch how many pictures a step
  * @param styleWeight the weight of the style loss
@@ -23,13 +25,9 @@ import java.nio.file.Path;
 public record TrainStylizerParameters(
     @Option(
             description = "The folder of pictures to paint, with its subfolders.",
-            exists = true,
             placeholder = "FOLDER")
         Path contents,
-    @Option(
-            description = "The folder of styles, with its subfolders.",
-            exists = true,
-            placeholder = "FOLDER")
+    @Option(description = "The folder of styles, with its subfolders.", placeholder = "FOLDER")
         Path styles,
     @Option(
             description =
@@ -37,6 +35,13 @@ public record TrainStylizerParameters(
                     + " training goes on.",
             placeholder = "FILE")
         Path file,
+    @Option(
+            description =
+                "Go on from the weights in this file (safetensors), which an earlier training"
+                    + " wrote, instead of from random ones.",
+            exists = true,
+            placeholder = "FILE")
+        Optional<Path> start,
     @Option(description = "How many steps to train.", defaultValue = "4300", minimum = 1) int steps,
     @Option(description = "How many pictures a step.", defaultValue = "4", minimum = 1) int batch,
     @Option(description = "How much the style counts.", defaultValue = "2.5", minimum = 0)

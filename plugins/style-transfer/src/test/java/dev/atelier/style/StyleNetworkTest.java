@@ -7,6 +7,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.atelier.api.picture.Picture;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
@@ -40,6 +41,32 @@ class StyleNetworkTest {
 
     assertThat(change.toFloatArray()).containsOnly(0f);
     assertThat(network.kept(modulation)).containsExactly(1, 1, 1);
+  }
+
+  @Test
+  void aWiderPredictingLayerPredictsWhatTheNarrowOneDid() {
+    Map<String, NDArray> wide = StyleNetwork.untrained(CODE, 1, manager);
+    long modulations = wide.get("predict2.weight").getShape().get(1);
+    Map<String, NDArray> narrow = new HashMap<>(wide);
+    Random random = new Random(5);
+    narrow.put("predict1.weight", drawn(new Shape(CODE, 7), random));
+    narrow.put("predict1.bias", drawn(new Shape(1, 7), random));
+    narrow.put("predict2.weight", drawn(new Shape(7, modulations), random));
+    Map<String, NDArray> widened = new HashMap<>();
+    wide.forEach(
+        (name, array) -> widened.put(name, StyleNetwork.widened(narrow.get(name), array, manager)));
+
+    assertThat(new StyleNetwork(widened).modulation(code(1)).toFloatArray())
+        .containsExactly(
+            new StyleNetwork(narrow).modulation(code(1)).toFloatArray(), within(1e-4f));
+  }
+
+  private NDArray drawn(Shape shape, Random random) {
+    float[] values = new float[Math.toIntExact(shape.size())];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (float) random.nextGaussian();
+    }
+    return manager.create(values, shape);
   }
 
   @Test

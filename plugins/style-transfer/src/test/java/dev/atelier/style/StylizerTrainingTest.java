@@ -2,13 +2,19 @@ package dev.atelier.style;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.within;
 
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import dev.atelier.api.OperationException;
 import dev.atelier.api.ParameterException;
 import dev.atelier.api.backbone.Backbone;
+import dev.atelier.api.training.TrainedParameters;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -51,6 +57,33 @@ class StylizerTrainingTest {
   }
 
   @Test
+  void aTrainingGoesOnFromTheWeightsOfAnother() {
+    train("earlier", 2, new RecordedProgress());
+
+    train("later", 1, Optional.of(folder.resolve("earlier")), 1e-6);
+
+    Map<String, NDArray> earlier = Stylizer.read(folder.resolve("earlier"), manager);
+    Stylizer.read(folder.resolve("later"), manager)
+        .forEach(
+            (name, weights) ->
+                assertThat(weights.toFloatArray())
+                    .as(name)
+                    .containsExactly(earlier.get(name).toFloatArray(), within(1e-5f)));
+  }
+
+  @Test
+  void aFileWithoutTheNetworksWeightsCannotBeGoneOnFrom() {
+    NDArray other = manager.create(1f);
+    other.setName("other");
+    Path file = folder.resolve("other.safetensors");
+    TrainedParameters.write(new NDList(other), file);
+
+    assertThatExceptionOfType(OperationException.class)
+        .isThrownBy(() -> train("none", 1, Optional.of(file), 0.001))
+        .withMessageContaining("--start: " + file + " has no weights of this network");
+  }
+
+  @Test
   void aFolderWithoutFilesIsNamed() throws Exception {
     Files.delete(folder.resolve("contents/landscape.png"));
 
@@ -61,18 +94,32 @@ class StylizerTrainingTest {
   }
 
   private Map<String, Object> train(String name, int steps, RecordedProgress progress) {
+    return train(name, steps, Optional.empty(), 0.001, progress);
+  }
+
+  private void train(String name, int steps, Optional<Path> start, double learningRate) {
+    train(name, steps, start, learningRate, new RecordedProgress());
+  }
+
+  private Map<String, Object> train(
+      String name,
+      int steps,
+      Optional<Path> start,
+      double learningRate,
+      RecordedProgress progress) {
     return new StylizerTraining(any -> backbone, new PictureFolders(), manager)
         .run(
             new TrainStylizerParameters(
                 folder.resolve("contents"),
                 folder.resolve("styles"),
                 folder.resolve(name),
+                start,
                 steps,
                 1,
                 2.5,
                 1,
                 1,
-                0.001,
+                learningRate,
                 1,
                 20,
                 7,
