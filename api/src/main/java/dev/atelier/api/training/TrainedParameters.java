@@ -19,11 +19,13 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.function.Predicate;
+import java.util.function.ToDoubleFunction;
 
 /**
  * Weights that are being trained, with the memory of the optimiser, Adam (Kingma and Ba, ICLR
- * 2015); both go into a checkpoint, so that a training that is resumed ends like an unbroken one.
+ * 2015), and a moving average of the weights over the last few hundred steps, which is less noisy
+ * than any of them (Polyak and Juditsky, 1992); all go into a checkpoint, so that a training that
+ * is resumed ends like an unbroken one.
  *
  * @since 0.1
  */
@@ -32,6 +34,8 @@ public final class TrainedParameters {
   private static final String STEPS = "steps";
   private static final String FIRST = "first.";
   private static final String SECOND = "second.";
+  private static final String AVERAGE = "average.";
+  private static final double AVERAGE_DECAY = 0.998;
   private static final double FIRST_DECAY = 0.9;
   private static final double SECOND_DECAY = 0.99;
   private static final double EPSILON = 1e-8;
@@ -41,6 +45,7 @@ public final class TrainedParameters {
   private final Map<String, NDArray> weights = new LinkedHashMap<>();
   private final Map<String, NDArray> firstMoments = new LinkedHashMap<>();
   private final Map<String, NDArray> secondMoments = new LinkedHashMap<>();
+  private final Map<String, NDArray> averages = new LinkedHashMap<>();
   private int steps;
 
   /**
@@ -58,6 +63,7 @@ public final class TrainedParameters {
               this.weights.put(name, array);
               firstMoments.put(name, manager.zeros(array.getShape()));
               secondMoments.put(name, manager.zeros(array.getShape()));
+              averages.put(name, manager.create(array.toFloatArray(), array.getShape()));
             });
   }
 
@@ -68,6 +74,15 @@ public final class TrainedParameters {
    */
   public Map<String, NDArray> weights() {
     return Collections.unmodifiableMap(weights);
+  }
+
+  /**
+   * Returns the moving average of each of the weights.
+   *
+   * @return the averages themselves, which further steps change, in the order of the weights
+   */
+  public Map<String, NDArray> averages() {
+    return Collections.unmodifiableMap(averages);
   }
 
   /**
@@ -89,21 +104,20 @@ public final class TrainedParameters {
    * @return the length before it was limited; not finite if nothing was moved
    */
   public double step(double learningRate, double greatestNorm) {
-    return step(learningRate, greatestNorm, name -> true);
+    return step(name -> learningRate, greatestNorm);
   }
 
   /**
-   * Takes one step with some of the weights, while the others wait; all gradients are cleared.
+   * Takes one step with each of the weights at its own pace; all gradients are cleared.
    *
-   * @param learningRate how far to go, more than 0
+   * @param learningRates how far the weight of a name goes; it waits if that is 0
    * @param greatestNorm what the length of the gradients of those that move is limited to
-   * @param moves whether the weight of a name moves
    * @return the length before it was limited; not finite if nothing was moved
    */
-  public double step(double learningRate, double greatestNorm, Predicate<String> moves) {
+  public double step(ToDoubleFunction<String> learningRates, double greatestNorm) {
     double squares = 0;
     for (Map.Entry<String, NDArray> entry : weights.entrySet()) {
-      if (moves.test(entry.getKey())) {
+      if (learningRates.applyAsDouble(entry.getKey()) > 0) {
         try (NDArray gradient = entry.getValue().getGradient();
             NDArray square = gradient.square();
             NDArray sum = square.sum()) {
@@ -118,9 +132,11 @@ public final class TrainedParameters {
         Math.sqrt(1 - Math.pow(SECOND_DECAY, steps)) / (1 - Math.pow(FIRST_DECAY, steps));
     weights.forEach(
         (name, weight) -> {
-          if (moves.test(name) && Double.isFinite(norm)) {
-            step(name, weight, factor, learningRate * correction);
+          double rate = learningRates.applyAsDouble(name);
+          if (rate > 0 && Double.isFinite(norm)) {
+            step(name, weight, factor, rate * correction);
           }
+          average(averages.get(name), weight);
           clearGradient(weight);
         });
     return norm;
@@ -145,6 +161,14 @@ public final class TrainedParameters {
     }
   }
 
+  private void average(NDArray average, NDArray weight) {
+    // In the beginning, when weights change most, fewer of them.
+    double decay = Math.min(AVERAGE_DECAY, (steps + 1.0) / (steps + 10.0));
+    try (NDArray share = weight.mul(1 - decay)) {
+      average.muli(decay).addi(share);
+    }
+  }
+
   /** Engines differ in whether the next gradient is added to this one or replaces it. */
   private static void clearGradient(NDArray weight) {
     // Set rather than multiplied, for nothing times what is not a number is not nothing.
@@ -154,7 +178,8 @@ public final class TrainedParameters {
   }
 
   /**
-   * Writes a checkpoint: the weights, the optimiser's memory and the number of steps.
+   * Writes a checkpoint: the weights, their averages, the optimiser's memory and the number of
+   * steps.
    *
    * @param file the file (safetensors), replaced in one move if it exists
    * @throws OperationException if it cannot be written
@@ -165,6 +190,7 @@ public final class TrainedParameters {
       weights.forEach((name, array) -> state.add(named(name, array.duplicate())));
       firstMoments.forEach((name, array) -> state.add(named(FIRST + name, array.duplicate())));
       secondMoments.forEach((name, array) -> state.add(named(SECOND + name, array.duplicate())));
+      averages.forEach((name, array) -> state.add(named(AVERAGE + name, array.duplicate())));
       write(state, file);
     }
   }
@@ -200,6 +226,7 @@ public final class TrainedParameters {
       weights.forEach((name, array) -> copy(state, name, array, file));
       firstMoments.forEach((name, array) -> copy(state, FIRST + name, array, file));
       secondMoments.forEach((name, array) -> copy(state, SECOND + name, array, file));
+      averages.forEach((name, array) -> copy(state, AVERAGE + name, array, file));
       steps = saved;
     } catch (IOException e) {
       throw FileProblem.unreadable(file, e);

@@ -51,6 +51,20 @@ class TrainedParametersTest {
   }
 
   @Test
+  void theAverageIsThatOfAllStepsAndForgetsTheFirstOnesSoonest() {
+    TrainedParameters parameters = parameters("x");
+    double average = START[0];
+    for (int t = 1; t <= 20; t++) {
+      descend(parameters, 1e9);
+      double decay = (t + 1.0) / (t + 10.0);
+      average = decay * average + (1 - decay) * published(START[0], t);
+    }
+
+    assertThat(parameters.averages().get("x").toFloatArray()[0])
+        .isCloseTo((float) average, within(1e-4f));
+  }
+
+  @Test
   void theLengthOfTheGradientIsToldBeforeItIsLimited() {
     double norm = descend(parameters("x"), 0.1);
 
@@ -67,7 +81,7 @@ class TrainedParametersTest {
         collector.backward(point.square().sum());
       }
       if (i == 0) {
-        assertThat(parameters.step(RATE, 1e9, name -> !name.equals("x"))).isZero();
+        assertThat(parameters.step(name -> name.equals("x") ? 0 : RATE, 1e9)).isZero();
         assertThat(point.toFloatArray()).isEqualTo(START);
       }
     }
@@ -112,6 +126,8 @@ class TrainedParametersTest {
     assertThat(second.steps()).isEqualTo(10);
     assertThat(second.weights().get("x").toFloatArray())
         .isEqualTo(unbroken.weights().get("x").toFloatArray());
+    assertThat(second.averages().get("x").toFloatArray())
+        .isEqualTo(unbroken.averages().get("x").toFloatArray());
     assertThat(folder).isDirectoryNotContaining(path -> path.toString().endsWith(".part"));
   }
 

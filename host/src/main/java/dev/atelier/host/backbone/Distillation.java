@@ -259,7 +259,7 @@ public final class Distillation {
 
   private void update() {
     if (trained.steps() < mapsOnly) {
-      trained.step(MAPS_LEARNING_RATE, Double.MAX_VALUE, name -> name.startsWith(MAP));
+      trained.step(name -> name.startsWith(MAP) ? MAPS_LEARNING_RATE : 0, Double.MAX_VALUE);
     } else {
       trained.step(learningRate(), Double.MAX_VALUE);
     }

@@ -3,14 +3,12 @@ package dev.atelier.host.backbone;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
-import com.sun.management.OperatingSystemMXBean;
 import dev.atelier.api.OperationException;
 import dev.atelier.api.ParameterException;
 import dev.atelier.api.backbone.Backbone;
+import dev.atelier.api.tensor.MachineMemory;
 import dev.atelier.host.backbone.BackboneNetwork.Output;
-import java.lang.management.ManagementFactory;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /** A backbone whose weights are in memory. */
@@ -20,19 +18,18 @@ final class LoadedBackbone implements Backbone {
   private static final int COPIES = 2;
 
   private static final int COPIES_WITH_GRADIENT = 8;
-  private static final double GIBIBYTE = 1L << 30;
 
   private final BackboneDescriptor descriptor;
   private final String sha256;
   private final BackboneNetwork network;
-  private final long memory;
+  private final MachineMemory memory;
 
   LoadedBackbone(BackboneDescriptor descriptor, String sha256, BackboneNetwork network) {
-    this(descriptor, sha256, network, machineMemory());
+    this(descriptor, sha256, network, MachineMemory.total());
   }
 
   LoadedBackbone(
-      BackboneDescriptor descriptor, String sha256, BackboneNetwork network, long memory) {
+      BackboneDescriptor descriptor, String sha256, BackboneNetwork network, MachineMemory memory) {
     this.memory = memory;
     this.descriptor = descriptor;
     this.sha256 = sha256;
@@ -80,10 +77,6 @@ final class LoadedBackbone implements Backbone {
     return network.features(images, layers);
   }
 
-  /**
-   * Refuses what the machine has no memory for: the native engine would take what there is, and the
-   * system would end the program without a word.
-   */
   private void requireMemory(NDArray images, List<String> layers) {
     Shape shape = images.getShape();
     double valuesPerPixel = 0;
@@ -99,24 +92,8 @@ final class LoadedBackbone implements Backbone {
     int copies = images.hasGradient() ? COPIES_WITH_GRADIENT : COPIES;
     double pixels = (double) shape.get(0) * shape.get(2) * shape.get(3);
     double needed = pixels * valuesPerPixel * Float.BYTES * copies;
-    if (needed > memory) {
-      throw new OperationException(
-          String.format(
-              Locale.ROOT,
-              "%d x %d pixels need about %.0f GiB of memory with backbone %s, and there are %.0f;"
-                  + " ask for a smaller size",
-              shape.get(3),
-              shape.get(2),
-              Math.ceil(needed / GIBIBYTE),
-              name(),
-              Math.floor(memory / GIBIBYTE)));
-    }
-  }
-
-  private static long machineMemory() {
-    return ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean system
-        ? system.getTotalMemorySize()
-        : Long.MAX_VALUE;
+    memory.require(
+        needed, "%d x %d pixels with backbone %s".formatted(shape.get(3), shape.get(2), name()));
   }
 
   /**

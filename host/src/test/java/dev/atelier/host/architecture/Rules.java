@@ -24,7 +24,12 @@ final class Rules {
           .resideInAPackage("dev.atelier.api..")
           .should()
           .onlyDependOnClassesThat(
-              resideInAnyPackage("dev.atelier.api..", "ai.djl..", "jakarta.inject..", "java..")
+              resideInAnyPackage(
+                      "dev.atelier.api..",
+                      "ai.djl..",
+                      "jakarta.inject..",
+                      "java..",
+                      "com.sun.management..")
                   .and(resideOutsideOfPackages(ENGINES)));
 
   static final ArchRule THE_HOST_KNOWS_NO_PLUGIN =

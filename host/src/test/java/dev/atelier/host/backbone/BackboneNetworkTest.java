@@ -12,6 +12,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
 import dev.atelier.api.OperationException;
+import dev.atelier.api.tensor.MachineMemory;
 import dev.atelier.host.backbone.BackboneDescriptor.Input;
 import dev.atelier.host.backbone.DirectNetwork.Maps;
 import dev.atelier.host.engine.ComputeEngine;
@@ -260,7 +261,10 @@ class BackboneNetworkTest {
     BackboneDescriptor compact = architecture("compact");
     LoadedBackbone small =
         new LoadedBackbone(
-            compact, "", BackboneNetwork.untrained(compact, manager), 4L * 1024 * 1024);
+            compact,
+            "",
+            BackboneNetwork.untrained(compact, manager),
+            new MachineMemory(4L * 1024 * 1024));
 
     try (NDArray fitting = manager.zeros(new Shape(1, 3, 64, 64));
         NDArray tooLarge = manager.zeros(new Shape(1, 3, 256, 256));

@@ -10,6 +10,7 @@ import dev.atelier.api.Result;
 import dev.atelier.api.backbone.Backbone;
 import dev.atelier.api.picture.Picture;
 import dev.atelier.api.picture.PictureService;
+import dev.atelier.api.tensor.MachineMemory;
 import dev.atelier.style.Scales.Size;
 import java.util.HashMap;
 import java.util.Map;
@@ -26,12 +27,16 @@ final class FastStylization implements PictureFunction {
   /** Broader strokes than those of a style this long were never trained. */
   private static final int LONGEST_STYLE = 1024;
 
+  /** Measured; grows with nothing but the pixels. */
+  private static final double BYTES_PER_PIXEL = 200;
+
   private final StylizeParameters parameters;
   private final Stylizer stylizer;
   private final Backbone backbone;
   private final Picture style;
   private final PictureService pictures;
   private final NDManager manager;
+  private final MachineMemory memory;
   private final Map<Integer, StyleCode> codes = new HashMap<>();
 
   /** Takes over the manager, which the stylizer's weights may belong to. */
@@ -41,13 +46,15 @@ final class FastStylization implements PictureFunction {
       Backbone backbone,
       Picture style,
       PictureService pictures,
-      NDManager manager) {
+      NDManager manager,
+      MachineMemory memory) {
     this.parameters = parameters;
     this.stylizer = stylizer;
     this.backbone = backbone;
     this.style = style;
     this.pictures = pictures;
     this.manager = manager;
+    this.memory = memory;
   }
 
   @Override
@@ -57,7 +64,10 @@ final class FastStylization implements PictureFunction {
     int longest =
         parameters.size() == 0 ? full.longest() : Math.min(full.longest(), parameters.size());
     Size target = full.scaledTo(longest);
-    Picture content = pictures.resize(picture, target.width(), target.height());
+    memory.require(
+        BYTES_PER_PIXEL * target.width() * target.height(),
+        "%d x %d pixels".formatted(target.width(), target.height()));
+    Picture content = resized(picture, target);
     StyleCode code = styleCode(longest);
     ColourTransfer colours =
         ColourTransfer.between(ColourStatistics.of(content), code.colours(), parameters.strength());
@@ -65,10 +75,11 @@ final class FastStylization implements PictureFunction {
     try (NDManager scope = manager.newSubManager();
         NDScope temporaries = new NDScope()) {
       temporaries.suppressNotUsedWarning();
-      float[] modulation = modulation(code, scope);
+      StyleCode seen = lookBriefly(content);
+      float[] modulation = modulation(code, seen, scope);
       double strength = parameters.strength();
       if (strength < 1) {
-        float[] own = modulation(look(content), scope);
+        float[] own = modulation(look(content), seen, scope);
         for (int i = 0; i < own.length; i++) {
           modulation[i] = (float) (strength * modulation[i] + (1 - strength) * own[i]);
         }
@@ -82,12 +93,16 @@ final class FastStylization implements PictureFunction {
     }
   }
 
-  private float[] modulation(StyleCode code, NDManager scope) {
-    float[] statistics = code.statistics();
+  private float[] modulation(StyleCode style, StyleCode content, NDManager scope) {
     return stylizer
         .network()
-        .modulation(scope.create(statistics, new Shape(1, statistics.length)))
+        .modulation(tensor(style, scope), tensor(content, scope))
         .toFloatArray();
+  }
+
+  private static NDArray tensor(StyleCode code, NDManager scope) {
+    float[] statistics = code.statistics();
+    return scope.create(statistics, new Shape(1, statistics.length));
   }
 
   /** Looks at the style at about the size of the result. */
@@ -100,13 +115,25 @@ final class FastStylization implements PictureFunction {
         steps -> {
           Size size =
               new Size(style.width(), style.height()).scaledTo(steps * SIZE_STEP).workable();
-          return look(pictures.resize(style, size.width(), size.height()));
+          return look(resized(style, size));
         });
+  }
+
+  /** Looks at a small copy of the content, which costs little beside the painting. */
+  private StyleCode lookBriefly(Picture content) {
+    Size size = new Size(content.width(), content.height());
+    double factor = (double) StyleCode.BRIEF_LOOK / Math.min(size.width(), size.height());
+    return look(
+        factor < 1 ? resized(content, size.scaledTo((int) (size.longest() * factor))) : content);
   }
 
   private StyleCode look(Picture picture) {
     Size size = new Size(picture.width(), picture.height()).workable();
-    return StyleCode.of(pictures.resize(picture, size.width(), size.height()), backbone, manager);
+    return StyleCode.of(resized(picture, size), backbone, manager);
+  }
+
+  private Picture resized(Picture picture, Size size) {
+    return pictures.resize(picture, size.width(), size.height());
   }
 
   @Override

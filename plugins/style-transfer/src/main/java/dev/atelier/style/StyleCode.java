@@ -17,6 +17,9 @@ final class StyleCode {
   /** Where a style is looked at. */
   static final List<String> LAYERS = List.of("relu1_1", "relu2_1", "relu3_1", "relu4_1");
 
+  /** The short side in pixels at which a content is looked at, to refine the modulation for it. */
+  static final int BRIEF_LOOK = 128;
+
   private final float[] statistics;
   private final ColourStatistics colours;
 

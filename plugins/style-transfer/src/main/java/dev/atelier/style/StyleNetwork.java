@@ -19,9 +19,9 @@ import java.util.SplittableRandom;
 /**
  * A network that paints a picture in any style in one pass. Every convolution sees its input
  * normalised over the picture, and then scaled and shifted, channel by channel, by what a second,
- * small network predicts from the style's statistics (Ghiasi et al., "Exploring the structure of a
- * real-time, arbitrary neural artistic stylization network", BMVC 2017; the statistics are those of
- * Huang and Belongie, ICCV 2017).
+ * small network predicts from the statistics of the style and of the picture (Ghiasi et al.,
+ * "Exploring the structure of a real-time, arbitrary neural artistic stylization network", BMVC
+ * 2017; the statistics are those of Huang and Belongie, ICCV 2017).
  *
  * <p>It works at half the resolution and below: four neighbouring pixels come in as one position of
  * many channels, and go out so, which leaves the expensive full resolution to nobody. What a
@@ -44,7 +44,8 @@ final class StyleNetwork {
   private static final int HALF = 24;
   private static final int QUARTER = 48;
   private static final int EIGHTH = 96;
-  private static final int HIDDEN = 384;
+  private static final int HIDDEN = 192;
+  private static final int REFINING = 384;
   private static final int SIXTEENTH = 128;
   private static final int BLOCKS = 2;
 
@@ -102,6 +103,12 @@ final class StyleNetwork {
     shapes.put("predict1.bias", new Shape(1, HIDDEN));
     shapes.put("predict2.weight", new Shape(HIDDEN, modulations));
     shapes.put("predict2.bias", new Shape(1, modulations));
+    shapes.put("refine1.weight", new Shape(2L * codeLength, REFINING));
+    shapes.put("refine1.bias", new Shape(1, REFINING));
+    shapes.put("refine2.weight", new Shape(REFINING, REFINING));
+    shapes.put("refine2.bias", new Shape(1, REFINING));
+    shapes.put("refine3.weight", new Shape(REFINING, modulations));
+    shapes.put("refine3.bias", new Shape(1, modulations));
     shapes.put("code.mean", new Shape(1, codeLength));
     shapes.put("code.deviation", new Shape(1, codeLength));
     return shapes;
@@ -162,39 +169,14 @@ final class StyleNetwork {
     return weights;
   }
 
-  /** Tells whether weights fit, or are of a network whose predicting layer was narrower. */
-  static boolean isWithin(Shape narrow, Shape wide) {
-    return narrow.equals(wide)
-        || (narrow.dimension() == 2
-            && wide.dimension() == 2
-            && narrow.get(0) <= wide.get(0)
-            && narrow.get(1) <= wide.get(1));
-  }
-
-  /**
-   * Returns weights of which a narrower layer's are a part. As those that {@link #untrained} draws
-   * for the way out of the layer are zero, the network does what it did (Chen et al., "Net2Net",
-   * ICLR 2016).
-   */
-  static NDArray widened(NDArray narrow, NDArray wide, NDManager manager) {
-    if (narrow.getShape().equals(wide.getShape())) {
-      return narrow;
-    }
-    float[] values = wide.toFloatArray();
-    float[] part = narrow.toFloatArray();
-    int width = Math.toIntExact(narrow.getShape().get(1));
-    int wideWidth = Math.toIntExact(wide.getShape().get(1));
-    for (int row = 0; row * width < part.length; row++) {
-      System.arraycopy(part, row * width, values, row * wideWidth, width);
-    }
-    return manager.create(values, wide.getShape());
-  }
-
   private static double deviation(String name, Shape shape) {
-    if (!name.endsWith(".weight") || name.startsWith("predict2") || name.startsWith("out2")) {
+    if (!name.endsWith(".weight")
+        || name.startsWith("predict2")
+        || name.startsWith("refine3")
+        || name.startsWith("out2")) {
       return 0;
     }
-    if (name.startsWith("predict")) {
+    if (name.startsWith("predict") || name.startsWith("refine")) {
       return Math.sqrt(2.0 / shape.get(0));
     }
     long inputs = shape.get(1) * shape.get(2) * shape.get(3);
@@ -203,20 +185,30 @@ final class StyleNetwork {
   }
 
   /**
-   * Predicts the modulation of all convolutions from statistics of a style.
+   * Predicts the modulation of all convolutions from statistics of a style, and refines it for the
+   * content: what makes one picture look like the style is not quite what another needs.
    *
-   * @param codes {@code NxL}
+   * @param styles {@code NxL}
+   * @param contents {@code NxL}
    * @return {@code NxM}
    */
-  NDArray modulation(NDArray codes) {
-    NDArray standard = codes.sub(weights.get("code.mean")).div(weights.get("code.deviation"));
-    NDArray hidden =
-        Activation.relu(
-            standard
-                .clip(-FARTHEST, FARTHEST)
-                .matMul(weights.get("predict1.weight"))
-                .add(weights.get("predict1.bias")));
-    return hidden.matMul(weights.get("predict2.weight")).add(weights.get("predict2.bias"));
+  NDArray modulation(NDArray styles, NDArray contents) {
+    NDArray style = standardised(styles);
+    NDArray predicted = linear("predict2", Activation.relu(linear("predict1", style)));
+    NDArray both = style.concat(standardised(contents), 1);
+    NDArray seen = Activation.relu(linear("refine1", both));
+    return predicted.add(linear("refine3", Activation.relu(linear("refine2", seen))));
+  }
+
+  private NDArray standardised(NDArray codes) {
+    return codes
+        .sub(weights.get("code.mean"))
+        .div(weights.get("code.deviation"))
+        .clip(-FARTHEST, FARTHEST);
+  }
+
+  private NDArray linear(String name, NDArray values) {
+    return values.matMul(weights.get(name + ".weight")).add(weights.get(name + ".bias"));
   }
 
   /**

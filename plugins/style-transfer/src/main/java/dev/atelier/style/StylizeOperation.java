@@ -8,6 +8,7 @@ import dev.atelier.api.backbone.Backbone;
 import dev.atelier.api.backbone.BackboneService;
 import dev.atelier.api.picture.Picture;
 import dev.atelier.api.picture.PictureService;
+import dev.atelier.api.tensor.MachineMemory;
 import jakarta.inject.Inject;
 import java.util.List;
 
@@ -39,7 +40,8 @@ final class StylizeOperation implements PictureOperation<StylizeParameters> {
     try {
       Stylizer stylizer = Stylizer.load(backbone, scope);
       Picture style = pictures.read(parameters.style());
-      return new FastStylization(parameters, stylizer, backbone, style, pictures, scope);
+      return new FastStylization(
+          parameters, stylizer, backbone, style, pictures, scope, MachineMemory.total());
     } catch (RuntimeException e) {
       scope.close();
       throw e;

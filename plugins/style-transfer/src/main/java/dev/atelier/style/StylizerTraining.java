@@ -25,6 +25,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.regex.Pattern;
 
 /**
  * Trains the network of the fast method. It is judged by networks that it does not look through,
@@ -49,6 +50,10 @@ final class StylizerTraining implements Task<TrainStylizerParameters> {
   private static final double FULL_SHARE = 0.75;
 
   private static final int CALIBRATION = 80;
+
+  /** Layers that predict the modulation rather than paint. */
+  private static final Pattern PREDICTING = Pattern.compile("(predict|refine).*");
+
   private static final double LEAST_TO_DO = 0.25;
   private static final double MOST_TO_DO = 4;
   private static final double RANGE_WEIGHT = 10;
@@ -84,10 +89,10 @@ final class StylizerTraining implements Task<TrainStylizerParameters> {
   private record Scale(int side, int crop, int compared, int style) {
 
     /** Pictures as sharp as their files, which are small. */
-    static final Scale SHARP = new Scale(256, 192, 192, 256);
+    static final Scale SHARP = new Scale(256, 128, 128, 256);
 
     /** Enlarged pictures, which are soft; users have both. */
-    static final Scale SOFT = new Scale(512, 224, 168, 384);
+    static final Scale SOFT = new Scale(512, 176, 132, 384);
   }
 
   /** A style as the loss and the network see it, kept because looking at it is expensive. */
@@ -124,6 +129,7 @@ final class StylizerTraining implements Task<TrainStylizerParameters> {
           parameters.file().resolveSibling(parameters.file().getFileName() + ".checkpoint");
       Map<String, NDArray> weights =
           StyleNetwork.untrained(StyleCode.length(own), parameters.seed(), scope);
+      parameters.start().ifPresent(file -> start(file, weights));
       for (String name : List.of("code.mean", "code.deviation")) {
         fixed.put(name, weights.remove(name));
       }
@@ -141,8 +147,6 @@ final class StylizerTraining implements Task<TrainStylizerParameters> {
       calibrate();
       if (Files.exists(checkpoint)) {
         trained.read(checkpoint);
-      } else {
-        parameters.start().ifPresent(this::start);
       }
       Map<String, Double> means = new LinkedHashMap<>();
       means.put("skipped", 0.0);
@@ -173,28 +177,26 @@ final class StylizerTraining implements Task<TrainStylizerParameters> {
       return Result.of(data);
     }
 
-    /** Takes the weights of an earlier training, whose predicting layer may have been narrower. */
-    private void start(Path file) {
+    /** Takes the weights of an earlier training. */
+    private void start(Path file, Map<String, NDArray> weights) {
       try (NDManager reading = scope.newSubManager()) {
         Map<String, NDArray> earlier = Stylizer.read(file, reading);
-        Map<String, NDArray> all = new LinkedHashMap<>(trained.weights());
-        all.putAll(fixed);
-        all.forEach(
+        weights.forEach(
             (name, weight) -> {
               NDArray values = earlier.get(name);
-              if (values == null || !StyleNetwork.isWithin(values.getShape(), weight.getShape())) {
+              if (values == null || !values.getShape().equals(weight.getShape())) {
                 throw new OperationException(
                     "--start: %s has no weights of this network (%s); name a file that train-stylizer wrote"
                         .formatted(file, name));
               }
-              StyleNetwork.widened(values, weight, reading).copyTo(weight);
+              values.copyTo(weight);
             });
       }
     }
 
     private void writeWeights() {
       try (NDList weights = new NDList()) {
-        Map<String, NDArray> all = new LinkedHashMap<>(trained.weights());
+        Map<String, NDArray> all = new LinkedHashMap<>(trained.averages());
         all.putAll(fixed);
         all.forEach(
             (name, array) -> {
@@ -233,8 +235,10 @@ final class StylizerTraining implements Task<TrainStylizerParameters> {
         mean[j] = (float) average;
         deviation[j] = (float) Math.sqrt(Math.max(squares / some.size() - average * average, 1e-6));
       }
-      fixed.get("code.mean").set(mean);
-      fixed.get("code.deviation").set(deviation);
+      if (parameters.start().isEmpty()) {
+        fixed.get("code.mean").set(mean);
+        fixed.get("code.deviation").set(deviation);
+      }
       for (int i = 0; i + 2 < some.size(); i++) {
         Style one = some.get(i);
         Style other = some.get(i + 2);
@@ -339,12 +343,11 @@ final class StylizerTraining implements Task<TrainStylizerParameters> {
       NDList images = new NDList();
       NDList packed = new NDList();
       float[][] codes = new float[batch][];
+      float[][] contentCodes = new float[batch][];
       float[] ownStyle = new float[batch];
-      int index = 0;
       for (int i = 0; i < batch; i++) {
         Picture content = crop(readContent(random), scale, random);
-        // Two contents share a style, since looking at a new one takes as long as painting it.
-        index = i % 2 == 0 ? random.nextInt(styles.size()) : index;
+        int index = random.nextInt(styles.size());
         Style style = style(index, scale);
         if (withFull && i % 2 == 0) {
           targetsByFull.add(styleByFull(index, scale));
@@ -356,6 +359,12 @@ final class StylizerTraining implements Task<TrainStylizerParameters> {
         }
         targetsByTwin.add(style.twin());
         codes[i] = code.statistics();
+        contentCodes[i] =
+            StyleCode.of(
+                    pictures.resize(content, StyleCode.BRIEF_LOOK, StyleCode.BRIEF_LOOK),
+                    own,
+                    scope)
+                .statistics();
         ColourTransfer colours =
             ColourTransfer.between(ColourStatistics.of(content), code.colours(), 1);
         packed.add(
@@ -369,9 +378,10 @@ final class StylizerTraining implements Task<TrainStylizerParameters> {
       NDArray painting = scope.create(ownStyle).mul(-1).add(1);
       NDArray input = NDArrays.stack(packed);
       NDArray code = scope.create(codes);
+      NDArray contentCode = scope.create(contentCodes);
       Map<String, NDArray> terms = new LinkedHashMap<>();
       try (GradientCollector collector = scope.getEngine().newGradientCollector()) {
-        NDArray modulation = network.modulation(code);
+        NDArray modulation = network.modulation(code, contentCode);
         NDArray result =
             PackedPixels.unpackBatch(
                 input, network.keptBatch(modulation), network.paintBatch(input, modulation));
@@ -383,8 +393,8 @@ final class StylizerTraining implements Task<TrainStylizerParameters> {
                 .mul(painting)
                 .sum();
         if (withFull) {
-          // The full network costs more than all else, so that it sees one picture of each style,
-          // which stands for its neighbour too.
+          // The full network costs more than all else, so that it sees every second picture, which
+          // stands for its neighbour too.
           NDList fullFeatures = full.extract(everySecond(compared), FULL_LAYERS);
           NDArray seenPainting = everySecond(painting);
           NDArray fullLoss =
@@ -421,7 +431,13 @@ final class StylizerTraining implements Task<TrainStylizerParameters> {
                 .add(terms.get("range").mul(RANGE_WEIGHT));
         collector.backward(loss);
       }
-      double norm = trained.step(learningRate(), GREATEST_NORM);
+      double learningRate = learningRate();
+      double norm =
+          trained.step(
+              name ->
+                  learningRate
+                      * (PREDICTING.matcher(name).matches() ? parameters.predictingPace() : 1),
+              GREATEST_NORM);
       Map<String, Double> measures = new LinkedHashMap<>();
       double painted = 0;
       for (float value : ownStyle) {

@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param contentWeight the weight of the content loss
  * @param totalVariationWeight the weight of the total variation
  * @param learningRate the greatest step of Adam
+ * @param predictingPace how fast the predicting layers learn, relative to the painting ones
  * @param fullNetworkFrom the first step at which the full VGG-19 compares
  * @param heldOutEvery every so manieth file is left out
  * @param seed what weights and crops are drawn from
@@ -59,6 +60,15 @@ public record TrainStylizerParameters(
             minimum = 1e-6,
             maximum = 1)
         double learningRate,
+    @Option(
+            description =
+                "How fast the layers that predict from the style how to paint learn, relative to those"
+                    + " that paint: all their weights act together on every channel, so that they"
+                    + " need smaller steps.",
+            defaultValue = "0.2",
+            minimum = 0,
+            maximum = 1)
+        double predictingPace,
     @Option(
             description =
                 "The step from which on the full VGG-19 compares the styles; before, its quarter"

@@ -1,16 +1,18 @@
 package dev.atelier.style;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import dev.atelier.api.OperationException;
 import dev.atelier.api.backbone.Backbone;
 import dev.atelier.api.picture.Picture;
+import dev.atelier.api.tensor.MachineMemory;
 import java.util.List;
 import java.util.concurrent.CancellationException;
-import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -22,6 +24,7 @@ class FastStylizationTest {
 
   private NDManager manager;
   private CountingBackbone backbone;
+  private MachineMemory memory = MachineMemory.total();
 
   @BeforeEach
   void openManager() {
@@ -75,8 +78,19 @@ class FastStylizationTest {
       function.apply(LANDSCAPE, new RecordedProgress());
       function.apply(Drawings.landscape(92, 61), new RecordedProgress());
 
-      assertThat(backbone.looks).isEqualTo(1);
+      // Once for the style, and once for each picture, briefly.
+      assertThat(backbone.looks).isEqualTo(3);
     }
+  }
+
+  @Test
+  void aPictureThatTheMachineHasNoMemoryForIsRefused() {
+    memory = new MachineMemory(1 << 20);
+
+    assertThatExceptionOfType(OperationException.class)
+        .isThrownBy(() -> stylize(new Settings(), STRIPES, LANDSCAPE))
+        .withMessageContaining("90 x 61 pixels need about 1 GiB of memory");
+    assertThat(stylize(new Settings().with("size", 64), STRIPES, LANDSCAPE).width()).isEqualTo(64);
   }
 
   @Test
@@ -94,7 +108,7 @@ class FastStylizationTest {
   @Test
   void whatIsNoLongerWantedIsNotPainted() {
     try (FastStylization function = function(new Settings(), STRIPES)) {
-      Assertions.assertThatExceptionOfType(CancellationException.class)
+      assertThatExceptionOfType(CancellationException.class)
           .isThrownBy(() -> function.apply(LANDSCAPE, new RecordedProgress(0)));
     }
   }
@@ -115,7 +129,8 @@ class FastStylizationTest {
         backbone,
         style,
         new AwtPictures(),
-        scope);
+        scope,
+        memory);
   }
 
   /** Counts how often it is asked. */

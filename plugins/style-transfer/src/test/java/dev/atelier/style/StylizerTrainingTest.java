@@ -121,6 +121,7 @@ class StylizerTrainingTest {
                 1,
                 learningRate,
                 1,
+                1,
                 20,
                 7,
                 1),
