@@ -3,6 +3,7 @@ package dev.atelier.style;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDScope;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
 import dev.atelier.api.backbone.Backbone;
@@ -135,9 +136,16 @@ final class StyleObjective implements Objective, AutoCloseable {
       NDArray gradient = image.getGradient().duplicate();
       NDScope.unregister(gradient);
       Map<String, Double> parts = new LinkedHashMap<>();
-      terms.forEach((name, term) -> parts.put(name, (double) term.toFloatArray()[0]));
-      return new Evaluation(loss.toFloatArray()[0], parts, gradient);
+      terms.forEach((name, term) -> parts.put(name, scalar(term)));
+      return new Evaluation(scalar(loss), parts, gradient);
     }
+  }
+
+  /** Some engines make a scalar a double when it is multiplied with one. */
+  private static double scalar(NDArray value) {
+    return value.getDataType() == DataType.FLOAT64
+        ? value.toDoubleArray()[0]
+        : value.toFloatArray()[0];
   }
 
   private Map<String, NDArray> terms(NDArray image) {
