@@ -11,12 +11,12 @@ import dev.atelier.api.OperationException;
 import dev.atelier.api.file.AtomicFile;
 import dev.atelier.api.file.ExistingFile;
 import dev.atelier.api.file.FileProblem;
+import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
@@ -216,18 +216,32 @@ public final class TrainedParameters {
    * @throws OperationException if it cannot be read, or is of other parameters
    */
   public void read(Path file) {
-    try (NDManager scope = manager.newSubManager();
-        InputStream input = Files.newInputStream(file)) {
-      Map<String, NDArray> state = new HashMap<>();
-      for (NDArray array : NDList.decode(scope, input)) {
-        state.put(array.getName(), array);
-      }
+    try (NDManager scope = manager.newSubManager()) {
+      Map<String, NDArray> state = read(file, scope);
       int saved = (int) tensor(state, STEPS, new Shape(1), file).toFloatArray()[0];
       weights.forEach((name, array) -> copy(state, name, array, file));
       firstMoments.forEach((name, array) -> copy(state, FIRST + name, array, file));
       secondMoments.forEach((name, array) -> copy(state, SECOND + name, array, file));
       averages.forEach((name, array) -> copy(state, AVERAGE + name, array, file));
       steps = saved;
+    }
+  }
+
+  /**
+   * Reads tensors from a file.
+   *
+   * @param file the file that {@link #write(NDList, Path)} wrote
+   * @param manager what the tensors are to belong to
+   * @return the tensors by name
+   * @throws OperationException if it cannot be read
+   */
+  public static Map<String, NDArray> read(Path file, NDManager manager) {
+    try (InputStream input = new BufferedInputStream(Files.newInputStream(file))) {
+      Map<String, NDArray> tensors = new LinkedHashMap<>();
+      for (NDArray tensor : NDList.decode(manager, input)) {
+        tensors.put(tensor.getName(), tensor);
+      }
+      return tensors;
     } catch (IOException e) {
       throw FileProblem.unreadable(file, e);
     } catch (IllegalArgumentException e) {

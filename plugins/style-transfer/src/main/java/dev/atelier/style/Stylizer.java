@@ -6,12 +6,9 @@ import ai.djl.ndarray.NDManager;
 import dev.atelier.api.OperationException;
 import dev.atelier.api.ParameterException;
 import dev.atelier.api.backbone.Backbone;
-import dev.atelier.api.file.FileProblem;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Properties;
@@ -61,32 +58,13 @@ final class Stylizer {
     }
   }
 
-  /**
-   * Reads the weights that a training wrote.
-   *
-   * @throws OperationException if the file cannot be read
-   */
-  static Map<String, NDArray> read(Path file, NDManager manager) {
-    try (InputStream input = new BufferedInputStream(Files.newInputStream(file))) {
-      return byName(NDList.decode(manager, input));
-    } catch (IOException e) {
-      throw FileProblem.unreadable(file, e);
-    } catch (IllegalArgumentException e) {
-      throw new OperationException(file + " is no file of tensors (" + e.getMessage() + ")", e);
-    }
-  }
-
   /** Wraps tensors by their names. */
   static Stylizer of(NDList tensors) {
-    return new Stylizer(new StyleNetwork(byName(tensors)).ready());
-  }
-
-  private static Map<String, NDArray> byName(NDList tensors) {
     Map<String, NDArray> weights = new LinkedHashMap<>();
     for (NDArray tensor : tensors) {
       weights.put(tensor.getName(), tensor);
     }
-    return weights;
+    return new Stylizer(new StyleNetwork(weights).ready());
   }
 
   private static InputStream resource(String name) throws IOException {

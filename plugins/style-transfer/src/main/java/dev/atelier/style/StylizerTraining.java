@@ -180,7 +180,7 @@ final class StylizerTraining implements Task<TrainStylizerParameters> {
     /** Takes the weights of an earlier training. */
     private void start(Path file, Map<String, NDArray> weights) {
       try (NDManager reading = scope.newSubManager()) {
-        Map<String, NDArray> earlier = Stylizer.read(file, reading);
+        Map<String, NDArray> earlier = TrainedParameters.read(file, reading);
         weights.forEach(
             (name, weight) -> {
               NDArray values = earlier.get(name);
@@ -489,22 +489,26 @@ final class StylizerTraining implements Task<TrainStylizerParameters> {
      * @return {@code NxL}, L the layers
      */
     private NDArray untouched(NDList contentFeatures, List<List<float[]>> targets) {
-      float[][] distances = new float[targets.size()][TWIN_LAYERS.size()];
+      NDList distances = new NDList();
       for (int l = 0; l < TWIN_LAYERS.size(); l++) {
-        Moments moments = Moments.of(contentFeatures.get(l));
-        float[] means = moments.mean().toFloatArray();
-        float[] deviations = moments.deviation().toFloatArray();
-        int channels = means.length / targets.size();
-        for (int i = 0; i < targets.size(); i++) {
-          float[] own = new float[2 * channels];
-          System.arraycopy(means, i * channels, own, 0, channels);
-          System.arraycopy(deviations, i * channels, own, channels, channels);
-          double distance =
-              distance(own, targets.get(i).get(l)) / typical.get(TWIN + TWIN_LAYERS.get(l));
-          distances[i][l] = (float) Math.min(MOST_TO_DO, Math.max(LEAST_TO_DO, distance));
-        }
+        distances.add(
+            distances(TWIN, contentFeatures.get(l), targets, l).clip(LEAST_TO_DO, MOST_TO_DO));
       }
-      return scope.create(distances);
+      return NDArrays.stack(distances, 1);
+    }
+
+    /** Returns for each picture the squared distance of a layer's moments, where 1 is typical. */
+    private NDArray distances(
+        String network, NDArray maps, List<List<float[]>> targets, int layer) {
+      NDArray target =
+          scope.create(targets.stream().map(moments -> moments.get(layer)).toArray(float[][]::new));
+      Moments moments = Moments.of(maps);
+      NDArray actual = moments.mean().concat(moments.deviation(), 1).reshape(target.getShape());
+      return actual
+          .sub(target)
+          .square()
+          .sum(new int[] {1})
+          .div(typical.get(network + TWIN_LAYERS.get(layer)));
     }
 
     /**
@@ -527,18 +531,8 @@ final class StylizerTraining implements Task<TrainStylizerParameters> {
       NDArray sum = null;
       for (int l = 0; l < features.size(); l++) {
         String layer = TWIN_LAYERS.get(l);
-        int index = l;
-        NDArray target =
-            scope.create(
-                targets.stream().map(moments -> moments.get(index)).toArray(float[][]::new));
-        Moments moments = Moments.of(features.get(l));
-        NDArray actual = moments.mean().concat(moments.deviation(), 1).reshape(target.getShape());
         NDArray distance =
-            actual
-                .sub(target)
-                .square()
-                .sum(new int[] {1})
-                .div(typical.get(network + layer))
+            distances(network, features.get(l), targets, l)
                 .div(untouched.get(":, " + l))
                 .add(1)
                 .log();

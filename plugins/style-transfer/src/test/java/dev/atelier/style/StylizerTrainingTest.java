@@ -61,8 +61,8 @@ class StylizerTrainingTest {
 
     train("later", 1, Optional.of(folder.resolve("earlier")), 1e-6);
 
-    Map<String, NDArray> earlier = Stylizer.read(folder.resolve("earlier"), manager);
-    Stylizer.read(folder.resolve("later"), manager)
+    Map<String, NDArray> earlier = TrainedParameters.read(folder.resolve("earlier"), manager);
+    TrainedParameters.read(folder.resolve("later"), manager)
         .forEach(
             (name, weights) ->
                 assertThat(greatestDifference(weights, earlier.get(name)))
