@@ -17,6 +17,9 @@ import java.lang.annotation.Target;
  * default is required, unless it is a {@code boolean} (false), an {@code Optional} (empty) or a
  * {@code List} (empty).
  *
+ * <p>The component {@code output} of a {@link Task}, a file or folder that it writes, may be given
+ * as {@code -o} too.
+ *
  * @since 0.1
  */
 @Documented
@@ -73,4 +76,13 @@ public @interface Option {
    * @return the placeholder
    */
   String placeholder() default "";
+
+  /**
+   * Where among the arguments of a {@link Task} the value may stand without the option's name: 0
+   * for the first, so that {@code train-classifier FOLDER} is {@code train-classifier --folder
+   * FOLDER}.
+   *
+   * @return the position, or -1 if it is always given by name
+   */
+  int position() default -1;
 }

@@ -28,7 +28,9 @@ public record Verb<P extends Record>(
     /** A picture for each input, which the host writes to a file; data may come with it. */
     PICTURE,
     /** Data alone, which the host prints. */
-    DATA
+    DATA,
+    /** Data with a {@linkplain Result#label() label}, by which the host can sort the inputs. */
+    LABEL
   }
 
   /**

@@ -3,6 +3,7 @@ package dev.atelier.api.backbone;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A pretrained convolutional network that gives the feature maps of its layers (Simonyan and
@@ -68,4 +69,28 @@ public interface Backbone {
    *     stride of the deepest layer wanted
    */
   NDList extract(NDArray images, List<String> layers);
+
+  /**
+   * Returns the weights, to look at or to start a training from.
+   *
+   * @return for each convolution {@code conv1_1.weight}, {@code OxIxkxk}, and {@code conv1_1.bias},
+   *     {@code O}, from the shallowest to the deepest; the arrays are shared by all, so change none
+   * @throws UnsupportedOperationException if the network is not made of such weights
+   */
+  default Map<String, NDArray> weights() {
+    throw new UnsupportedOperationException("backbone " + name() + " does not show its weights");
+  }
+
+  /**
+   * Returns the same network with other weights, which belong to the caller. Gradients flow to
+   * them, so that the network can be trained.
+   *
+   * @param weights an array for each name in {@link #weights()}, of the same shape
+   * @return the network; it can be used until the weights are closed
+   * @throws IllegalArgumentException if one is missing or has another shape
+   * @throws UnsupportedOperationException if the network is not made of such weights
+   */
+  default Backbone withWeights(Map<String, NDArray> weights) {
+    throw new UnsupportedOperationException("backbone " + name() + " keeps its weights");
+  }
 }

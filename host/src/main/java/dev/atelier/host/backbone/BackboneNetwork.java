@@ -39,6 +39,7 @@ final class BackboneNetwork extends AbstractBlock {
   private static final Shape TWO_BY_TWO = new Shape(2, 2);
   private static final Shape NONE = new Shape(0, 0);
 
+  private final BackboneDescriptor descriptor;
   private final Input input;
   private final Padding padding;
 
@@ -58,6 +59,7 @@ final class BackboneNetwork extends AbstractBlock {
   record Output(int channels, int stride) {}
 
   private BackboneNetwork(BackboneDescriptor descriptor, List<Layer> layers) {
+    this.descriptor = descriptor;
     this.input = descriptor.input();
     this.padding = descriptor.padding();
     this.layers = List.copyOf(layers);
@@ -175,6 +177,44 @@ final class BackboneNetwork extends AbstractBlock {
       }
     }
     return parameters;
+  }
+
+  /** Returns the parameters by the names of their convolutions: {@code conv1_1.weight}. */
+  Map<String, Parameter> parametersByConvolution() {
+    Map<String, Parameter> parameters = new LinkedHashMap<>();
+    weights.forEach(
+        (name, weight) -> {
+          parameters.put(name + ".weight", weight);
+          parameters.put(name + ".bias", biases.get(name));
+        });
+    return parameters;
+  }
+
+  /**
+   * Returns the same network with other weights.
+   *
+   * @param given an array for each of {@link #parametersByConvolution()}
+   * @throws IllegalArgumentException if one is missing or has another shape
+   */
+  BackboneNetwork withWeights(Map<String, NDArray> given) {
+    BackboneNetwork network = new BackboneNetwork(descriptor, layers);
+    network
+        .parametersByConvolution()
+        .forEach(
+            (name, parameter) -> {
+              NDArray array = given.get(name);
+              Shape shape = network.shapes.get(parameter);
+              if (array == null || !array.getShape().equals(shape)) {
+                throw new IllegalArgumentException(
+                    "the weights have no '%s' of shape %s".formatted(name, shape));
+              }
+              // The parameter takes the array as it is, with or without a gradient.
+              boolean trained = array.hasGradient();
+              parameter.freeze(true);
+              parameter.setArray(array);
+              array.setRequiresGradient(trained);
+            });
+    return network;
   }
 
   Map<String, Output> outputs() {

@@ -8,6 +8,8 @@ import dev.atelier.api.ParameterException;
 import dev.atelier.api.backbone.Backbone;
 import dev.atelier.api.tensor.MachineMemory;
 import dev.atelier.host.backbone.BackboneNetwork.Output;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -75,6 +77,20 @@ final class LoadedBackbone implements Backbone {
     }
     requireMemory(images, layers);
     return network.features(images, layers);
+  }
+
+  @Override
+  public Map<String, NDArray> weights() {
+    Map<String, NDArray> weights = new LinkedHashMap<>();
+    network
+        .parametersByConvolution()
+        .forEach((name, parameter) -> weights.put(name, parameter.getArray()));
+    return Collections.unmodifiableMap(weights);
+  }
+
+  @Override
+  public Backbone withWeights(Map<String, NDArray> weights) {
+    return new LoadedBackbone(descriptor, sha256, network.withWeights(weights), memory);
   }
 
   private void requireMemory(NDArray images, List<String> layers) {

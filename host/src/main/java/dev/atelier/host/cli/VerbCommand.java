@@ -22,6 +22,7 @@ import dev.atelier.host.run.RunSettings;
 import dev.atelier.host.run.Summary;
 import dev.atelier.host.run.VerbRunner;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -52,6 +53,7 @@ final class VerbCommand implements Callable<Integer> {
           "version");
 
   private static final String LIST_SEPARATOR = ",";
+  private static final String OUTPUT = "--output";
 
   private final LoadedVerb verb;
   private final AtelierHome home;
@@ -95,6 +97,10 @@ final class VerbCommand implements Callable<Integer> {
                   "Files, folders (with all pictures below them), globs, or - for standard input.")
               .build());
     }
+    verb.schema().options().stream()
+        .filter(option -> option.position() >= 0)
+        .sorted(Comparator.comparingInt(OptionSchema::position))
+        .forEach(option -> spec.addPositional(positional(option)));
     verb.schema().options().forEach(option -> spec.addOption(option(option)));
     if (givesPictures) {
       declareOutput();
@@ -109,19 +115,22 @@ final class VerbCommand implements Callable<Integer> {
     synopsis.append(takesPictures ? " INPUT..." : "").append(givesPictures ? " -o OUT" : "");
     verb.schema().options().stream()
         .filter(OptionSchema::required)
-        .forEach(
-            option ->
-                synopsis
-                    .append(" --")
-                    .append(option.name())
-                    .append(' ')
-                    .append(option.placeholder()));
+        .sorted(Comparator.comparing(option -> option.position() < 0))
+        .forEach(option -> synopsis.append(' ').append(written(option)));
     return synopsis.append(" [options]").toString();
+  }
+
+  /** How a user most shortly gives an option. */
+  private static String written(OptionSchema option) {
+    String name = "--" + option.name();
+    return option.position() >= 0
+        ? option.placeholder()
+        : (name.equals(OUTPUT) ? "-o" : name) + " " + option.placeholder();
   }
 
   private void declareOutput() {
     spec.addOption(
-        OptionSpec.builder("-o", "--output")
+        OptionSpec.builder("-o", OUTPUT)
             .paramLabel("OUT")
             .type(String.class)
             .description(
@@ -168,9 +177,22 @@ final class VerbCommand implements Callable<Integer> {
     return OptionSpec.builder(name).type(boolean.class).description(description).build();
   }
 
+  /** The place of an option's value among the arguments without a name. */
+  private static PositionalParamSpec positional(OptionSchema option) {
+    return PositionalParamSpec.builder()
+        .index(Integer.toString(option.position()))
+        .paramLabel(option.placeholder())
+        .arity("0..1")
+        .type(option.path() ? Path.class : String.class)
+        .description("The same as --" + option.name() + ".")
+        .build();
+  }
+
   private static OptionSpec option(OptionSchema option) {
+    String name = "--" + option.name();
     OptionSpec.Builder builder =
-        OptionSpec.builder("--" + option.name()).description(description(option));
+        (name.equals(OUTPUT) ? OptionSpec.builder("-o", OUTPUT) : OptionSpec.builder(name))
+            .description(description(option));
     if (option.flag()) {
       return builder.type(boolean.class).negatable(true).build();
     }
@@ -241,9 +263,18 @@ final class VerbCommand implements Callable<Integer> {
     Map<String, String> texts = new LinkedHashMap<>();
     for (OptionSchema option : verb.schema().options()) {
       String name = "--" + option.name();
+      boolean placed = option.position() >= 0 && parsed.hasMatchedPositional(option.position());
+      if (placed && parsed.hasMatchedOption(name)) {
+        throw new ParameterException(
+            "%s is given twice: as '%s' without a name, and by name"
+                .formatted(name, parsed.matchedPositionalValue(option.position(), (Object) null)));
+      }
+      if (placed) {
+        texts.put(
+            option.name(), text(parsed.matchedPositionalValue(option.position(), (Object) null)));
+      }
       if (parsed.hasMatchedOption(name)) {
-        Object value = parsed.matchedOptionValue(name, (Object) null);
-        texts.put(option.name(), text(value));
+        texts.put(option.name(), text(parsed.matchedOptionValue(name, (Object) null)));
       }
     }
     return texts;
@@ -263,7 +294,7 @@ final class VerbCommand implements Callable<Integer> {
     if (!givesPictures) {
       return JobPlanner.plan(inputs);
     }
-    String output = parsed.matchedOptionValue("--output", "");
+    String output = parsed.matchedOptionValue(OUTPUT, "");
     if (output.isEmpty()) {
       throw new ParameterException(
           "--output is required: a file for one picture, a folder for more, or -");

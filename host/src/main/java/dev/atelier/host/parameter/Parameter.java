@@ -77,7 +77,8 @@ final class Parameter {
             choices,
             arity == Arity.MANY,
             flag,
-            Path.class == elementType(component, arity));
+            Path.class == elementType(component, arity),
+            option.position());
     checkDeclaration(option);
     defaultValue = defaultValue(defaultText);
   }

@@ -1,6 +1,7 @@
 package dev.atelier.host.plugin;
 
 import dev.atelier.api.ImagePlugin;
+import dev.atelier.api.Task;
 import dev.atelier.api.Verb;
 import dev.atelier.host.parameter.OptionSchema;
 import dev.atelier.host.parameter.ParameterSchema;
@@ -11,6 +12,7 @@ import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /** Makes a plugin from its source, and checks all that it declares by itself. */
 final class PluginLoader {
@@ -105,7 +107,9 @@ final class PluginLoader {
     ParameterSchema<?> schema =
         call("its verb " + verb.name(), () -> ParameterSchema.of(verb.parameters()));
     for (OptionSchema option : schema.options()) {
-      if (reservedOptions.contains(option.name())) {
+      // The host writes no file for a task, so that this name is free.
+      boolean output = option.name().equals("output") && isTask(verb);
+      if (reservedOptions.contains(option.name()) && !output) {
         throw new PluginException(
             "its verb "
                 + verb.name()
@@ -114,7 +118,31 @@ final class PluginLoader {
                 + " of its own");
       }
     }
+    checkPositions(verb, schema);
     return schema;
+  }
+
+  private static void checkPositions(Verb<?> verb, ParameterSchema<?> schema)
+      throws PluginException {
+    List<OptionSchema> positional =
+        schema.options().stream().filter(option -> option.position() >= 0).toList();
+    if (!positional.isEmpty() && !isTask(verb)) {
+      throw new PluginException(
+          "its verb "
+              + verb.name()
+              + " takes pictures, which are the arguments without a name; --"
+              + positional.get(0).name()
+              + " cannot have a position");
+    }
+    List<Integer> positions = positional.stream().map(OptionSchema::position).sorted().toList();
+    if (!positions.equals(IntStream.range(0, positions.size()).boxed().toList())) {
+      throw new PluginException(
+          "its verb " + verb.name() + ": the positions of its options are not 0, 1, 2, ...");
+    }
+  }
+
+  private static boolean isTask(Verb<?> verb) {
+    return Task.class.isAssignableFrom(verb.operation());
   }
 
   /** Calls into the plugin, from which anything may come, also an {@link Error}. */

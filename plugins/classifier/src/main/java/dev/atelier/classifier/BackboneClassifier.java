@@ -1,0 +1,88 @@
+package dev.atelier.classifier;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import dev.atelier.api.backbone.Backbone;
+import dev.atelier.api.backbone.BackboneService;
+import dev.atelier.api.model.ModelFile;
+import dev.atelier.api.picture.Picture;
+import dev.atelier.api.picture.PictureService;
+import java.util.List;
+
+/** A head on the features of a backbone. */
+final class BackboneClassifier implements Classifier {
+
+  private final ClassifierDescription description;
+  private final Backbone backbone;
+  private final PictureService pictures;
+  private final NDManager weights;
+
+  private BackboneClassifier(
+      ClassifierDescription description,
+      Backbone backbone,
+      PictureService pictures,
+      NDManager weights) {
+    this.description = description;
+    this.backbone = backbone;
+    this.pictures = pictures;
+    this.weights = weights;
+  }
+
+  static BackboneClassifier of(
+      ModelFile<ClassifierDescription> file,
+      String model,
+      BackboneService backbones,
+      PictureService pictures,
+      NDManager weights) {
+    ClassifierDescription description = file.description();
+    Backbone backbone = backbones.open(description.backbone());
+    return new BackboneClassifier(description, backbone, pictures, weights);
+  }
+
+  @Override
+  public List<String> classes() {
+    return description.classes();
+  }
+
+  /** Returns the network that it looks through, with the weights of a fine-tuning if it had one. */
+  Backbone backbone() {
+    return backbone;
+  }
+
+  /**
+   * Returns the layers whose features {@link #logits} wants, from the shallowest to the deepest.
+   */
+  List<String> layers() {
+    return description.layers();
+  }
+
+  /**
+   * Returns a picture as the network wants it.
+   *
+   * @return {@code 1x3xSxS}, RGB, 0..1
+   */
+  NDArray image(Picture picture, NDManager manager) {
+    return pictures.resize(picture, description.size(), description.size()).toTensor(manager);
+  }
+
+  /**
+   * Judges features; gradients flow through.
+   *
+   * @param features for each of {@link #layers()} {@code NxCxhxw}
+   * @return {@code NxK}, the logits of the classes
+   */
+  NDArray logits(NDList features) {
+    throw new UnsupportedOperationException("not yet");
+  }
+
+  @Override
+  public Prediction predict(Picture picture) {
+    throw new UnsupportedOperationException("not yet");
+  }
+
+  @Override
+  public void close() {
+    weights.close();
+  }
+}
