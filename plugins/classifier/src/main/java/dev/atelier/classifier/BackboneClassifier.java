@@ -8,7 +8,9 @@ import dev.atelier.api.backbone.BackboneService;
 import dev.atelier.api.model.ModelFile;
 import dev.atelier.api.picture.Picture;
 import dev.atelier.api.picture.PictureService;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** A head on the features of a backbone. */
 final class BackboneClassifier implements Classifier {
@@ -17,12 +19,15 @@ final class BackboneClassifier implements Classifier {
   private final Backbone backbone;
   private final PictureService pictures;
   private final NDManager weights;
+  private final Map<String, NDArray> tensors;
 
   private BackboneClassifier(
       ClassifierDescription description,
       Backbone backbone,
       PictureService pictures,
-      NDManager weights) {
+      NDManager weights,
+      Map<String, NDArray> tensors) {
+    this.tensors = tensors;
     this.description = description;
     this.backbone = backbone;
     this.pictures = pictures;
@@ -37,7 +42,7 @@ final class BackboneClassifier implements Classifier {
       NDManager weights) {
     ClassifierDescription description = file.description();
     Backbone backbone = backbones.open(description.backbone());
-    return new BackboneClassifier(description, backbone, pictures, weights);
+    return new BackboneClassifier(description, backbone, pictures, weights, file.tensors());
   }
 
   @Override
@@ -73,12 +78,19 @@ final class BackboneClassifier implements Classifier {
    * @return {@code NxK}, the logits of the classes
    */
   NDArray logits(NDList features) {
-    throw new UnsupportedOperationException("not yet");
+    return Pooling.of(features).matMul(tensors.get("head.weight")).add(tensors.get("head.bias"));
   }
 
   @Override
   public Prediction predict(Picture picture) {
-    throw new UnsupportedOperationException("not yet");
+    try (NDManager scope = weights.newSubManager()) {
+      NDArray logits = logits(backbone.extract(image(picture, scope), layers()));
+      List<Double> confidences = new ArrayList<>();
+      for (float value : logits.div(description.temperature()).softmax(1).toFloatArray()) {
+        confidences.add((double) value);
+      }
+      return new Prediction(classes(), confidences, 0, true);
+    }
   }
 
   @Override
