@@ -21,6 +21,12 @@ public final class ClassifierPlugin implements ImagePlugin {
             "Say which feature maps of a backbone a picture excites most.",
             Output.DATA,
             DescribeParameters.class,
-            DescribeOperation.class));
+            DescribeOperation.class),
+        new Verb<>(
+            "evaluate",
+            "Measure how well a classifier tells pictures apart whose classes are known.",
+            Output.DATA,
+            EvaluateParameters.class,
+            EvaluateOperation.class));
   }
 }

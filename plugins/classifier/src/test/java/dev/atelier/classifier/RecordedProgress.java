@@ -1,0 +1,39 @@
+package dev.atelier.classifier;
+
+import dev.atelier.api.Progress;
+import dev.atelier.api.picture.Picture;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Keeps what it is told, and cancels after a number of steps. */
+final class RecordedProgress implements Progress {
+
+  final List<Long> done = new ArrayList<>();
+  final List<Long> totals = new ArrayList<>();
+  final List<Map<String, Double>> measures = new ArrayList<>();
+  private final int cancelAfter;
+
+  RecordedProgress() {
+    this(Integer.MAX_VALUE);
+  }
+
+  RecordedProgress(int cancelAfter) {
+    this.cancelAfter = cancelAfter;
+  }
+
+  @Override
+  public void report(long step, long total, Map<String, Double> watched) {
+    done.add(step);
+    totals.add(total);
+    measures.add(watched);
+  }
+
+  @Override
+  public void snapshot(long step, Picture picture) {}
+
+  @Override
+  public boolean isCancelled() {
+    return done.size() >= cancelAfter;
+  }
+}
