@@ -304,6 +304,7 @@ final class EvaluationTest {
     return new EvaluateParameters(
         "colours",
         folder,
+        0,
         false,
         Optional.empty(),
         Optional.of(temporary.resolve(report)),
