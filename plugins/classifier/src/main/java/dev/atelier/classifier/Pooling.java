@@ -19,7 +19,7 @@ final class Pooling {
   /** Means and maxima of four quarters. */
   private static final int LOCAL = 8;
 
-  private static final int[] POSITIONS = {2, 3};
+  private static final int[] ALONG = {2};
 
   private Pooling() {}
 
@@ -46,26 +46,28 @@ final class Pooling {
   static NDArray of(NDList features) {
     NDList parts = new NDList();
     for (NDArray maps : features) {
-      NDArray mean = maps.mean(POSITIONS, true);
-      parts.add(flat(mean));
+      NDArray line = line(maps);
+      NDArray mean = line.mean(ALONG, true);
+      parts.add(line.mean(ALONG));
       // Not quite from zero, where the root has no slope.
-      parts.add(flat(maps.sub(mean).square().mean(POSITIONS, true)).add(1e-6).sqrt());
+      parts.add(line.sub(mean).square().mean(ALONG).add(1e-6).sqrt());
     }
     for (NDArray maps : features) {
       long middle = maps.getShape().get(2) / 2;
       long centre = maps.getShape().get(3) / 2;
       for (String rows : List.of(":" + middle, middle + ":")) {
         for (String columns : List.of(":" + centre, centre + ":")) {
-          NDArray quarter = maps.get(":,:," + rows + "," + columns);
-          parts.add(flat(quarter.mean(POSITIONS, true)));
-          parts.add(flat(quarter.max(POSITIONS, true)));
+          NDArray quarter = line(maps.get(":,:," + rows + "," + columns));
+          parts.add(quarter.mean(ALONG));
+          parts.add(quarter.max(ALONG));
         }
       }
     }
     return NDArrays.concat(parts, 1);
   }
 
-  private static NDArray flat(NDArray perMap) {
-    return perMap.reshape(perMap.getShape().get(0), perMap.getShape().get(1));
+  /** Lays out {@code NxCxhxw} as {@code NxCxhw}, since one engine reduces one axis at a time. */
+  private static NDArray line(NDArray maps) {
+    return maps.reshape(maps.getShape().get(0), maps.getShape().get(1), -1);
   }
 }
