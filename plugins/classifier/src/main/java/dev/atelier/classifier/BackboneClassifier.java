@@ -3,37 +3,54 @@ package dev.atelier.classifier;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import dev.atelier.api.OperationException;
 import dev.atelier.api.backbone.Backbone;
 import dev.atelier.api.backbone.BackboneService;
 import dev.atelier.api.model.ModelFile;
 import dev.atelier.api.picture.Picture;
 import dev.atelier.api.picture.PictureService;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /** A head on the features of a backbone. */
 final class BackboneClassifier implements Classifier {
 
+  /** What the names of the backbone's own weights begin with, where they were tuned. */
+  static final String TUNED = "backbone.";
+
   private final ClassifierDescription description;
   private final Backbone backbone;
+  private final LinearHead head;
+  private final Neighbourhood neighbourhood;
   private final PictureService pictures;
   private final NDManager weights;
-  private final Map<String, NDArray> tensors;
 
   private BackboneClassifier(
       ClassifierDescription description,
       Backbone backbone,
+      LinearHead head,
+      Neighbourhood neighbourhood,
       PictureService pictures,
-      NDManager weights,
-      Map<String, NDArray> tensors) {
-    this.tensors = tensors;
+      NDManager weights) {
     this.description = description;
     this.backbone = backbone;
+    this.head = head;
+    this.neighbourhood = neighbourhood;
     this.pictures = pictures;
     this.weights = weights;
   }
 
+  /**
+   * Opens a classifier.
+   *
+   * @param file the model
+   * @param model what it is called in messages
+   * @param weights what the tensors of the model belong to; closed with the classifier
+   * @throws OperationException if the backbone that it looks through has other weights by now
+   */
   static BackboneClassifier of(
       ModelFile<ClassifierDescription> file,
       String model,
@@ -41,8 +58,37 @@ final class BackboneClassifier implements Classifier {
       PictureService pictures,
       NDManager weights) {
     ClassifierDescription description = file.description();
-    Backbone backbone = backbones.open(description.backbone());
-    return new BackboneClassifier(description, backbone, pictures, weights, file.tensors());
+    Backbone shared = backbones.open(description.backbone());
+    if (!shared.sha256().equals(description.backboneSha256())) {
+      throw new OperationException(
+          "%s was trained for other weights of backbone %s (sha256 %s) than these (%s); train it anew with 'atelier train-classifier', or install those weights"
+              .formatted(
+                  model, description.backbone(), description.backboneSha256(), shared.sha256()));
+    }
+    return new BackboneClassifier(
+        description,
+        tuned(shared, file.tensors()),
+        LinearHead.from(file.tensors()),
+        Neighbourhood.from(file.tensors()),
+        pictures,
+        weights);
+  }
+
+  /** Returns the backbone with the weights of a fine-tuning, if there was one. */
+  private static Backbone tuned(Backbone shared, Map<String, NDArray> tensors) {
+    Map<String, NDArray> own = new LinkedHashMap<>();
+    tensors.forEach(
+        (name, tensor) -> {
+          if (name.startsWith(TUNED)) {
+            own.put(name.substring(TUNED.length()), tensor);
+          }
+        });
+    if (own.isEmpty()) {
+      return shared;
+    }
+    Map<String, NDArray> all = new LinkedHashMap<>(shared.weights());
+    all.putAll(own);
+    return shared.withWeights(all);
   }
 
   @Override
@@ -78,19 +124,27 @@ final class BackboneClassifier implements Classifier {
    * @return {@code NxK}, the logits of the classes
    */
   NDArray logits(NDList features) {
-    return Pooling.of(features).matMul(tensors.get("head.weight")).add(tensors.get("head.bias"));
+    return head.logits(features);
   }
 
   @Override
   public Prediction predict(Picture picture) {
     try (NDManager scope = weights.newSubManager()) {
-      NDArray logits = logits(backbone.extract(image(picture, scope), layers()));
+      NDList features = backbone.extract(image(picture, scope), layers());
+      NDArray standardised = head.standardised(Pooling.of(features));
+      NDArray logits = head.logits(standardised);
       List<Double> confidences = new ArrayList<>();
       for (float value : logits.div(description.temperature()).softmax(1).toFloatArray()) {
         confidences.add((double) value);
       }
-      return new Prediction(classes(), confidences, 0, true);
+      double strangeness = neighbourhood.strangeness(global(standardised.toFloatArray()));
+      return new Prediction(classes(), confidences, strangeness, strangeness <= 1);
     }
+  }
+
+  /** Returns the standardised features that do not depend on where things are. */
+  static float[] global(float[] standardised) {
+    return Arrays.copyOf(standardised, Pooling.globalLength(standardised.length));
   }
 
   @Override

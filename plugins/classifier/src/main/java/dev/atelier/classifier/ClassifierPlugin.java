@@ -17,6 +17,18 @@ public final class ClassifierPlugin implements ImagePlugin {
   public List<Verb<?>> verbs() {
     return List.of(
         new Verb<>(
+            "train-classifier",
+            "Train a classifier on pictures of your own classes.",
+            Output.DATA,
+            TrainClassifierParameters.class,
+            TrainClassifierOperation.class),
+        new Verb<>(
+            "classify",
+            "Say which class pictures belong to, or read the digits on them.",
+            Output.LABEL,
+            ClassifyParameters.class,
+            ClassifyOperation.class),
+        new Verb<>(
             "describe",
             "Say which feature maps of a backbone a picture excites most.",
             Output.DATA,

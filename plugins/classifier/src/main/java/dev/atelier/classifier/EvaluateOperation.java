@@ -31,7 +31,9 @@ final class EvaluateOperation implements Task<EvaluateParameters> {
   @Override
   public Result run(EvaluateParameters parameters, Progress progress) {
     Outputs outputs = new Outputs(parameters);
-    LabelledPictures labelled = LabelledPictures.of("--pictures", parameters.pictures());
+    LabelledPictures labelled =
+        LabelledPictures.of("--pictures", parameters.pictures())
+            .onlyEvery(parameters.heldOutEvery());
     List<Path> strangers =
         parameters.strangers().map(EvaluateOperation::strangersIn).orElseGet(List::of);
     Evaluation evaluation;

@@ -9,6 +9,7 @@ import java.util.Optional;
  *
  * @param model what tells the classes apart
  * @param pictures the pictures whose classes are known
+ * @param heldOutEvery every so manieth picture of a class is measured on alone; 0 for all
  * @param ignoreUnknown whether to leave out classes that the model does not know
  * @param strangers pictures of none of the classes
  * @param report where the page to read is written
@@ -32,6 +33,13 @@ public record EvaluateParameters(
             placeholder = "FOLDER",
             position = 1)
         Path pictures,
+    @Option(
+            description =
+                "Measure on every so manieth picture of each class alone, which the same option of"
+                    + " 'train-classifier' kept from training; 0 for all.",
+            defaultValue = "0",
+            minimum = 0)
+        int heldOutEvery,
     @Option(
             description =
                 "Leave out pictures of classes that the model does not know, rather than refuse to"

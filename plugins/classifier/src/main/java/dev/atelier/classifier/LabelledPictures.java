@@ -177,4 +177,34 @@ record LabelledPictures(
         pictures.stream().filter(picture -> labels.contains(picture.label())).toList(),
         withoutClass);
   }
+
+  /**
+   * Returns these pictures without every so manieth of each class.
+   *
+   * @param every which to leave out, at least 2; 0 for none
+   */
+  LabelledPictures withoutEvery(int every) {
+    return every == 0 ? this : everyOf(every, false);
+  }
+
+  /**
+   * Returns every so manieth picture of each class: what {@link #withoutEvery} leaves out.
+   *
+   * @param every which to keep, at least 2; 0 for all
+   */
+  LabelledPictures onlyEvery(int every) {
+    return every == 0 ? this : everyOf(every, true);
+  }
+
+  private LabelledPictures everyOf(int every, boolean kept) {
+    Map<String, Integer> places = new TreeMap<>();
+    return new LabelledPictures(
+        option,
+        source,
+        pictures.stream()
+            .filter(
+                picture -> (places.merge(picture.label(), 1, Integer::sum) % every == 0) == kept)
+            .toList(),
+        withoutClass);
+  }
 }

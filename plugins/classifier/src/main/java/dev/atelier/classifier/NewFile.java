@@ -3,6 +3,7 @@ package dev.atelier.classifier;
 import dev.atelier.api.ParameterException;
 import dev.atelier.api.file.AtomicFile;
 import dev.atelier.api.file.ExistingFile;
+import dev.atelier.api.model.ModelFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,5 +45,14 @@ final class NewFile {
   void write(String text) {
     AtomicFile.write(
         file, ExistingFile.FAIL, output -> output.write(text.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  /**
+   * Writes a model.
+   *
+   * @throws dev.atelier.api.OperationException if it cannot be written, or exists by now
+   */
+  void write(ModelFile<?> model) {
+    model.write(file, ExistingFile.FAIL);
   }
 }

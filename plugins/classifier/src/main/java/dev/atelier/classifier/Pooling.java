@@ -3,28 +3,69 @@ package dev.atelier.classifier;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
+import dev.atelier.api.backbone.Backbone;
+import java.util.List;
 
-/** Condenses feature maps into numbers that say what is there, and not where. */
+/**
+ * Condenses feature maps into numbers that say what is there and roughly where: of each map the
+ * mean, the standard deviation, and the mean and the maximum of each of its four quarters (a
+ * spatial pyramid of two levels: Lazebnik, Schmid and Ponce, CVPR 2006).
+ */
 final class Pooling {
+
+  /** Means and deviations, the first numbers: they do not depend on where things are. */
+  private static final int GLOBAL = 2;
+
+  /** Means and maxima of four quarters. */
+  private static final int LOCAL = 8;
 
   private static final int[] POSITIONS = {2, 3};
 
   private Pooling() {}
 
+  /** Returns how many numbers come of some layers. */
+  static int length(Backbone backbone, List<String> layers) {
+    return (GLOBAL + LOCAL) * channels(backbone, layers);
+  }
+
+  /** Returns how many of the numbers, the first ones, say what is there, wherever it is. */
+  static int globalLength(int length) {
+    return length / (GLOBAL + LOCAL) * GLOBAL;
+  }
+
+  private static int channels(Backbone backbone, List<String> layers) {
+    return layers.stream().mapToInt(backbone::channels).sum();
+  }
+
   /**
-   * Takes the mean and the deviation of each map; gradients flow through.
+   * Condenses; gradients flow through.
    *
-   * @param features for each layer {@code NxCxhxw}
-   * @return {@code NxD}, with {@code D} twice the sum of all {@code C}
+   * @param features for each layer {@code NxCxhxw}, {@code h} and {@code w} at least 2
+   * @return {@code NxD}, with {@code D} ten times the sum of all {@code C}
    */
   static NDArray of(NDList features) {
-    NDList all = new NDList();
+    NDList parts = new NDList();
     for (NDArray maps : features) {
       NDArray mean = maps.mean(POSITIONS, true);
-      NDArray variance = maps.sub(mean).square().mean(POSITIONS);
-      all.add(mean.squeeze(3).squeeze(2));
-      all.add(variance.add(1e-6).sqrt());
+      parts.add(flat(mean));
+      // Not quite from zero, where the root has no slope.
+      parts.add(flat(maps.sub(mean).square().mean(POSITIONS, true)).add(1e-6).sqrt());
     }
-    return NDArrays.concat(all, 1);
+    for (NDArray maps : features) {
+      long middle = maps.getShape().get(2) / 2;
+      long centre = maps.getShape().get(3) / 2;
+      for (String rows : List.of(":" + middle, middle + ":")) {
+        for (String columns : List.of(":" + centre, centre + ":")) {
+          NDArray quarter = maps.get(":,:," + rows + "," + columns);
+          parts.add(flat(quarter.mean(POSITIONS, true)));
+          parts.add(flat(quarter.max(POSITIONS, true)));
+        }
+      }
+    }
+    return NDArrays.concat(parts, 1);
+  }
+
+  private static NDArray flat(NDArray perMap) {
+    return perMap.reshape(perMap.getShape().get(0), perMap.getShape().get(1));
   }
 }

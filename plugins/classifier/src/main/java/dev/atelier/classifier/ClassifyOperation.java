@@ -1,0 +1,71 @@
+package dev.atelier.classifier;
+
+import dev.atelier.api.PictureFunction;
+import dev.atelier.api.PictureOperation;
+import dev.atelier.api.Progress;
+import dev.atelier.api.Result;
+import dev.atelier.api.picture.Picture;
+import jakarta.inject.Inject;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Prepares telling the class of pictures. */
+final class ClassifyOperation implements PictureOperation<ClassifyParameters> {
+
+  /** About what 32-bit floats hold: further digits would differ between processors. */
+  private static final MathContext DIGITS = new MathContext(4);
+
+  private final Classifiers classifiers;
+
+  @Inject
+  ClassifyOperation(Classifiers classifiers) {
+    this.classifiers = classifiers;
+  }
+
+  @Override
+  public PictureFunction prepare(ClassifyParameters parameters) {
+    Classifier classifier = classifiers.open("--model", parameters.model());
+    return new Telling(classifier, parameters.top());
+  }
+
+  /** Tells the class of one picture after another. */
+  private record Telling(Classifier classifier, int top) implements PictureFunction {
+
+    @Override
+    public Result apply(Picture picture, Progress progress) {
+      progress.checkCancelled();
+      Prediction prediction = classifier.predict(picture);
+      Map<String, Object> data = new LinkedHashMap<>();
+      data.put("confidence", rounded(prediction.confidence()));
+      data.put("known", prediction.known());
+      data.put("strangeness", rounded(prediction.strangeness()));
+      data.put("top", likeliest(prediction));
+      return Result.of(prediction.label(), data);
+    }
+
+    private List<Map<String, Object>> likeliest(Prediction prediction) {
+      List<Map<String, Object>> likeliest = new ArrayList<>();
+      for (int index :
+          prediction.ranking().subList(0, Math.min(top, classifier.classes().size()))) {
+        Map<String, Object> entry = new LinkedHashMap<>();
+        entry.put("class", prediction.classes().get(index));
+        entry.put("confidence", rounded(prediction.confidences().get(index)));
+        likeliest.add(entry);
+      }
+      return likeliest;
+    }
+
+    private static double rounded(double value) {
+      return BigDecimal.valueOf(value).round(DIGITS).doubleValue();
+    }
+
+    @Override
+    public void close() {
+      classifier.close();
+    }
+  }
+}
