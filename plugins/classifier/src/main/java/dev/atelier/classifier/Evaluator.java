@@ -45,6 +45,11 @@ final class Evaluator {
    * @throws OperationException if no picture can be read
    */
   Evaluation evaluate(LabelledPictures labelled, boolean ignoreUnknown, List<Path> strangers) {
+    if (labelled.pictures().isEmpty()) {
+      throw new ParameterException(
+          "%s: no picture of %s is left to judge; keep more of them, or name a folder with more"
+              .formatted(labelled.option(), labelled.source()));
+    }
     Map<String, Integer> indices = ClassNames.indices(labelled.classes(), classifier.classes());
     List<String> unknown =
         labelled.classes().stream().filter(label -> !indices.containsKey(label)).toList();

@@ -70,6 +70,7 @@ final class EvaluateOperationTest {
         new EvaluateParameters(
             "gone.model",
             folder.resolve("pictures"),
+            0,
             false,
             strangers,
             report,

@@ -151,6 +151,16 @@ final class EvaluationTest {
   }
 
   @Test
+  void wherePicturesOfNoClassAreLeftTheEvaluationFails() {
+    LabelledPictures none = LabelledPictures.of("--pictures", folder).onlyEvery(10);
+    Evaluator evaluator =
+        new Evaluator("colours", new ColourClassifier(colours), pictures, progress);
+    assertThatThrownBy(() -> evaluator.evaluate(none, false, List.of()))
+        .isInstanceOf(ParameterException.class)
+        .hasMessageContaining("--pictures: no picture of " + folder + " is left");
+  }
+
+  @Test
   void strangersAreToldFromPicturesOfTheClasses() {
     Path grey = write(temporary.resolve("strange/grey.png"), new Color(128, 128, 128));
     Path olive = write(temporary.resolve("strange/olive.png"), new Color(128, 128, 0));
@@ -231,10 +241,11 @@ final class EvaluationTest {
         table,
         CommaSeparated.line(List.of("file", "label"))
             + CommaSeparated.line(List.of("../pictures/Grass/a.png", "grass"))
-            + CommaSeparated.line(List.of(folder.resolve("Grass/" + HOSTILE), "grass")));
+            + CommaSeparated.line(
+                List.of(folder.resolve("fire & <smoke>/a.png"), "fire & <smoke>")));
+    Path judged = folder.resolve("Grass/a.png");
     folder = table;
-    assertThat(evaluate().told(temporary.resolve("elsewhere/b.png")))
-        .isEqualTo(Path.of("elsewhere/b.png").toString());
+    assertThat(evaluate().told(judged)).isEqualTo(Path.of("Grass/a.png").toString());
   }
 
   @Test
@@ -336,6 +347,7 @@ final class EvaluationTest {
     return new EvaluateParameters(
         "colours",
         folder,
+        0,
         false,
         Optional.empty(),
         Optional.of(temporary.resolve(report)),
