@@ -99,10 +99,12 @@ final class EvaluateOperation implements Task<EvaluateParameters> {
     /** Writes the files, and returns what the user is told. */
     Map<String, Object> write(Evaluation evaluation, PictureService pictures, Progress progress) {
       EvaluationNumbers numbers = new EvaluationNumbers(evaluation);
+      // All is made before anything is written, so that a cancelled report leaves nothing.
+      Optional<String> page =
+          report.map(file -> new EvaluationReport(evaluation, pictures, progress).page());
       table.ifPresent(file -> file.write(numbers.table()));
       data.ifPresent(file -> file.write(JsonUtils.toJson(numbers.all()) + "\n"));
-      report.ifPresent(
-          file -> file.write(new EvaluationReport(evaluation, pictures, progress).page()));
+      report.ifPresent(file -> file.write(page.orElseThrow()));
       Map<String, Object> told = new LinkedHashMap<>(numbers.summary());
       parameters.report().ifPresent(file -> told.put("report", file.toString()));
       parameters.table().ifPresent(file -> told.put("table", file.toString()));

@@ -167,9 +167,27 @@ record Evaluation(
     return sorted;
   }
 
-  /** Returns a file's name as the report tells it: from the source on, if it lies below. */
+  /**
+   * Returns a file's name as people are told it: from the folder of the source on, or if a table
+   * names files from all over, from the folder on that all judged pictures have in common.
+   */
   String told(Path file) {
-    Path folder = Files.isDirectory(source) ? source : source.resolveSibling("");
-    return file.startsWith(folder) ? folder.relativize(file).toString() : file.toString();
+    Path place = source.toAbsolutePath().normalize();
+    Path folder = Files.isDirectory(place) ? place : place.resolveSibling("");
+    Path absolute = file.toAbsolutePath().normalize();
+    Path base = absolute.startsWith(folder) ? folder : commonFolder();
+    return absolute.startsWith(base) ? base.relativize(absolute).toString() : file.toString();
+  }
+
+  private Path commonFolder() {
+    Path first = judgements.get(0).file().toAbsolutePath().normalize();
+    Path common = first.resolveSibling("");
+    for (Judgement judgement : judgements) {
+      while (common.getParent() != null
+          && !judgement.file().toAbsolutePath().normalize().startsWith(common)) {
+        common = common.getParent();
+      }
+    }
+    return common;
   }
 }

@@ -2,6 +2,7 @@ package dev.atelier.classifier;
 
 import dev.atelier.classifier.Reliability.Bin;
 import java.math.BigDecimal;
+import java.math.MathContext;
 import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -14,6 +15,7 @@ import java.util.stream.Stream;
 final class EvaluationNumbers {
 
   private static final int DIGITS = 5;
+  private static final MathContext SIGNIFICANT = new MathContext(7);
 
   /** A terminal is no place for more; the file of all numbers has them. */
   private static final int MOST_SKIPPED = 20;
@@ -142,9 +144,9 @@ final class EvaluationNumbers {
       values.add(judgement.file());
       values.add(evaluation.classes().get(judgement.truth()));
       values.add(evaluation.classes().get(said.best()));
-      values.add(rounded(said.confidence()));
+      values.add(plain(said.confidence()));
       values.add(said.known());
-      said.confidences().forEach(confidence -> values.add(rounded(confidence)));
+      said.confidences().forEach(confidence -> values.add(plain(confidence)));
       text.append(CommaSeparated.line(values));
     }
     return text.toString();
@@ -154,7 +156,15 @@ final class EvaluationNumbers {
     value.ifPresent(present -> data.put(name, rounded(present)));
   }
 
-  private static Number rounded(double value) {
+  private static double rounded(double value) {
     return BigDecimal.valueOf(value).setScale(DIGITS, RoundingMode.HALF_EVEN).doubleValue();
+  }
+
+  /**
+   * Writes a number as exactly as 32-bit floats are, however small, so that everything can be
+   * measured anew from the table; without powers of ten, which not every spreadsheet reads.
+   */
+  private static String plain(double value) {
+    return BigDecimal.valueOf(value).round(SIGNIFICANT).toPlainString();
   }
 }

@@ -83,7 +83,7 @@ final class EvaluationReport {
         new Headline(
             "Accuracy",
             ReportPage.percent(confusion.accuracy()),
-            "95 %% interval %s to %s"
+            "95\u00a0%% interval %s to %s"
                 .formatted(
                     ReportPage.percent(interval.low()), ReportPage.percent(interval.high()))));
     headlines.add(
@@ -123,7 +123,7 @@ final class EvaluationReport {
                   "a",
                   ReportPage.counted(evaluation.skipped().size(), "file", "files") + " skipped")
               .set("href", "#skipped"));
-      left.add(" because they cannot be read as pictures. ");
+      left.add(", not readable as pictures. ");
       any = true;
     }
     if (!evaluation.ignored().isEmpty()) {
@@ -187,16 +187,17 @@ final class EvaluationReport {
                     Html.tag("th")
                         .set("scope", "col")
                         .set("title", name)
-                        .add(Html.tag("span", name))));
+                        .add(Html.tag("span").add(name(name)))));
     header.add(Html.tag("th").set("scope", "col").add(Html.tag("span", "pictures")));
     Html body = Html.tag("tbody");
     for (int truth = 0; truth < confusion.classes(); truth++) {
       Html row =
           Html.tag("tr")
               .add(
-                  Html.tag("th", className(truth))
+                  Html.tag("th")
                       .set("scope", "row")
-                      .set("title", className(truth)));
+                      .set("title", className(truth))
+                      .add(name(className(truth))));
       for (int said = 0; said < confusion.classes(); said++) {
         row.add(cell(truth, said));
       }
@@ -266,9 +267,9 @@ final class EvaluationReport {
         Html.tag("h2", "How far its confidence can be trusted"),
         Html.tag(
             "p",
-            "Blue: how often it is right when it is so sure. On the dashed line confidence is what"
-                + " it claims to be; orange is the gap. Below: how many pictures there are of each"
-                + " confidence."),
+            "How often it is right, over how sure it is. Orange is claimed and not kept; light blue is"
+                + " kept beyond what is claimed; where confidence is what it says, bars end at the"
+                + " dashed line. Below: how many pictures there are of each confidence."),
         ReliabilityDiagram.of(evaluation.reliability()));
   }
 
@@ -283,7 +284,7 @@ final class EvaluationReport {
     return ("Of %s of none of the classes, %s are called '%s'; of the pictures of the classes, %s"
             + " are. By how strange it finds a picture, it tells a stranger from a picture of the"
             + " classes in %s of all pairs (the area under the receiver operating characteristic;"
-            + " guessing would be 50 %%).")
+            + " guessing would be 50\u00a0%%).")
         .formatted(
             ReportPage.counted(strangers.pictures(), "picture", "pictures"),
             ReportPage.percent(strangers.recognised()),
@@ -372,6 +373,14 @@ final class EvaluationReport {
     }
   }
 
+  /** The reason names the file with all folders; here its name is there already. */
+  private static String shortened(SkippedFile skipped) {
+    String file = skipped.file().toString();
+    return skipped.reason().startsWith(file)
+        ? skipped.reason().substring(file.length()).strip()
+        : skipped.reason();
+  }
+
   private void addSkipped(ReportPage page) {
     List<SkippedFile> skipped = evaluation.skipped();
     if (skipped.isEmpty()) {
@@ -386,7 +395,7 @@ final class EvaluationReport {
                     Html.tag("li")
                         .add(name(evaluation.told(file.file())))
                         .add(": ")
-                        .add(name(file.reason()))));
+                        .add(name(shortened(file)))));
     page.add(
         Html.tag("h2", ReportPage.counted(skipped.size(), "file", "files") + " skipped")
             .set("id", "skipped"),
@@ -400,9 +409,9 @@ final class EvaluationReport {
       List.of(
           List.of(
               "Accuracy",
-              "How many of 100 pictures it is right about, going by the likeliest class. More"
-                  + " pictures like these would give a number within the interval (Wilson, 1927),"
-                  + " in 95 of 100 such samples."),
+              "How many of 100 pictures it is right about, going by the likeliest class. These pictures"
+                  + " are a sample: the interval (Wilson, 1927) is made so that in 95 of 100 samples"
+                  + " it holds the accuracy over all pictures like these."),
           List.of(
               "Balanced accuracy",
               "The mean of the classes' recalls, so that a class with few pictures counts as much"

@@ -45,6 +45,11 @@ final class Evaluator {
    * @throws OperationException if no picture can be read
    */
   Evaluation evaluate(LabelledPictures labelled, boolean ignoreUnknown, List<Path> strangers) {
+    if (labelled.pictures().isEmpty()) {
+      throw new ParameterException(
+          "%s: no picture of %s is left to judge; keep more of them, or name a folder with more"
+              .formatted(labelled.option(), labelled.source()));
+    }
     Map<String, Integer> indices = ClassNames.indices(labelled.classes(), classifier.classes());
     List<String> unknown =
         labelled.classes().stream().filter(label -> !indices.containsKey(label)).toList();
@@ -56,13 +61,13 @@ final class Evaluator {
           .ifPresent(said -> judge(picture.file(), indices.get(picture.label()), said));
       report(total);
     }
-    requireSome(judgements, labelled.source());
+    requireSome(judgements, "files of " + labelled.source());
     for (Path stranger : strangers) {
       predict(stranger).ifPresent(strange::add);
       report(total);
     }
     if (!strangers.isEmpty()) {
-      requireSome(strange, strangers.get(0).resolveSibling(""));
+      requireSome(strange, "strangers");
     }
     return new Evaluation(
         model,
@@ -122,12 +127,12 @@ final class Evaluator {
         judgements.isEmpty() ? Map.of() : Map.of("accuracy", (double) right / judgements.size()));
   }
 
-  private void requireSome(List<?> judged, Path source) {
+  private void requireSome(List<?> judged, String what) {
     if (judged.isEmpty()) {
       SkippedFile last = skipped.get(skipped.size() - 1);
       throw new OperationException(
-          "none of the files of %s can be read as a picture; of the last: %s"
-              .formatted(source, last.reason()));
+          "none of the %s can be read as a picture; of the last: %s"
+              .formatted(what, last.reason()));
     }
   }
 }

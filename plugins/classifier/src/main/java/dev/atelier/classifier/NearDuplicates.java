@@ -28,7 +28,8 @@ final class NearDuplicates {
    * Groups pictures so that two whose hashes differ in few bits are always in the same group.
    *
    * @param hashes the {@linkplain PerceptualHash hashes} of the pictures
-   * @param maxDistance in how many bits two may differ, 0..31; 4 is a copy, 10 is much alike
+   * @param maxDistance in how many bits two may differ, 0..31; copies differ in up to 4, pictures
+   *     of the same view in up to 8, and from 10 on some are alike by chance
    * @return the indices of the pictures of each group, ascending, the group of the first picture
    *     first; a picture that is like no other is a group of its own
    */

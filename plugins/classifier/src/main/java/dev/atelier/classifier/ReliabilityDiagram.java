@@ -12,7 +12,7 @@ final class ReliabilityDiagram {
   private static final int SIDE = 300;
   private static final int GAP = 16;
   private static final int COUNTS = 64;
-  private static final int WIDTH = LEFT + SIDE + 16;
+  private static final int WIDTH = LEFT + SIDE + 26;
   private static final int COUNTS_BOTTOM = TOP + SIDE + GAP + COUNTS;
   private static final int HEIGHT = COUNTS_BOTTOM + 48;
   private static final String INK = "#1d2733";
@@ -81,10 +81,11 @@ final class ReliabilityDiagram {
   private void draw(Bin bin, int most) {
     double left = x(bin.from()) + 1;
     double width = x(bin.to()) - x(bin.from()) - 2;
-    rectangle(left, y(bin.accuracy()), width, y(0) - y(bin.accuracy()), BLUE, 0.85);
     double upper = Math.max(bin.accuracy(), bin.confidence());
     double lower = Math.min(bin.accuracy(), bin.confidence());
-    rectangle(left, y(upper), width, y(lower) - y(upper), ORANGE, 0.4);
+    rectangle(left, y(lower), width, y(0) - y(lower), BLUE, 0.85);
+    String gap = bin.confidence() > bin.accuracy() ? ORANGE : BLUE;
+    rectangle(left, y(upper), width, y(lower) - y(upper), gap, 0.35);
     double height = Math.max(1, (double) COUNTS * bin.count() / most);
     rectangle(left, COUNTS_BOTTOM - height, width, height, SOFT, 0.7);
   }

@@ -25,7 +25,7 @@ final class ReportPage {
       a { color: var(--blue); }
       :target { outline: 3px solid var(--orange); outline-offset: 4px; }
       .soft { color: var(--soft); font-size: .9rem; }
-      .numbers { display: grid; grid-template-columns: repeat(auto-fill, minmax(9.5rem, 1fr)); gap: .75rem; margin: 1.25rem 0; padding: 0; }
+      .numbers { display: grid; grid-template-columns: repeat(auto-fill, minmax(12.5rem, 1fr)); gap: .75rem; margin: 1.25rem 0; padding: 0; }
       .numbers div { border: 1px solid var(--line); border-radius: .5rem; padding: .6rem .8rem; }
       .numbers dt { color: var(--soft); font-size: .85rem; }
       .numbers dd { margin: 0; font-size: 1.5rem; font-weight: 600; font-variant-numeric: tabular-nums; }
@@ -36,15 +36,15 @@ final class ReportPage {
       th:first-child { text-align: left; position: sticky; left: 0; background: #fff; max-width: 12rem; overflow: hidden; text-overflow: ellipsis; }
       thead th { color: var(--soft); font-weight: 600; vertical-align: bottom; }
       tbody th { font-weight: 500; }
-      .lined tr + tr > *, .lined thead tr > * { border-bottom: 1px solid var(--line); }
-      .lined tbody tr > * { border-bottom: 1px solid var(--line); }
+      .lined tr > * { border-bottom: 1px solid var(--line); }
       .matrix td { text-align: center; min-width: 2.6rem; padding: 0; border: 2px solid #fff; }
       .matrix td > * { display: block; padding: .4rem .35rem; color: inherit; }
-      .matrix thead th { text-align: center; padding: .3rem .35rem; }
+      .matrix thead th { padding: .3rem .35rem; }
+      .matrix thead th:not(:first-child) { text-align: center; }
       .matrix.many thead th:not(:first-child) > span { writing-mode: vertical-rl; transform: rotate(180deg); max-height: 11rem; overflow: hidden; text-overflow: ellipsis; }
       .pictures { display: grid; grid-template-columns: repeat(auto-fill, minmax(8.5rem, 1fr)); gap: .9rem; }
       figure { margin: 0; break-inside: avoid; overflow-wrap: anywhere; font-size: .88rem; line-height: 1.35; }
-      figure img { display: block; width: 100%; aspect-ratio: 1; object-fit: contain; background: #eef1f5; border-radius: .35rem; }
+      figure img { display: block; width: 100%; height: auto; aspect-ratio: 1; object-fit: contain; background: #eef1f5; border-radius: .35rem; }
       figure img.tiny { image-rendering: pixelated; }
       figcaption { padding-top: .3rem; }
       figcaption .file { color: var(--soft); font-size: .8rem; display: block; }
@@ -53,8 +53,8 @@ final class ReportPage {
       ul.files { padding-left: 1.2rem; overflow-wrap: anywhere; font-size: .9rem; }
       dl.words dt { font-weight: 600; margin-top: .6rem; }
       dl.words dd { margin: 0; max-width: 46rem; }
-      @media (max-width: 30rem) { body { padding: 1rem .75rem 3rem; } h1 { font-size: 1.4rem; } .numbers { grid-template-columns: 1fr 1fr; } .numbers dd { font-size: 1.25rem; } th:first-child { max-width: 7rem; } .pictures { grid-template-columns: repeat(auto-fill, minmax(7rem, 1fr)); } }
-      @media print { * { print-color-adjust: exact; -webkit-print-color-adjust: exact; } body { max-width: none; padding: 0; font-size: 10pt; } a { color: inherit; text-decoration: none; } h2, h3 { break-after: avoid; } .scroll { overflow: visible; } .numbers { grid-template-columns: repeat(4, 1fr); } .pictures { grid-template-columns: repeat(5, 1fr); } tr, .numbers div { break-inside: avoid; } }
+      @media (max-width: 30rem) { body { padding: 1rem .75rem 3rem; } h1 { font-size: 1.4rem; } .numbers { grid-template-columns: 1fr 1fr; } .numbers dd { font-size: 1.25rem; } tbody th:first-child { min-width: 6.5rem; max-width: 8.5rem; padding-left: 0; font-size: .85rem; line-height: 1.2; white-space: normal; overflow-wrap: anywhere; } .pictures { grid-template-columns: repeat(auto-fill, minmax(7rem, 1fr)); } }
+      @media print { * { print-color-adjust: exact; -webkit-print-color-adjust: exact; } body { max-width: none; padding: 0; font-size: 10pt; } a { color: inherit; text-decoration: none; } h2, h3 { break-after: avoid; } .scroll { overflow: visible; } th:first-child { position: static; } .numbers { grid-template-columns: repeat(4, 1fr); } .pictures { grid-template-columns: repeat(5, 1fr); } tr, .numbers div { break-inside: avoid; } }
       """;
 
   private final String title;
@@ -102,7 +102,11 @@ final class ReportPage {
     Html content = Html.tag("tbody");
     for (List<String> row : rows) {
       List<Html> cells = new ArrayList<>();
-      cells.add(Html.tag("th", row.get(0)).set("scope", "row").set("title", row.get(0)));
+      cells.add(
+          Html.tag("th")
+              .set("scope", "row")
+              .set("title", row.get(0))
+              .add(Html.tag("bdi", row.get(0))));
       row.stream().skip(1).forEach(cell -> cells.add(Html.tag("td", cell)));
       content.add(Html.tag("tr").add(cells));
     }

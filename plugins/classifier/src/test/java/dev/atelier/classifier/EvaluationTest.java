@@ -151,6 +151,16 @@ final class EvaluationTest {
   }
 
   @Test
+  void wherePicturesOfNoClassAreLeftTheEvaluationFails() {
+    LabelledPictures none = LabelledPictures.of("--pictures", folder).onlyEvery(10);
+    Evaluator evaluator =
+        new Evaluator("colours", new ColourClassifier(colours), pictures, progress);
+    assertThatThrownBy(() -> evaluator.evaluate(none, false, List.of()))
+        .isInstanceOf(ParameterException.class)
+        .hasMessageContaining("--pictures: no picture of " + folder + " is left");
+  }
+
+  @Test
   void strangersAreToldFromPicturesOfTheClasses() {
     Path grey = write(temporary.resolve("strange/grey.png"), new Color(128, 128, 128));
     Path olive = write(temporary.resolve("strange/olive.png"), new Color(128, 128, 0));
@@ -170,7 +180,7 @@ final class EvaluationTest {
     Path text = writeText(temporary.resolve("strange/a.png"), "no");
     assertThatThrownBy(() -> evaluate(progress, false, List.of(text)))
         .isInstanceOf(OperationException.class)
-        .hasMessageContaining("none of the files of " + temporary.resolve("strange"));
+        .hasMessageContaining("none of the strangers can be read");
   }
 
   @Test
@@ -190,6 +200,25 @@ final class EvaluationTest {
   }
 
   @Test
+  void everyNumberCanBeMeasuredAnewFromTheTable() throws Exception {
+    Path only = write(temporary.resolve("only/grass/a.png"), Color.RED);
+    Prediction sure =
+        new Prediction(List.of("snow", "grass"), List.of(1 - 1.234567e-9, 1.234567e-9), 0, true);
+    Evaluation evaluation =
+        new Evaluation(
+            "sure",
+            temporary,
+            sure.classes(),
+            List.of(new Judgement(only, 1, sure)),
+            List.of(),
+            List.of(),
+            List.of(),
+            0);
+    assertThat(CommaSeparated.parse(new EvaluationNumbers(evaluation).table()).get(1).fields())
+        .endsWith("0.000000001234567");
+  }
+
+  @Test
   void thePageIsMarkupOfOursAlone() {
     String page = page(evaluate());
     assertThat(page)
@@ -203,6 +232,20 @@ final class EvaluationTest {
         .isNotEmpty()
         .allMatch(address -> address.startsWith("#") || address.startsWith("data:image/"));
     assertThat(Pattern.compile("url\\(|@import").matcher(page).find()).isFalse();
+  }
+
+  @Test
+  void filesOfATableAreToldFromWhatTheyHaveInCommon() {
+    Path table = temporary.resolve("lists/list.csv");
+    writeText(
+        table,
+        CommaSeparated.line(List.of("file", "label"))
+            + CommaSeparated.line(List.of("../pictures/Grass/a.png", "grass"))
+            + CommaSeparated.line(
+                List.of(folder.resolve("fire & <smoke>/a.png"), "fire & <smoke>")));
+    Path judged = folder.resolve("Grass/a.png");
+    folder = table;
+    assertThat(evaluate().told(judged)).isEqualTo(Path.of("Grass/a.png").toString());
   }
 
   @Test
