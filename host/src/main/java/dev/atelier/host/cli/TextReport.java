@@ -2,6 +2,7 @@ package dev.atelier.host.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.atelier.api.Result;
 import dev.atelier.host.cli.VerbCommand.RunReport;
 import dev.atelier.host.run.Summary;
 import java.io.UncheckedIOException;
@@ -80,10 +81,10 @@ final class TextReport implements RunReport {
   }
 
   @Override
-  public void done(String name, Optional<Path> output, Map<String, Object> data, double seconds) {
+  public void done(String name, Optional<Path> output, Result result, double seconds) {
     closeBar();
-    if (dataIsResult && !data.isEmpty()) {
-      writeData(name, data);
+    if (dataIsResult && !result.data().isEmpty()) {
+      writeData(name, result.data());
     }
     if (!quiet && output.isPresent()) {
       console.messages().println("%s -> %s (%.1f s)".formatted(name, output.get(), seconds));

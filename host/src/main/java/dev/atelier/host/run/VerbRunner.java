@@ -18,15 +18,9 @@ import dev.atelier.host.backbone.Backbones;
 import dev.atelier.host.parameter.ParameterSchema;
 import dev.atelier.host.picture.PictureFile;
 import dev.atelier.host.picture.PictureFiles;
-import dev.atelier.host.picture.PictureFormat;
-import dev.atelier.host.picture.SaveOptions;
 import dev.atelier.host.plugin.LoadedVerb;
 import dev.atelier.host.plugin.ThreadContextClassLoader;
-import dev.atelier.host.run.Job.Destination;
 import dev.atelier.host.run.Job.ToFile;
-import dev.atelier.host.run.Job.ToNowhere;
-import dev.atelier.host.run.Job.ToStandardOutput;
-import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -62,7 +56,7 @@ public final class VerbRunner {
   private final Cancellation cancellation;
   private final RecordingBackbones backbones;
   private final String version;
-  private final OutputStream standardOutput;
+  private final PictureWriter writer;
 
   private int done;
   private int skipped;
@@ -98,7 +92,12 @@ public final class VerbRunner {
     this.cancellation = requireNonNull(cancellation, "cancellation is null");
     this.backbones = new RecordingBackbones(injector.getInstance(Backbones.class));
     this.version = requireNonNull(version, "version is null");
-    this.standardOutput = requireNonNull(standardOutput, "standardOutput is null");
+    this.writer =
+        new PictureWriter(
+            pictures,
+            settings,
+            () -> provenance(),
+            requireNonNull(standardOutput, "standardOutput is null"));
   }
 
   /**
@@ -164,7 +163,7 @@ public final class VerbRunner {
                 }
               });
       done++;
-      listener.done(verb.name(), Optional.empty(), result.data(), seconds(start));
+      listener.done(verb.name(), Optional.empty(), result, seconds(start));
     }
     return finish(start);
   }
@@ -252,19 +251,11 @@ public final class VerbRunner {
     if (job.destination() instanceof ToFile target && Files.exists(target.file())) {
       switch (settings.existing()) {
         case SKIP -> {
-          synchronized (this) {
-            skipped++;
-            listener.skipped(job.name(), target.file());
-          }
+          skip(job, target.file());
           return false;
         }
         case FAIL -> {
-          fail(
-              job,
-              new OperationException(
-                  target.file()
-                      + " exists already; use --existing overwrite to replace it, or --existing"
-                      + " skip to keep it"));
+          fail(job, Outputs.existsAlready(target.file()));
           return false;
         }
         case OVERWRITE -> {
@@ -297,60 +288,19 @@ public final class VerbRunner {
   }
 
   private void write(Job job, Computed computed) {
+    Result result = computed.result();
     Optional<Path> output =
-        computed
-            .result()
+        result
             .picture()
-            .flatMap(picture -> write(job.destination(), computed.input(), picture));
+            .flatMap(picture -> writer.write(picture, computed.input(), job.destination()));
     synchronized (this) {
       done++;
-      listener.done(job.name(), output, computed.result().data(), computed.seconds());
-    }
-  }
-
-  private Optional<Path> write(Destination destination, PictureFile input, Picture picture) {
-    if (destination instanceof ToFile target) {
-      save(picture, input, target);
-      return Optional.of(target.file());
-    }
-    if (destination instanceof ToStandardOutput target) {
-      PictureFormat own = input.format().isWritable() ? input.format() : PictureFormat.PNG;
-      SaveOptions options = new SaveOptions(target.format().orElse(own), settings.quality());
-      try {
-        pictures.save(picture, input.attachments(), provenance(), options, standardOutput);
-      } catch (IOException e) {
-        throw new OperationException("cannot write to standard output: " + e.getMessage(), e);
-      }
-      return Optional.empty();
-    }
-    if (destination instanceof ToNowhere) {
-      return Optional.empty();
-    }
-    throw new IllegalStateException("there is no destination " + destination);
-  }
-
-  private void save(Picture picture, PictureFile input, ToFile target) {
-    createFolder(target.file().toAbsolutePath().getParent());
-    pictures.save(
-        picture,
-        input.attachments(),
-        provenance(),
-        new SaveOptions(target.format(), settings.quality()),
-        target.file(),
-        settings.existing());
-  }
-
-  private static void createFolder(Path folder) {
-    try {
-      Files.createDirectories(folder);
-    } catch (IOException e) {
-      throw new OperationException(
-          "cannot create the folder " + folder + " (" + e.getMessage() + "); choose another", e);
+      listener.done(job.name(), output, result, computed.seconds());
     }
   }
 
   @SuppressWarnings("unchecked") // the registry checked that verb and parameters fit
-  private Optional<String> provenance() {
+  private String provenance() {
     Provenance provenance =
         new Provenance(
             version,
@@ -358,7 +308,12 @@ public final class VerbRunner {
             verb.name(),
             ((ParameterSchema<Record>) verb.schema()).toJson(parameters),
             backbones.checksums());
-    return Optional.of(provenance.toJson());
+    return provenance.toJson();
+  }
+
+  private synchronized void skip(Job job, Path output) {
+    skipped++;
+    listener.skipped(job.name(), output);
   }
 
   private synchronized void fail(Job job, Throwable thrown) {
@@ -400,7 +355,7 @@ public final class VerbRunner {
     /** A snapshot that cannot be kept does not spoil the result. */
     private void trySave(Picture picture, ToFile target) {
       try {
-        save(picture, input, target);
+        writer.save(picture, input, target);
       } catch (OperationException e) {
         synchronized (VerbRunner.this) {
           listener.failed(target.file().toString(), Reasons.of(e), Optional.of(e));

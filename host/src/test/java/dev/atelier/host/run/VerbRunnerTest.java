@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.google.inject.Guice;
 import dev.atelier.api.OperationException;
+import dev.atelier.api.Result;
 import dev.atelier.api.file.ExistingFile;
 import dev.atelier.host.engine.ComputeEngine;
 import dev.atelier.host.file.AtelierHome;
@@ -295,8 +296,8 @@ final class VerbRunnerTest {
     }
 
     @Override
-    public void done(String name, Optional<Path> output, Map<String, Object> data, double seconds) {
-      texts.add("done " + name + " " + data);
+    public void done(String name, Optional<Path> output, Result result, double seconds) {
+      texts.add("done " + name + " " + result.data());
     }
 
     @Override
