@@ -47,6 +47,7 @@ final class JsonReport implements RunReport {
     Map<String, Object> event = event("done");
     event.put("input", name);
     output.ifPresent(file -> event.put("output", file.toString()));
+    result.label().ifPresent(label -> event.put("label", label));
     event.put("data", result.data());
     event.put("seconds", seconds);
     write(event);

@@ -83,18 +83,23 @@ final class TextReport implements RunReport {
   @Override
   public void done(String name, Optional<Path> output, Result result, double seconds) {
     closeBar();
-    if (dataIsResult && !result.data().isEmpty()) {
-      writeData(name, result.data());
+    if (dataIsResult && (result.label().isPresent() || !result.data().isEmpty())) {
+      writeData(name, result);
     }
     if (!quiet && output.isPresent()) {
       console.messages().println("%s -> %s (%.1f s)".formatted(name, output.get(), seconds));
     }
   }
 
-  private void writeData(String name, Map<String, Object> data) {
+  private void writeData(String name, Result result) {
     console.results().println(name);
-    data.forEach((key, value) -> console.results().printf("    %-14s %s%n", key, asText(value)));
+    result.label().ifPresent(label -> writeEntry("label", label));
+    result.data().forEach(this::writeEntry);
     console.results().flush();
+  }
+
+  private void writeEntry(String name, Object value) {
+    console.results().printf("    %-14s %s%n", name, asText(value));
   }
 
   private String asText(Object value) {

@@ -14,7 +14,6 @@ import dev.atelier.host.plugin.LoadedVerb;
 import dev.atelier.host.run.Cancellation;
 import dev.atelier.host.run.HostModule;
 import dev.atelier.host.run.Job;
-import dev.atelier.host.run.JobPlanner;
 import dev.atelier.host.run.Provenance;
 import dev.atelier.host.run.RunListener;
 import dev.atelier.host.run.RunSettings;
@@ -44,6 +43,8 @@ final class VerbCommand implements Callable<Integer> {
           "format",
           "quality",
           "params-from",
+          "sort-into",
+          "sort-by",
           "json",
           "quiet",
           "verbose",
@@ -66,12 +67,17 @@ final class VerbCommand implements Callable<Integer> {
     this.console = console;
     this.cancellation = cancellation;
     this.takesPictures = VerbRunner.takesPictures(verb);
-    this.results =
-        takesPictures && verb.verb().output() == Output.PICTURE
-            ? Optional.of(new PictureOptions())
-            : Optional.empty();
+    this.results = takesPictures ? Optional.of(options(verb.verb().output())) : Optional.empty();
     this.spec = CommandSpec.wrapWithoutInspection(this);
     declare();
+  }
+
+  private static ResultOptions options(Output output) {
+    return switch (output) {
+      case PICTURE -> new PictureOptions();
+      case DATA -> new DataOptions(false);
+      case LABEL -> new DataOptions(true);
+    };
   }
 
   CommandSpec spec() {
@@ -247,9 +253,7 @@ final class VerbCommand implements Callable<Integer> {
     if (inputs.isEmpty()) {
       throw new ParameterException("no INPUT is given; name files, folders, globs, or -");
     }
-    return results
-        .map(options -> options.jobs(parsed, inputs))
-        .orElseGet(() -> JobPlanner.plan(inputs));
+    return results.orElseThrow().jobs(parsed, inputs);
   }
 
   private RunSettings settings(ParseResult parsed) {

@@ -30,14 +30,14 @@ public interface RunListener {
    * A picture, or a task, is done.
    *
    * @param name the input, or the verb for a task
-   * @param output the file that was written, if any
+   * @param output the file that was written, or that the input was sorted to, if any
    * @param result what the operation gave back
    * @param seconds how long it took to compute
    */
   void done(String name, Optional<Path> output, Result result, double seconds);
 
   /**
-   * A picture was left out because its result exists.
+   * A picture was left out, or not sorted, because the file to write exists.
    *
    * @param name the input
    * @param output the file that exists

@@ -12,6 +12,7 @@ import dev.atelier.api.PictureOperation;
 import dev.atelier.api.Progress;
 import dev.atelier.api.Result;
 import dev.atelier.api.Task;
+import dev.atelier.api.Verb.Output;
 import dev.atelier.api.backbone.BackboneService;
 import dev.atelier.api.picture.Picture;
 import dev.atelier.host.backbone.Backbones;
@@ -56,8 +57,11 @@ public final class VerbRunner {
   private final Cancellation cancellation;
   private final RecordingBackbones backbones;
   private final String version;
+  private final OutputStream standardOutput;
   private final PictureWriter writer;
 
+  private Optional<ResultTable> table = Optional.empty();
+  private Optional<SortedInputs> sorted = Optional.empty();
   private int done;
   private int skipped;
   private int failed;
@@ -92,12 +96,8 @@ public final class VerbRunner {
     this.cancellation = requireNonNull(cancellation, "cancellation is null");
     this.backbones = new RecordingBackbones(injector.getInstance(Backbones.class));
     this.version = requireNonNull(version, "version is null");
-    this.writer =
-        new PictureWriter(
-            pictures,
-            settings,
-            () -> provenance(),
-            requireNonNull(standardOutput, "standardOutput is null"));
+    this.standardOutput = requireNonNull(standardOutput, "standardOutput is null");
+    this.writer = new PictureWriter(pictures, settings, () -> provenance(), standardOutput);
   }
 
   /**
@@ -115,11 +115,28 @@ public final class VerbRunner {
    *
    * @param jobs the pictures
    * @return how it went
-   * @throws OperationException if the verb cannot be prepared, so that no picture was touched
+   * @throws OperationException if the verb cannot be prepared, or there is no place for what it
+   *     gives, so that no picture was touched
    */
-  @SuppressWarnings("unchecked") // the registry checked that verb and parameters fit
   public Summary run(List<Job> jobs) {
     long start = System.nanoTime();
+    sorted =
+        settings.sorting().map(sorting -> new SortedInputs(sorting, settings.existing(), jobs));
+    try (ResultTable opened = settings.table().map(wanted -> open(wanted, jobs)).orElse(null)) {
+      table = Optional.ofNullable(opened);
+      prepareAndRun(jobs);
+      table.ifPresent(ResultTable::write);
+    }
+    return finish(start);
+  }
+
+  private ResultTable open(Table wanted, List<Job> jobs) {
+    boolean labelled = verb.verb().output() == Output.LABEL;
+    return ResultTable.open(wanted, settings.existing(), standardOutput, labelled, jobs);
+  }
+
+  @SuppressWarnings("unchecked") // the registry checked that verb and parameters fit
+  private void prepareAndRun(List<Job> jobs) {
     try (ComputeLane lane = new ComputeLane()) {
       listener.started(verb.name(), jobs.size());
       PictureFunction function =
@@ -141,7 +158,6 @@ public final class VerbRunner {
             });
       }
     }
-    return finish(start);
   }
 
   /**
@@ -294,9 +310,33 @@ public final class VerbRunner {
             .picture()
             .flatMap(picture -> writer.write(picture, computed.input(), job.destination()));
     synchronized (this) {
-      done++;
-      listener.done(job.name(), output, result, computed.seconds());
+      table.ifPresent(rows -> rows.done(job, result));
     }
+    if (sorted.isPresent()) {
+      sort(job, computed, sorted.get());
+    } else {
+      finish(job, output, computed);
+    }
+  }
+
+  private void sort(Job job, Computed computed, SortedInputs folders) {
+    String label =
+        computed
+            .result()
+            .label()
+            .orElseThrow(
+                () -> new OperationException(verb.name() + " gave no label to sort it by"));
+    Path target = folders.target(job, label);
+    if (folders.put(job.file().orElseThrow(), target)) {
+      finish(job, Optional.of(target), computed);
+    } else {
+      skip(job, target);
+    }
+  }
+
+  private synchronized void finish(Job job, Optional<Path> output, Computed computed) {
+    done++;
+    listener.done(job.name(), output, computed.result(), computed.seconds());
   }
 
   @SuppressWarnings("unchecked") // the registry checked that verb and parameters fit
@@ -318,6 +358,7 @@ public final class VerbRunner {
 
   private synchronized void fail(Job job, Throwable thrown) {
     failed++;
+    table.ifPresent(rows -> rows.failed(job, Reasons.of(thrown)));
     listener.failed(job.name(), Reasons.of(thrown), Optional.of(thrown));
   }
 
