@@ -27,7 +27,7 @@ public record Verb<P extends Record>(
   public enum Output {
     /** A picture for each input, which the host writes to a file; data may come with it. */
     PICTURE,
-    /** Data alone, which the host prints. */
+    /** Data alone, which the host prints, or writes to a table. */
     DATA,
     /** Data with a {@linkplain Result#label() label}, by which the host can sort the inputs. */
     LABEL

@@ -7,8 +7,11 @@ package dev.atelier.api.backbone;
  */
 public interface BackboneService {
 
-  /** The name of the backbone that is always there. */
+  /** The name of the trained backbone that is always there. */
   String COMPACT = "compact";
+
+  /** The name of the backbone whose filters are made by hand, which is always there too. */
+  String GABOR = "gabor";
 
   /**
    * Returns a backbone, loaded and checked.

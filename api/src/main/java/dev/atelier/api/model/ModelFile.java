@@ -13,6 +13,7 @@ import dev.atelier.api.file.FileProblem;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -22,8 +23,8 @@ import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.zip.ZipEntry;
+import java.util.zip.ZipException;
 import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
 
@@ -122,30 +123,59 @@ public record ModelFile<D extends Record>(D description, Map<String, NDArray> te
     Map<String, byte[]> entries = entries(input, source);
     byte[] json = entry(entries, DESCRIPTION, source);
     byte[] weights = entry(entries, WEIGHTS, source);
+    return new ModelFile<>(description(json, type, source), tensors(weights, source, manager));
+  }
+
+  private static <D extends Record> D description(byte[] json, Class<D> type, String source) {
+    D description;
     try {
-      D description =
-          Optional.ofNullable(
-                  JsonUtils.GSON.fromJson(new String(json, StandardCharsets.UTF_8), type))
-              .orElseThrow(() -> new IllegalArgumentException("its description is empty"));
-      Map<String, NDArray> tensors = new LinkedHashMap<>();
+      description = JsonUtils.GSON.fromJson(new String(json, StandardCharsets.UTF_8), type);
+    } catch (RuntimeException e) {
+      // The parser's own exceptions, and whatever the record's constructor refuses.
+      throw noModel(source, "its " + DESCRIPTION + " does not fit: " + innermost(e), e);
+    }
+    if (description == null) {
+      throw noModel(source, "its " + DESCRIPTION + " is empty", null);
+    }
+    return description;
+  }
+
+  private static Map<String, NDArray> tensors(byte[] weights, String source, NDManager manager) {
+    Map<String, NDArray> tensors = new LinkedHashMap<>();
+    try {
       for (NDArray tensor : NDList.decode(manager, new ByteArrayInputStream(weights))) {
         tensors.put(tensor.getName(), tensor);
       }
-      return new ModelFile<>(description, tensors);
     } catch (RuntimeException e) {
-      // The parser's own exceptions, and whatever the record's constructor refuses.
-      throw noModel(source, String.valueOf(e.getMessage()), e);
+      throw noModel(source, "its " + WEIGHTS + " is damaged: " + innermost(e), e);
     }
+    return tensors;
+  }
+
+  /** Returns the one line that says it best: the parser puts frames around what was refused. */
+  private static String innermost(RuntimeException thrown) {
+    Throwable innermost = thrown;
+    while (innermost.getCause() != null) {
+      innermost = innermost.getCause();
+    }
+    String message = innermost.getMessage();
+    return message == null
+        ? innermost.getClass().getSimpleName()
+        : message.lines().findFirst().orElse("");
   }
 
   private static Map<String, byte[]> entries(InputStream input, String source) throws IOException {
     Map<String, byte[]> entries = new LinkedHashMap<>();
+    ZipInputStream zip = new ZipInputStream(input);
     try {
-      ZipInputStream zip = new ZipInputStream(input);
       for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
-        entries.put(entry.getName(), zip.readAllBytes());
+        String name = entry.getName();
+        if (name.equals(DESCRIPTION) || name.equals(WEIGHTS)) {
+          entries.put(name, zip.readAllBytes());
+        }
       }
-    } catch (java.util.zip.ZipException | java.io.EOFException e) {
+    } catch (ZipException | EOFException | IllegalArgumentException e) {
+      // The last of them is what the JDK says of a name that is no text.
       throw noModel(source, "it is damaged: " + e.getMessage(), e);
     }
     return entries;

@@ -22,33 +22,76 @@ public final class Spatial {
    * @return {@code NxCx(H+2)x(W+2)}
    */
   public static NDArray reflectOnePixel(NDArray maps) {
+    return reflect(maps, 1);
+  }
+
+  /**
+   * Surrounds feature maps with a mirror of themselves, the border not repeated: {@code c b a b c b
+   * a} for two pixels. Maps that are smaller than the border are mirrored again and again.
+   *
+   * @param maps {@code NxCxHxW}, with {@code H} and {@code W} at least 2
+   * @param pixels the width {@code p} of the border, at least 1
+   * @return {@code NxCx(H+2p)x(W+2p)}
+   */
+  public static NDArray reflect(NDArray maps, int pixels) {
+    return reflect(maps, pixels, isMxnet(maps) ? Spatial::reflectByPad : Spatial::reflectBySlices);
+  }
+
+  /** A reflection by less than the height and the width. */
+  @FunctionalInterface
+  interface Reflection {
+    NDArray apply(NDArray maps, long rows, long columns);
+  }
+
+  static NDArray reflect(NDArray maps, int pixels, Reflection reflection) {
     long height = maps.getShape().get(2);
     long width = maps.getShape().get(3);
     if (height < 2 || width < 2) {
       throw new IllegalArgumentException(
           "a map to reflect is at least 2x2, not " + height + "x" + width);
     }
-    if (isMxnet(maps)) {
-      // One native operator instead of six: a third of the time of slices.
-      PairList<String, Object> parameters = new PairList<>();
-      parameters.add("mode", "reflect");
-      parameters.add("pad_width", new Shape(0, 0, 0, 0, 1, 1, 1, 1));
-      return maps.getManager().invoke("Pad", new NDList(maps), parameters).singletonOrThrow();
+    NDArray reflected = maps;
+    long rowsLeft = pixels;
+    long columnsLeft = pixels;
+    while (rowsLeft > 0 || columnsLeft > 0) {
+      long rows = Math.min(rowsLeft, reflected.getShape().get(2) - 1);
+      long columns = Math.min(columnsLeft, reflected.getShape().get(3) - 1);
+      NDArray wider = reflection.apply(reflected, rows, columns);
+      if (reflected != maps) {
+        reflected.close();
+      }
+      reflected = wider;
+      rowsLeft -= rows;
+      columnsLeft -= columns;
     }
-    return reflectBySlices(maps);
+    return reflected;
+  }
+
+  /** One native operator instead of six: a third of the time of slices. */
+  private static NDArray reflectByPad(NDArray maps, long rows, long columns) {
+    PairList<String, Object> parameters = new PairList<>();
+    parameters.add("mode", "reflect");
+    parameters.add("pad_width", new Shape(0, 0, 0, 0, rows, rows, columns, columns));
+    return maps.getManager().invoke("Pad", new NDList(maps), parameters).singletonOrThrow();
   }
 
   /** Does the same by operations that every engine has. */
-  static NDArray reflectBySlices(NDArray maps) {
-    long height = maps.getShape().get(2);
-    long width = maps.getShape().get(3);
-    NDArray tall =
-        maps.get(":,:,1:2,:")
-            .concat(maps, 2)
-            .concat(maps.get(":,:," + (height - 2) + ":" + (height - 1) + ",:"), 2);
-    return tall.get(":,:,:,1:2")
-        .concat(tall, 3)
-        .concat(tall.get(":,:,:," + (width - 2) + ":" + (width - 1)), 3);
+  static NDArray reflectBySlices(NDArray maps, long rows, long columns) {
+    return mirrored(mirrored(maps, 2, rows), 3, columns);
+  }
+
+  private static NDArray mirrored(NDArray maps, int axis, long pixels) {
+    if (pixels == 0) {
+      return maps;
+    }
+    long length = maps.getShape().get(axis);
+    String slice = axis == 2 ? ":,:,%d:%d,:" : ":,:,:,%d:%d";
+    NDArray before = maps.get(slice.formatted(1, 1 + pixels));
+    NDArray after = maps.get(slice.formatted(length - 1 - pixels, length - 1));
+    // A single line is its own mirror.
+    return pixels == 1
+        ? before.concat(maps, axis).concat(after, axis)
+        : before.flip(axis).concat(maps, axis).concat(after.flip(axis), axis);
   }
 
   /**

@@ -43,9 +43,39 @@ class SpatialTest {
     NDArray actual = Spatial.reflectOnePixel(maps);
     assertThat(actual.getShape()).isEqualTo(new Shape(2, 3, height + 2, width + 2));
     assertThat(actual.toFloatArray()).isEqualTo(expected);
-    NDArray slices = Spatial.reflectBySlices(maps);
+    NDArray slices = Spatial.reflectBySlices(maps, 1, 1);
     assertThat(slices.getShape()).isEqualTo(new Shape(2, 3, height + 2, width + 2));
     assertThat(slices.toFloatArray()).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"2,2,5", "2,6,5", "6,2,5", "3,4,1", "9,7,3", "7,9,6", "3,3,11"})
+  void aWideReflectionGoesOnLikeBetweenTwoMirrors(int height, int width, int border) {
+    Shape shape = new Shape(2, 3, height, width);
+    float[] values = noise(shape, 6);
+    NDArray maps = manager.create(values, shape);
+
+    NDArray actual = Spatial.reflect(maps, border);
+
+    int tall = height + 2 * border;
+    int wide = width + 2 * border;
+    float[] expected = new float[6 * tall * wide];
+    for (int i = 0; i < expected.length; i++) {
+      int y = betweenMirrors(i / wide % tall - border, height);
+      int x = betweenMirrors(i % wide - border, width);
+      expected[i] = values[(i / (wide * tall) * height + y) * width + x];
+    }
+    assertThat(actual.getShape()).isEqualTo(new Shape(2, 3, tall, wide));
+    assertThat(actual.toFloatArray()).isEqualTo(expected);
+    assertThat(Spatial.reflect(maps, border, Spatial::reflectBySlices).toFloatArray())
+        .isEqualTo(expected);
+    assertThat(maps.toFloatArray()).isEqualTo(values);
+  }
+
+  private static int betweenMirrors(int position, int length) {
+    int period = 2 * (length - 1);
+    int folded = Math.floorMod(position, period);
+    return Math.min(folded, period - folded);
   }
 
   @ParameterizedTest
@@ -62,7 +92,10 @@ class SpatialTest {
   void gradientsFlowThroughReflection() {
     Shape shape = new Shape(1, 2, 4, 3);
     assertGradientIsThatOfALinearMap(shape, Spatial::reflectOnePixel);
-    assertGradientIsThatOfALinearMap(shape, Spatial::reflectBySlices);
+    assertGradientIsThatOfALinearMap(shape, maps -> Spatial.reflectBySlices(maps, 1, 1));
+    assertGradientIsThatOfALinearMap(shape, maps -> Spatial.reflect(maps, 5));
+    assertGradientIsThatOfALinearMap(
+        shape, maps -> Spatial.reflect(maps, 3, Spatial::reflectBySlices));
   }
 
   @Test

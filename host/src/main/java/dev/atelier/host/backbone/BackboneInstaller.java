@@ -6,7 +6,6 @@ import ai.djl.ndarray.NDManager;
 import dev.atelier.api.OperationException;
 import dev.atelier.api.ParameterException;
 import dev.atelier.api.Progress;
-import dev.atelier.api.backbone.BackboneService;
 import dev.atelier.host.backbone.BackboneDescriptor.Input;
 import dev.atelier.host.file.AtelierHome;
 import dev.atelier.host.file.Checksums;
@@ -223,7 +222,7 @@ public final class BackboneInstaller {
   }
 
   private static void requireNotEmbedded(String name) {
-    if (name.equals(BackboneService.COMPACT)) {
+    if (Backbones.EMBEDDED.contains(name)) {
       throw new ParameterException(
           name + " comes with the program; it can be neither replaced nor removed");
     }

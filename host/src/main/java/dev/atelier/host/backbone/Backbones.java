@@ -23,11 +23,14 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
- * Gives out the embedded backbone and those in the user's folder; each is loaded once. Safe to use
+ * Gives out the embedded backbones and those in the user's folder; each is loaded once. Safe to use
  * from many threads.
  */
 @Singleton
 public final class Backbones implements BackboneService, AutoCloseable {
+
+  /** Those that the program brings along, which cannot be replaced. */
+  static final List<String> EMBEDDED = List.of(COMPACT, GABOR);
 
   private final Path folder;
   private final Provider<NDManager> engine;
@@ -61,10 +64,10 @@ public final class Backbones implements BackboneService, AutoCloseable {
     if (known != null) {
       return known;
     }
-    StoredBackbone stored = find(name);
+    BackboneSource source = find(name);
     NDManager weights = manager().newSubManager();
     try {
-      Backbone backbone = stored.load(weights);
+      Backbone backbone = source.load(weights);
       loaded.put(name, backbone);
       return backbone;
     } catch (RuntimeException e) {
@@ -74,8 +77,8 @@ public final class Backbones implements BackboneService, AutoCloseable {
   }
 
   /**
-   * Lists the backbones, the embedded one first. Reads what they say of themselves and the names of
-   * their tensors, not the tensors; one that is damaged is listed with the reason.
+   * Lists the backbones, the embedded ones first. Reads what they say of themselves and the names
+   * of their tensors, not the tensors; one that is damaged is listed with the reason.
    *
    * @return the backbones
    * @throws OperationException if the folder of backbones cannot be read
@@ -101,7 +104,7 @@ public final class Backbones implements BackboneService, AutoCloseable {
       return entry;
     }
     try (NDManager scope = manager().newSubManager()) {
-      find(name).load(scope).requireFinite();
+      find(name).check(scope);
       return entry;
     } catch (OperationException e) {
       return entry.damagedBy(e.getMessage());
@@ -111,7 +114,7 @@ public final class Backbones implements BackboneService, AutoCloseable {
   /**
    * Verifies all backbones, as {@link #verify} does one.
    *
-   * @return the backbones, the embedded one first
+   * @return the backbones, the embedded ones first
    */
   public List<BackboneEntry> verifyAll() {
     return names().stream().map(this::verify).toList();
@@ -139,14 +142,14 @@ public final class Backbones implements BackboneService, AutoCloseable {
   }
 
   private List<String> names() {
-    List<String> names = new ArrayList<>(List.of(COMPACT));
+    List<String> names = new ArrayList<>(EMBEDDED);
     if (Files.isDirectory(folder)) {
       try (Stream<Path> folders = Files.list(folder)) {
         folders
             .filter(Files::isDirectory)
             .map(path -> path.getFileName().toString())
-            // What begins with a dot is being installed; the embedded backbone cannot be replaced.
-            .filter(name -> !name.startsWith(".") && !name.equals(COMPACT))
+            // What begins with a dot is being installed; an embedded backbone cannot be replaced.
+            .filter(name -> !name.startsWith(".") && !EMBEDDED.contains(name))
             .sorted()
             .forEach(names::add);
       } catch (IOException e) {
@@ -160,15 +163,19 @@ public final class Backbones implements BackboneService, AutoCloseable {
     try {
       return find(name).entry();
     } catch (OperationException e) {
-      String location = name.equals(COMPACT) ? "embedded" : folder.resolve(name).toString();
+      String location = EMBEDDED.contains(name) ? "embedded" : folder.resolve(name).toString();
       return new BackboneEntry(name, "", "unknown", location, "", "", 0, Optional.empty())
           .damagedBy(e.getMessage());
     }
   }
 
-  private StoredBackbone find(String name) {
+  private BackboneSource find(String name) {
     requireInstalled(name);
-    return name.equals(COMPACT) ? embedded.get() : StoredBackbone.in(folder.resolve(name));
+    return switch (name) {
+      case COMPACT -> embedded.get();
+      case GABOR -> GaborBackbone.embedded();
+      default -> StoredBackbone.in(folder.resolve(name));
+    };
   }
 
   private void requireInstalled(String name) {

@@ -65,16 +65,7 @@ final class LoadedBackbone implements Backbone {
 
   @Override
   public NDList extract(NDArray images, List<String> layers) {
-    Shape shape = images.getShape();
-    if (shape.dimension() != 4 || shape.get(1) != 3) {
-      throw new IllegalArgumentException("images are Nx3xHxW, not " + shape);
-    }
-    int shortest = 2 * layers.stream().mapToInt(this::stride).max().orElse(1);
-    if (Math.min(shape.get(2), shape.get(3)) < shortest) {
-      throw new IllegalArgumentException(
-          "images of %dx%d are too small for %s, which needs sides of at least %d pixels"
-              .formatted(shape.get(3), shape.get(2), layers, shortest));
-    }
+    BackboneImages.requireFitting(images, layers, this);
     requireMemory(images, layers);
     return network.features(images, layers);
   }

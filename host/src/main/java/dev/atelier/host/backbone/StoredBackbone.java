@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** A descriptor together with the weights it names: in the program itself, or in a folder. */
-final class StoredBackbone {
+final class StoredBackbone implements BackboneSource {
 
   static final String DESCRIPTOR = "backbone.json";
 
@@ -96,8 +96,8 @@ final class StoredBackbone {
     return descriptor;
   }
 
-  /** Returns what a list says of it; of the weights, no more than the names is read. */
-  BackboneEntry entry() {
+  @Override
+  public BackboneEntry entry() {
     BackboneEntry entry =
         new BackboneEntry(
             descriptor.name(),
@@ -132,7 +132,8 @@ final class StoredBackbone {
    * @throws OperationException if the checksum is another than the descriptor's, or the weights are
    *     not those of its network
    */
-  LoadedBackbone load(NDManager manager) {
+  @Override
+  public LoadedBackbone load(NDManager manager) {
     requireNamedChecksum();
     String actual = sha256();
     if (!actual.equals(descriptor.sha256())) {
@@ -149,6 +150,11 @@ final class StoredBackbone {
             ? WeightsFile.read(bytes, source, manager, descriptor::needs)
             : WeightsFile.read(file, source, manager, descriptor::needs);
     return new LoadedBackbone(descriptor, actual, BackboneNetwork.of(descriptor, tensors, source));
+  }
+
+  @Override
+  public void check(NDManager manager) {
+    load(manager).requireFinite();
   }
 
   private void requireNamedChecksum() {

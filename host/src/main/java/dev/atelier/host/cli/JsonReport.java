@@ -2,6 +2,7 @@ package dev.atelier.host.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.atelier.api.Result;
 import dev.atelier.host.cli.VerbCommand.RunReport;
 import dev.atelier.host.run.Summary;
 import java.io.UncheckedIOException;
@@ -42,11 +43,12 @@ final class JsonReport implements RunReport {
   }
 
   @Override
-  public void done(String name, Optional<Path> output, Map<String, Object> data, double seconds) {
+  public void done(String name, Optional<Path> output, Result result, double seconds) {
     Map<String, Object> event = event("done");
     event.put("input", name);
     output.ifPresent(file -> event.put("output", file.toString()));
-    event.put("data", data);
+    result.label().ifPresent(label -> event.put("label", label));
+    event.put("data", result.data());
     event.put("seconds", seconds);
     write(event);
   }

@@ -2,6 +2,7 @@ package dev.atelier.host.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.atelier.api.Result;
 import dev.atelier.host.cli.VerbCommand.RunReport;
 import dev.atelier.host.run.Summary;
 import java.io.UncheckedIOException;
@@ -80,20 +81,25 @@ final class TextReport implements RunReport {
   }
 
   @Override
-  public void done(String name, Optional<Path> output, Map<String, Object> data, double seconds) {
+  public void done(String name, Optional<Path> output, Result result, double seconds) {
     closeBar();
-    if (dataIsResult && !data.isEmpty()) {
-      writeData(name, data);
+    if (dataIsResult && (result.label().isPresent() || !result.data().isEmpty())) {
+      writeData(name, result);
     }
     if (!quiet && output.isPresent()) {
       console.messages().println("%s -> %s (%.1f s)".formatted(name, output.get(), seconds));
     }
   }
 
-  private void writeData(String name, Map<String, Object> data) {
+  private void writeData(String name, Result result) {
     console.results().println(name);
-    data.forEach((key, value) -> console.results().printf("    %-14s %s%n", key, asText(value)));
+    result.label().ifPresent(label -> writeEntry("label", label));
+    result.data().forEach(this::writeEntry);
     console.results().flush();
+  }
+
+  private void writeEntry(String name, Object value) {
+    console.results().printf("    %-14s %s%n", name, asText(value));
   }
 
   private String asText(Object value) {

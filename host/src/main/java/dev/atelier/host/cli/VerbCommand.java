@@ -9,13 +9,11 @@ import dev.atelier.host.backbone.Backbones;
 import dev.atelier.host.file.AtelierHome;
 import dev.atelier.host.parameter.OptionSchema;
 import dev.atelier.host.parameter.ParameterSchema;
-import dev.atelier.host.picture.PictureFormat;
 import dev.atelier.host.picture.SaveOptions;
 import dev.atelier.host.plugin.LoadedVerb;
 import dev.atelier.host.run.Cancellation;
 import dev.atelier.host.run.HostModule;
 import dev.atelier.host.run.Job;
-import dev.atelier.host.run.JobPlanner;
 import dev.atelier.host.run.Provenance;
 import dev.atelier.host.run.RunListener;
 import dev.atelier.host.run.RunSettings;
@@ -25,7 +23,6 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -46,6 +43,8 @@ final class VerbCommand implements Callable<Integer> {
           "format",
           "quality",
           "params-from",
+          "sort-into",
+          "sort-by",
           "json",
           "quiet",
           "verbose",
@@ -53,14 +52,13 @@ final class VerbCommand implements Callable<Integer> {
           "version");
 
   private static final String LIST_SEPARATOR = ",";
-  private static final String OUTPUT = "--output";
 
   private final LoadedVerb verb;
   private final AtelierHome home;
   private final Console console;
   private final Cancellation cancellation;
   private final boolean takesPictures;
-  private final boolean givesPictures;
+  private final Optional<ResultOptions> results;
   private final CommandSpec spec;
 
   VerbCommand(LoadedVerb verb, AtelierHome home, Console console, Cancellation cancellation) {
@@ -69,9 +67,17 @@ final class VerbCommand implements Callable<Integer> {
     this.console = console;
     this.cancellation = cancellation;
     this.takesPictures = VerbRunner.takesPictures(verb);
-    this.givesPictures = takesPictures && verb.verb().output() == Output.PICTURE;
+    this.results = takesPictures ? Optional.of(options(verb.verb().output())) : Optional.empty();
     this.spec = CommandSpec.wrapWithoutInspection(this);
     declare();
+  }
+
+  private static ResultOptions options(Output output) {
+    return switch (output) {
+      case PICTURE -> new PictureOptions();
+      case DATA -> new DataOptions(false);
+      case LABEL -> new DataOptions(true);
+    };
   }
 
   CommandSpec spec() {
@@ -102,9 +108,7 @@ final class VerbCommand implements Callable<Integer> {
         .sorted(Comparator.comparingInt(OptionSchema::position))
         .forEach(option -> spec.addPositional(positional(option)));
     verb.schema().options().forEach(option -> spec.addOption(option(option)));
-    if (givesPictures) {
-      declareOutput();
-    }
+    results.ifPresent(options -> options.declare(spec));
     spec.addOption(
         flag("--json", "Write what happens to standard output, as one JSON object a line."));
     spec.addOption(flag("--quiet", "Write nothing but errors."));
@@ -112,7 +116,8 @@ final class VerbCommand implements Callable<Integer> {
 
   private String synopsis() {
     StringBuilder synopsis = new StringBuilder("atelier " + verb.name());
-    synopsis.append(takesPictures ? " INPUT..." : "").append(givesPictures ? " -o OUT" : "");
+    synopsis.append(takesPictures ? " INPUT..." : "");
+    results.ifPresent(options -> synopsis.append(options.synopsis()));
     verb.schema().options().stream()
         .filter(OptionSchema::required)
         .sorted(Comparator.comparing(option -> option.position() < 0))
@@ -125,52 +130,7 @@ final class VerbCommand implements Callable<Integer> {
     String name = "--" + option.name();
     return option.position() >= 0
         ? option.placeholder()
-        : (name.equals(OUTPUT) ? "-o" : name) + " " + option.placeholder();
-  }
-
-  private void declareOutput() {
-    spec.addOption(
-        OptionSpec.builder("-o", OUTPUT)
-            .paramLabel("OUT")
-            .type(String.class)
-            .description(
-                "Where the result goes: a file (.png, .jpg, .tif), a folder in which the tree of"
-                    + " the inputs is mirrored, or - for standard output. Required.")
-            .build());
-    spec.addOption(
-        value(
-            "--existing",
-            "fail|skip|overwrite",
-            "What to do about results that exist (default: fail)."));
-    spec.addOption(
-        value(
-            "--format",
-            "png|jpeg|tiff",
-            "The format of results (default: that of OUT, else of the input)."));
-    spec.addOption(
-        OptionSpec.builder("--quality")
-            .paramLabel("N")
-            .type(Integer.class)
-            .description(
-                "The quality of JPEGs, 1 to 100 (default: %d)."
-                    .formatted(SaveOptions.DEFAULT_QUALITY))
-            .build());
-    spec.addOption(
-        OptionSpec.builder("--params-from")
-            .paramLabel("RESULT")
-            .type(Path.class)
-            .description(
-                "Take the parameters that a result was made with; options given beside it win.")
-            .build());
-  }
-
-  private static OptionSpec value(String name, String label, String description) {
-    return OptionSpec.builder(name)
-        .paramLabel(label)
-        .type(String.class)
-        .completionCandidates(List.of(label.split("\\|")))
-        .description(description)
-        .build();
+        : (name.equals(ResultOptions.OUTPUT) ? "-o" : name) + " " + option.placeholder();
   }
 
   private static OptionSpec flag(String name, String description) {
@@ -191,7 +151,9 @@ final class VerbCommand implements Callable<Integer> {
   private static OptionSpec option(OptionSchema option) {
     String name = "--" + option.name();
     OptionSpec.Builder builder =
-        (name.equals(OUTPUT) ? OptionSpec.builder("-o", OUTPUT) : OptionSpec.builder(name))
+        (name.equals(ResultOptions.OUTPUT)
+                ? OptionSpec.builder("-o", ResultOptions.OUTPUT)
+                : OptionSpec.builder(name))
             .description(description(option));
     if (option.flag()) {
       return builder.type(boolean.class).negatable(true).build();
@@ -291,46 +253,13 @@ final class VerbCommand implements Callable<Integer> {
     if (inputs.isEmpty()) {
       throw new ParameterException("no INPUT is given; name files, folders, globs, or -");
     }
-    if (!givesPictures) {
-      return JobPlanner.plan(inputs);
-    }
-    String output = parsed.matchedOptionValue(OUTPUT, "");
-    if (output.isEmpty()) {
-      throw new ParameterException(
-          "--output is required: a file for one picture, a folder for more, or -");
-    }
-    if (output.equals("-") && parsed.hasMatchedOption("--json")) {
-      throw new ParameterException(
-          "--json and --output - both write to standard output; give --output a file");
-    }
-    return JobPlanner.plan(inputs, output, format(parsed));
-  }
-
-  private static Optional<PictureFormat> format(ParseResult parsed) {
-    String name = parsed.matchedOptionValue("--format", "");
-    if (name.isEmpty()) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        PictureFormat.ofExtension(Path.of("picture." + name))
-            .filter(PictureFormat::isWritable)
-            .orElseThrow(
-                () ->
-                    new ParameterException("--format: '" + name + "' is none of png, jpeg, tiff")));
+    return results.orElseThrow().jobs(parsed, inputs);
   }
 
   private RunSettings settings(ParseResult parsed) {
-    int quality = parsed.matchedOptionValue("--quality", SaveOptions.DEFAULT_QUALITY);
-    if (quality < 1 || quality > 100) {
-      throw new ParameterException("--quality: " + quality + " is not in 1 to 100");
-    }
-    String existing = parsed.matchedOptionValue("--existing", "fail");
-    for (ExistingFile choice : ExistingFile.values()) {
-      if (choice.name().toLowerCase(Locale.ROOT).equals(existing)) {
-        return new RunSettings(choice, quality);
-      }
-    }
-    throw new ParameterException("--existing: '" + existing + "' is none of fail, skip, overwrite");
+    return results
+        .map(options -> options.settings(parsed))
+        .orElseGet(() -> new RunSettings(ExistingFile.FAIL, SaveOptions.DEFAULT_QUALITY));
   }
 
   private RunReport report(ParseResult parsed) {
@@ -338,7 +267,8 @@ final class VerbCommand implements Callable<Integer> {
     if (parsed.hasMatchedOption("--json")) {
       return new JsonReport(console, verbose);
     }
-    return new TextReport(console, verbose, parsed.hasMatchedOption("--quiet"), !givesPictures);
+    boolean printsData = results.map(options -> options.printsData(parsed)).orElse(true);
+    return new TextReport(console, verbose, parsed.hasMatchedOption("--quiet"), printsData);
   }
 
   /** A listener that has something to put away at the end. */

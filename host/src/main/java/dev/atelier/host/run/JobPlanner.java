@@ -43,13 +43,16 @@ public final class JobPlanner {
 
   private final Optional<String> output;
   private final Optional<PictureFormat> format;
+  private final Optional<Path> apart;
   private final List<Job> jobs = new ArrayList<>();
   private final Map<Path, String> inputsByOutput = new HashMap<>();
   private final Set<Path> seen = new LinkedHashSet<>();
 
-  private JobPlanner(Optional<String> output, Optional<PictureFormat> format) {
+  private JobPlanner(
+      Optional<String> output, Optional<PictureFormat> format, Optional<Path> apart) {
     this.output = output;
     this.format = format;
+    this.apart = apart;
   }
 
   /**
@@ -63,7 +66,7 @@ public final class JobPlanner {
    * @throws ParameterException if inputs and output do not fit together
    */
   public static List<Job> plan(List<String> inputs, String output, Optional<PictureFormat> format) {
-    JobPlanner planner = new JobPlanner(Optional.of(output), format);
+    JobPlanner planner = new JobPlanner(Optional.of(output), format, Optional.empty());
     inputs.forEach(input -> planner.add(input, inputs.size() == 1));
     planner.requireFitting();
     return List.copyOf(planner.jobs);
@@ -76,7 +79,18 @@ public final class JobPlanner {
    * @return a job for each picture; one that was named but is not there has a problem
    */
   public static List<Job> plan(List<String> inputs) {
-    JobPlanner planner = new JobPlanner(Optional.empty(), Optional.empty());
+    return plan(inputs, Optional.empty());
+  }
+
+  /**
+   * Plans the jobs of a verb that gives data.
+   *
+   * @param inputs what the user named: files, folders, globs, or {@code -}
+   * @param apart a folder that is no part of the folders and globs that it lies in
+   * @return a job for each picture; one that was named but is not there has a problem
+   */
+  public static List<Job> plan(List<String> inputs, Optional<Path> apart) {
+    JobPlanner planner = new JobPlanner(Optional.empty(), Optional.empty(), apart);
     inputs.forEach(input -> planner.add(input, inputs.size() == 1));
     return List.copyOf(planner.jobs);
   }
@@ -136,7 +150,7 @@ public final class JobPlanner {
   private void addFolder(Path folder, Predicate<Path> wanted, boolean holdsPictures) {
     List<Path> files = new ArrayList<>();
     List<Job> unreadable = new ArrayList<>();
-    Path excluded = outputFolder().map(JobPlanner::canonical).orElse(null);
+    Path excluded = apart.or(this::outputFolder).map(JobPlanner::canonical).orElse(null);
     boolean outputIsInput = canonical(folder).equals(excluded);
     try {
       Files.walkFileTree(
@@ -191,7 +205,7 @@ public final class JobPlanner {
     return path.getFileName().toString().startsWith(".");
   }
 
-  private static Path canonical(Path path) {
+  static Path canonical(Path path) {
     try {
       return path.toRealPath();
     } catch (IOException e) {

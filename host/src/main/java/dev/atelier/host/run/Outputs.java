@@ -1,10 +1,13 @@
 package dev.atelier.host.run;
 
+import dev.atelier.api.OperationException;
 import dev.atelier.host.picture.PictureFormat;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** Names of files that are written. */
+/** Names and folders of files that are written. */
 final class Outputs {
 
   private Outputs() {}
@@ -36,5 +39,23 @@ final class Outputs {
             PictureFormat.ofExtension(Path.of(inputName))
                 .filter(PictureFormat::isWritable)
                 .orElse(PictureFormat.PNG));
+  }
+
+  /** Makes a folder, and those that it is in. */
+  static void createFolder(Path folder) {
+    try {
+      Files.createDirectories(folder);
+    } catch (IOException e) {
+      throw new OperationException(
+          "cannot create the folder " + folder + " (" + e.getMessage() + "); choose another", e);
+    }
+  }
+
+  /** Returns what to tell of a file that exists and is to be kept. */
+  static OperationException existsAlready(Path file) {
+    return new OperationException(
+        file
+            + " exists already; use --existing overwrite to replace it, or --existing skip to keep"
+            + " it");
   }
 }

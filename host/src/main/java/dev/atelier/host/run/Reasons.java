@@ -7,6 +7,9 @@ import java.util.concurrent.CompletionException;
 /** Says in one line why something failed. */
 public final class Reasons {
 
+  /** What is told of an input that was not wanted any more. */
+  static final String CANCELLED = "cancelled";
+
   private Reasons() {}
 
   /**
@@ -21,7 +24,7 @@ public final class Reasons {
       return oneLine(cause.getMessage());
     }
     if (cause instanceof CancellationException) {
-      return "cancelled";
+      return CANCELLED;
     }
     if (cause instanceof OutOfMemoryError || saysOutOfMemory(cause)) {
       return "there is not enough memory for it; ask for a smaller size, or allow more with"

@@ -1,5 +1,6 @@
 package dev.atelier.host.run;
 
+import dev.atelier.api.Result;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -29,14 +30,14 @@ public interface RunListener {
    * A picture, or a task, is done.
    *
    * @param name the input, or the verb for a task
-   * @param output the file that was written, if any
-   * @param data the data that came with it
+   * @param output the file that was written, or that the input was sorted to, if any
+   * @param result what the operation gave back
    * @param seconds how long it took to compute
    */
-  void done(String name, Optional<Path> output, Map<String, Object> data, double seconds);
+  void done(String name, Optional<Path> output, Result result, double seconds);
 
   /**
-   * A picture was left out because its result exists.
+   * A picture was left out, or not sorted, because the file to write exists.
    *
    * @param name the input
    * @param output the file that exists

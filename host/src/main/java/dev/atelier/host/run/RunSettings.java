@@ -3,17 +3,34 @@ package dev.atelier.host.run;
 import static java.util.Objects.requireNonNull;
 
 import dev.atelier.api.file.ExistingFile;
+import java.util.Optional;
 
 /**
  * What the host itself is asked for in a run.
  *
- * @param existing what to do about results that exist
+ * @param existing what to do about files that exist; a table that exists is written as a whole or
+ *     not at all, so that {@link ExistingFile#SKIP} is for it as {@link ExistingFile#FAIL}
  * @param quality the quality of JPEGs, 1 to 100
+ * @param table where the results go as a table, if they do
+ * @param sorting where the inputs go by their labels, if they do
  */
-public record RunSettings(ExistingFile existing, int quality) {
+public record RunSettings(
+    ExistingFile existing, int quality, Optional<Table> table, Optional<Sorting> sorting) {
 
   /** Checks the components. */
   public RunSettings {
     requireNonNull(existing, "existing is null");
+    requireNonNull(table, "table is null");
+    requireNonNull(sorting, "sorting is null");
+  }
+
+  /**
+   * Creates the settings of a run that neither writes a table nor sorts.
+   *
+   * @param existing what to do about results that exist
+   * @param quality the quality of JPEGs, 1 to 100
+   */
+  public RunSettings(ExistingFile existing, int quality) {
+    this(existing, quality, Optional.empty(), Optional.empty());
   }
 }

@@ -12,21 +12,16 @@ import dev.atelier.api.PictureOperation;
 import dev.atelier.api.Progress;
 import dev.atelier.api.Result;
 import dev.atelier.api.Task;
+import dev.atelier.api.Verb.Output;
 import dev.atelier.api.backbone.BackboneService;
 import dev.atelier.api.picture.Picture;
 import dev.atelier.host.backbone.Backbones;
 import dev.atelier.host.parameter.ParameterSchema;
 import dev.atelier.host.picture.PictureFile;
 import dev.atelier.host.picture.PictureFiles;
-import dev.atelier.host.picture.PictureFormat;
-import dev.atelier.host.picture.SaveOptions;
 import dev.atelier.host.plugin.LoadedVerb;
 import dev.atelier.host.plugin.ThreadContextClassLoader;
-import dev.atelier.host.run.Job.Destination;
 import dev.atelier.host.run.Job.ToFile;
-import dev.atelier.host.run.Job.ToNowhere;
-import dev.atelier.host.run.Job.ToStandardOutput;
-import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -63,7 +58,10 @@ public final class VerbRunner {
   private final RecordingBackbones backbones;
   private final String version;
   private final OutputStream standardOutput;
+  private final PictureWriter writer;
 
+  private Optional<ResultTable> table = Optional.empty();
+  private Optional<SortedInputs> sorted = Optional.empty();
   private int done;
   private int skipped;
   private int failed;
@@ -99,6 +97,7 @@ public final class VerbRunner {
     this.backbones = new RecordingBackbones(injector.getInstance(Backbones.class));
     this.version = requireNonNull(version, "version is null");
     this.standardOutput = requireNonNull(standardOutput, "standardOutput is null");
+    this.writer = new PictureWriter(pictures, settings, () -> provenance(), standardOutput);
   }
 
   /**
@@ -116,11 +115,28 @@ public final class VerbRunner {
    *
    * @param jobs the pictures
    * @return how it went
-   * @throws OperationException if the verb cannot be prepared, so that no picture was touched
+   * @throws OperationException if the verb cannot be prepared, or there is no place for what it
+   *     gives, so that no picture was touched
    */
-  @SuppressWarnings("unchecked") // the registry checked that verb and parameters fit
   public Summary run(List<Job> jobs) {
     long start = System.nanoTime();
+    sorted =
+        settings.sorting().map(sorting -> new SortedInputs(sorting, settings.existing(), jobs));
+    try (ResultTable opened = settings.table().map(wanted -> open(wanted, jobs)).orElse(null)) {
+      table = Optional.ofNullable(opened);
+      prepareAndRun(jobs);
+      table.ifPresent(ResultTable::write);
+    }
+    return finish(start);
+  }
+
+  private ResultTable open(Table wanted, List<Job> jobs) {
+    boolean labelled = verb.verb().output() == Output.LABEL;
+    return ResultTable.open(wanted, settings.existing(), standardOutput, labelled, jobs);
+  }
+
+  @SuppressWarnings("unchecked") // the registry checked that verb and parameters fit
+  private void prepareAndRun(List<Job> jobs) {
     try (ComputeLane lane = new ComputeLane()) {
       listener.started(verb.name(), jobs.size());
       PictureFunction function =
@@ -142,7 +158,6 @@ public final class VerbRunner {
             });
       }
     }
-    return finish(start);
   }
 
   /**
@@ -164,7 +179,7 @@ public final class VerbRunner {
                 }
               });
       done++;
-      listener.done(verb.name(), Optional.empty(), result.data(), seconds(start));
+      listener.done(verb.name(), Optional.empty(), result, seconds(start));
     }
     return finish(start);
   }
@@ -252,19 +267,11 @@ public final class VerbRunner {
     if (job.destination() instanceof ToFile target && Files.exists(target.file())) {
       switch (settings.existing()) {
         case SKIP -> {
-          synchronized (this) {
-            skipped++;
-            listener.skipped(job.name(), target.file());
-          }
+          skip(job, target.file());
           return false;
         }
         case FAIL -> {
-          fail(
-              job,
-              new OperationException(
-                  target.file()
-                      + " exists already; use --existing overwrite to replace it, or --existing"
-                      + " skip to keep it"));
+          fail(job, Outputs.existsAlready(target.file()));
           return false;
         }
         case OVERWRITE -> {
@@ -297,60 +304,43 @@ public final class VerbRunner {
   }
 
   private void write(Job job, Computed computed) {
+    Result result = computed.result();
     Optional<Path> output =
+        result
+            .picture()
+            .flatMap(picture -> writer.write(picture, computed.input(), job.destination()));
+    synchronized (this) {
+      table.ifPresent(rows -> rows.done(job, result));
+    }
+    if (sorted.isPresent()) {
+      sort(job, computed, sorted.get());
+    } else {
+      finish(job, output, computed);
+    }
+  }
+
+  private void sort(Job job, Computed computed, SortedInputs folders) {
+    String label =
         computed
             .result()
-            .picture()
-            .flatMap(picture -> write(job.destination(), computed.input(), picture));
-    synchronized (this) {
-      done++;
-      listener.done(job.name(), output, computed.result().data(), computed.seconds());
+            .label()
+            .orElseThrow(
+                () -> new OperationException(verb.name() + " gave no label to sort it by"));
+    Path target = folders.target(job, label);
+    if (folders.put(job.file().orElseThrow(), target)) {
+      finish(job, Optional.of(target), computed);
+    } else {
+      skip(job, target);
     }
   }
 
-  private Optional<Path> write(Destination destination, PictureFile input, Picture picture) {
-    if (destination instanceof ToFile target) {
-      save(picture, input, target);
-      return Optional.of(target.file());
-    }
-    if (destination instanceof ToStandardOutput target) {
-      PictureFormat own = input.format().isWritable() ? input.format() : PictureFormat.PNG;
-      SaveOptions options = new SaveOptions(target.format().orElse(own), settings.quality());
-      try {
-        pictures.save(picture, input.attachments(), provenance(), options, standardOutput);
-      } catch (IOException e) {
-        throw new OperationException("cannot write to standard output: " + e.getMessage(), e);
-      }
-      return Optional.empty();
-    }
-    if (destination instanceof ToNowhere) {
-      return Optional.empty();
-    }
-    throw new IllegalStateException("there is no destination " + destination);
-  }
-
-  private void save(Picture picture, PictureFile input, ToFile target) {
-    createFolder(target.file().toAbsolutePath().getParent());
-    pictures.save(
-        picture,
-        input.attachments(),
-        provenance(),
-        new SaveOptions(target.format(), settings.quality()),
-        target.file(),
-        settings.existing());
-  }
-
-  private static void createFolder(Path folder) {
-    try {
-      Files.createDirectories(folder);
-    } catch (IOException e) {
-      throw new OperationException(
-          "cannot create the folder " + folder + " (" + e.getMessage() + "); choose another", e);
-    }
+  private synchronized void finish(Job job, Optional<Path> output, Computed computed) {
+    done++;
+    listener.done(job.name(), output, computed.result(), computed.seconds());
   }
 
   @SuppressWarnings("unchecked") // the registry checked that verb and parameters fit
-  private Optional<String> provenance() {
+  private String provenance() {
     Provenance provenance =
         new Provenance(
             version,
@@ -358,11 +348,17 @@ public final class VerbRunner {
             verb.name(),
             ((ParameterSchema<Record>) verb.schema()).toJson(parameters),
             backbones.checksums());
-    return Optional.of(provenance.toJson());
+    return provenance.toJson();
+  }
+
+  private synchronized void skip(Job job, Path output) {
+    skipped++;
+    listener.skipped(job.name(), output);
   }
 
   private synchronized void fail(Job job, Throwable thrown) {
     failed++;
+    table.ifPresent(rows -> rows.failed(job, Reasons.of(thrown)));
     listener.failed(job.name(), Reasons.of(thrown), Optional.of(thrown));
   }
 
@@ -400,7 +396,7 @@ public final class VerbRunner {
     /** A snapshot that cannot be kept does not spoil the result. */
     private void trySave(Picture picture, ToFile target) {
       try {
-        save(picture, input, target);
+        writer.save(picture, input, target);
       } catch (OperationException e) {
         synchronized (VerbRunner.this) {
           listener.failed(target.file().toString(), Reasons.of(e), Optional.of(e));

@@ -9,6 +9,7 @@ import ai.djl.ndarray.types.Shape;
 import dev.atelier.api.OperationException;
 import dev.atelier.api.ParameterException;
 import dev.atelier.api.backbone.Backbone;
+import dev.atelier.api.backbone.BackboneService;
 import dev.atelier.host.backbone.BackboneDescriptor.Input;
 import dev.atelier.host.engine.ComputeEngine;
 import dev.atelier.host.file.AtelierHome;
@@ -81,6 +82,21 @@ class BackbonesTest {
   }
 
   @Test
+  void theFiltersMadeByHandAreOpenedByTheirName() throws IOException {
+    // What a user has in a folder of that name is no reason to get something else.
+    install("gabor", Weights.random(VGG19, "conv1_2", 1).safetensors());
+
+    Backbone gabor = backbones.open(BackboneService.GABOR);
+
+    assertThat(gabor.name()).isEqualTo("gabor");
+    assertThat(gabor.layers()).endsWith("relu4_1");
+    assertThat(backbones.open("gabor")).isSameAs(gabor);
+    assertThat(backbones.list())
+        .extracting(BackboneEntry::name)
+        .containsExactly("compact", "gabor");
+  }
+
+  @Test
   void anInstalledBackboneIsOpenedByItsName() throws IOException {
     install("vgg19", Weights.random(VGG19, "conv1_2", 1).safetensors());
 
@@ -94,7 +110,7 @@ class BackbonesTest {
     assertThatExceptionOfType(ParameterException.class)
         .isThrownBy(() -> backbones.open("resnet"))
         .withMessage(
-            "there is no backbone 'resnet'; installed: compact, vgg19;"
+            "there is no backbone 'resnet'; installed: compact, gabor, vgg19;"
                 + " see: atelier backbone install --help");
   }
 
@@ -103,7 +119,7 @@ class BackbonesTest {
     assertThatExceptionOfType(ParameterException.class)
         .isThrownBy(() -> backbones.open("vgg19"))
         .withMessage(
-            "there is no backbone 'vgg19'; installed: compact;"
+            "there is no backbone 'vgg19'; installed: compact, gabor;"
                 + " install it with: atelier backbone install vgg19 --from FILE");
   }
 
@@ -165,13 +181,16 @@ class BackbonesTest {
     List<BackboneEntry> entries = backbones.list();
 
     assertThat(engineStarts).hasValue(0);
-    assertThat(entries).extracting(BackboneEntry::name).containsExactly("compact", "vgg19");
+    assertThat(entries)
+        .extracting(BackboneEntry::name)
+        .containsExactly("compact", "gabor", "vgg19");
     assertThat(entries)
         .extracting(BackboneEntry::layers)
-        .containsExactly("relu1_1..relu5_1", "relu1_1..relu3_4");
+        .containsExactly("relu1_1..relu5_1", "relu1_1..relu4_1", "relu1_1..relu3_4");
     assertThat(entries)
         .extracting(BackboneEntry::location)
-        .containsExactly("embedded", folder.resolve("backbones").resolve("vgg19").toString());
+        .containsExactly(
+            "embedded", "embedded", folder.resolve("backbones").resolve("vgg19").toString());
     assertThat(entries).allMatch(BackboneEntry::isUsable);
     assertThat(entries).allMatch(entry -> entry.size() > 0 && entry.sha256().length() == 64);
   }
@@ -197,8 +216,8 @@ class BackbonesTest {
     assertThat(entries)
         .filteredOn(BackboneEntry::isUsable)
         .extracting(BackboneEntry::name)
-        .containsExactly("compact", "g-good");
-    assertThat(entries).hasSize(8);
+        .containsExactly("compact", "gabor", "g-good");
+    assertThat(entries).hasSize(9);
     assertThat(entries)
         .filteredOn(entry -> !entry.isUsable())
         .allSatisfy(
@@ -206,7 +225,7 @@ class BackbonesTest {
                 assertThat(entry.damage().orElseThrow()).contains(entry.name()).hasLineCount(1));
     assertThat(backbones.verifyAll())
         .extracting(BackboneEntry::isUsable)
-        .containsExactly(true, false, false, false, false, false, false, true);
+        .containsExactly(true, true, false, false, false, false, false, false, true);
   }
 
   @Test
@@ -215,7 +234,7 @@ class BackbonesTest {
     weights.get("features.0.weight").values()[17] = Float.NaN;
     install("vgg19", weights.safetensors());
 
-    assertThat(backbones.list().get(1).isUsable()).isTrue();
+    assertThat(backbones.list().get(2).isUsable()).isTrue();
     assertThat(backbones.verify("vgg19").damage())
         .hasValueSatisfying(
             reason -> assertThat(reason).contains("'features.0.weight'", "not finite"));
@@ -287,6 +306,7 @@ class BackbonesTest {
   void theEmbeddedWeightsAreSound() {
     try (Backbones own = new Backbones(new AtelierHome(folder), () -> manager)) {
       assertThat(own.verify("compact").damage()).isEmpty();
+      assertThat(own.verify("gabor").damage()).isEmpty();
     }
   }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.atelier.api.Operation;
 import dev.atelier.api.ParameterException;
 import dev.atelier.api.Task;
+import dev.atelier.host.parameter.OptionSchema;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -534,6 +535,11 @@ final class PluginRegistryTest {
         .withMessage("too thick");
   }
 
+  private void scanWithOutputReserved() {
+    close();
+    registry = PluginRegistry.scan(List.of(folder), Set.of(), Set.of("output"));
+  }
+
   private void scan(Path... folders) {
     registry = PluginRegistry.scan(List.of(folders), Set.of(), Set.of());
   }
@@ -556,6 +562,96 @@ final class PluginRegistryTest {
     String reason = failure();
     registry.close();
     return reason;
+  }
+
+  @Test
+  void aTaskMayHaveArgumentsWithoutANameAndAnOutput() throws Exception {
+    pluginWithOption(
+            "sketch",
+            positioned(0, "int lineWidth") + ", " + positioned(1, "java.nio.file.Path output"),
+            "draw")
+        .write(folder.resolve("sketch.jar"));
+
+    scanWithOutputReserved();
+
+    assertThat(registry.failures()).isEmpty();
+    assertThat(registry.verb("draw").orElseThrow().schema().options())
+        .extracting(OptionSchema::position)
+        .containsExactly(0, 1);
+  }
+
+  @Test
+  void placesOfArgumentsThatLeaveAGapOrMeetAreRefused() throws Exception {
+    for (List<Integer> places : List.of(List.of(1, 2), List.of(0, 2), List.of(0, 0))) {
+      pluginWithOption(
+              "sketch",
+              positioned(places.get(0), "int lineWidth")
+                  + ", "
+                  + positioned(places.get(1), "String other"),
+              "draw")
+          .write(folder.resolve("sketch.jar"));
+
+      close();
+      scan(folder);
+
+      assertThat(registry.failures())
+          .singleElement()
+          .satisfies(
+              failure ->
+                  assertThat(failure.reason())
+                      .contains(
+                          "its verb draw: the positions of its options are not 0, 1, 2, ..."));
+    }
+  }
+
+  @Test
+  void aVerbThatTakesPicturesHasNeitherArgumentsNorAnOutputOfItsOwn() throws Exception {
+    pluginForPictures(positioned(0, "int lineWidth")).write(folder.resolve("sketch.jar"));
+    scan(folder);
+    assertThat(registry.failures())
+        .singleElement()
+        .satisfies(
+            failure ->
+                assertThat(failure.reason())
+                    .contains(
+                        "its verb draw takes pictures", "--line-width cannot have a position"));
+
+    pluginForPictures(
+            "@dev.atelier.api.Option(description = \"d\", defaultValue = \"2\") String output")
+        .write(folder.resolve("sketch.jar"));
+    scanWithOutputReserved();
+    assertThat(registry.failures())
+        .singleElement()
+        .satisfies(failure -> assertThat(failure.reason()).contains("output"));
+  }
+
+  private static String positioned(int position, String component) {
+    return "@dev.atelier.api.Option(description = \"d\", position = %d) %s"
+        .formatted(position, component);
+  }
+
+  private static PluginJar pluginForPictures(String component) {
+    return new PluginJar()
+        .source(
+            "com.example.Plugin",
+            declaring(
+                "\"sketch\"",
+                "List.of(new Verb<>(\"draw\", \"Draws.\", Verb.Output.DATA, Parameters.class,"
+                    + " Work.class))"))
+        .source("com.example.Parameters", "public record Parameters(" + component + ") {}")
+        .source(
+            "com.example.Work",
+            """
+            import dev.atelier.api.PictureFunction;
+            import dev.atelier.api.PictureOperation;
+
+            public class Work implements PictureOperation<Parameters> {
+              public PictureFunction prepare(Parameters parameters) {
+                throw new UnsupportedOperationException();
+              }
+            }
+            """)
+        .provider("com.example.Plugin");
   }
 
   private static PluginJar throwing(String statement) {

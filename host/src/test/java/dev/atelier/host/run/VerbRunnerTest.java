@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.google.inject.Guice;
 import dev.atelier.api.OperationException;
+import dev.atelier.api.Result;
 import dev.atelier.api.file.ExistingFile;
 import dev.atelier.host.engine.ComputeEngine;
 import dev.atelier.host.file.AtelierHome;
@@ -42,9 +43,13 @@ final class VerbRunnerTest {
   private final ByteArrayOutputStream standardOutput = new ByteArrayOutputStream();
   private ExistingFile existing = ExistingFile.FAIL;
 
+  /** What is asked for besides {@link #existing}, if anything. */
+  private RunSettings settings;
+
   @BeforeAll
   static void loadPlugin() throws IOException {
     Darkroom.install(plugins);
+    Judges.install(plugins);
     registry = PluginRegistry.scan(List.of(plugins), Set.of(), Set.of());
     assertThat(registry.failures()).isEmpty();
   }
@@ -216,6 +221,50 @@ final class VerbRunnerTest {
   }
 
   @Test
+  void aCancelledRunStillTellsInItsTableWhatWasDone() throws IOException {
+    // The ninth is looked at until the run is cancelled; there is room for four beside it.
+    for (int i = 1; i < 13; i++) {
+      picture("in/%02d.png".formatted(i), i == 9 ? 9 : 12);
+    }
+    Path table = folder.resolve("out.csv");
+    settings =
+        new RunSettings(
+            ExistingFile.FAIL,
+            90,
+            Optional.of(new Table(Optional.of(table), TableFormat.CSV)),
+            Optional.of(new Sorting(folder.resolve("sorted"), Sorting.By.COPY)));
+    events.onProgress = cancellation::cancel;
+
+    Summary summary =
+        runner("judge", Map.of()).run(JobPlanner.plan(List.of(folder.resolve("in").toString())));
+
+    assertThat(summary.cancelled()).isTrue();
+    List<String> lines = Files.readAllLines(table);
+    assertThat(lines).hasSize(13);
+    assertThat(lines.subList(1, 13))
+        .allSatisfy(line -> assertThat(line).containsPattern(",wide,12,|,,,,,cancelled$"));
+    assertThat(lines).filteredOn(line -> line.contains(",wide,12,")).hasSize(summary.done());
+    assertThat(summary.done()).isBetween(4, 11);
+    assertThat(lines.get(9)).endsWith(",cancelled");
+    assertThat(files("sorted/wide")).hasSize(summary.done());
+  }
+
+  @Test
+  void aVerbThatCannotBePreparedLeavesNoTable() throws IOException {
+    Path input = picture("in/a.png", 5);
+    Path table = folder.resolve("out.csv");
+    settings =
+        new RunSettings(
+            ExistingFile.FAIL,
+            90,
+            Optional.of(new Table(Optional.of(table), TableFormat.CSV)),
+            Optional.empty());
+    assertThatExceptionOfType(OperationException.class)
+        .isThrownBy(() -> run("unprepared", JobPlanner.plan(List.of(input.toString()))));
+    assertThat(folder).isDirectoryNotContaining("glob:**{out,part}*");
+  }
+
+  @Test
   void aTaskGivesItsData() {
     Summary summary = runner("count", "plain").run();
     assertThat(summary.done()).isEqualTo(1);
@@ -237,12 +286,16 @@ final class VerbRunnerTest {
   }
 
   private VerbRunner runner(String name, String mode) {
+    return runner(name, Map.of("mode", mode, "mark", "m"));
+  }
+
+  private VerbRunner runner(String name, Map<String, String> options) {
     LoadedVerb verb = registry.verb(name).orElseThrow();
     return new VerbRunner(
         Guice.createInjector(new HostModule(new AtelierHome(folder.resolve("home")))),
         verb,
-        verb.schema().parse(Map.of("mode", mode, "mark", "m")),
-        new RunSettings(existing, 90),
+        verb.schema().parse(options),
+        settings == null ? new RunSettings(existing, 90) : settings,
         events,
         cancellation,
         "1.2.3",
@@ -295,8 +348,8 @@ final class VerbRunnerTest {
     }
 
     @Override
-    public void done(String name, Optional<Path> output, Map<String, Object> data, double seconds) {
-      texts.add("done " + name + " " + data);
+    public void done(String name, Optional<Path> output, Result result, double seconds) {
+      texts.add("done " + name + " " + result.data());
     }
 
     @Override

@@ -1,0 +1,174 @@
+package dev.atelier.host.cli;
+
+import dev.atelier.api.ParameterException;
+import dev.atelier.api.file.ExistingFile;
+import dev.atelier.host.picture.SaveOptions;
+import dev.atelier.host.run.Job;
+import dev.atelier.host.run.JobPlanner;
+import dev.atelier.host.run.RunSettings;
+import dev.atelier.host.run.Sorting;
+import dev.atelier.host.run.Table;
+import dev.atelier.host.run.TableFormat;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParseResult;
+
+/** The options of verbs that give data, and of those that tell classes apart. */
+final class DataOptions implements ResultOptions {
+
+  private static final String SORT_INTO = "--sort-into";
+  private static final String SORT_BY = "--sort-by";
+
+  private final boolean labelled;
+
+  /** Creates the options; only results with a label can be sorted by it. */
+  DataOptions(boolean labelled) {
+    this.labelled = labelled;
+  }
+
+  @Override
+  public String synopsis() {
+    return "";
+  }
+
+  @Override
+  public void declare(CommandSpec spec) {
+    spec.addOption(
+        OptionSpec.builder("-o", OUTPUT)
+            .paramLabel("TABLE")
+            .type(String.class)
+            .description(
+                "Write the results to a table, a .csv or .jsonl file or - for standard output,"
+                    + " instead of as text: a row for each input, in the order of the inputs, also"
+                    + " for those that failed.")
+            .build());
+    spec.addOption(
+        ResultOptions.choice(
+            FORMAT, "csv|jsonl", "The format of a table on standard output; needed for it."));
+    if (labelled) {
+      declareSorting(spec);
+    }
+    spec.addOption(
+        labelled
+            ? ResultOptions.choice(
+                EXISTING,
+                "fail|skip|overwrite",
+                "What to do about files that exist (default: fail). Skip keeps sorted files; a"
+                    + " table that exists is replaced by overwrite alone.")
+            : ResultOptions.choice(
+                EXISTING,
+                "fail|overwrite",
+                "What to do about a table that exists (default: fail)."));
+  }
+
+  private static void declareSorting(CommandSpec spec) {
+    spec.addOption(
+        OptionSpec.builder(SORT_INTO)
+            .paramLabel("DIR")
+            .type(Path.class)
+            .description(
+                "Put each input into the folder DIR/LABEL. Of inputs with the same name the"
+                    + " second is called NAME-2, and so on.")
+            .build());
+    spec.addOption(
+        ResultOptions.choice(
+            SORT_BY,
+            "copy|link",
+            "Whether sorted files are copies, or symbolic links to the inputs (default: copy)."));
+  }
+
+  @Override
+  public List<Job> jobs(ParseResult parsed, List<String> inputs) {
+    return JobPlanner.plan(inputs, sorting(parsed).map(Sorting::folder));
+  }
+
+  @Override
+  public RunSettings settings(ParseResult parsed) {
+    Optional<Sorting> sorting = sorting(parsed);
+    ExistingFile existing = ResultOptions.existing(parsed);
+    if (existing == ExistingFile.SKIP && sorting.isEmpty()) {
+      throw new ParameterException(
+          "--existing skip: a table is written as a whole, so there is nothing to skip; use fail or"
+              + " overwrite");
+    }
+    return new RunSettings(existing, SaveOptions.DEFAULT_QUALITY, table(parsed), sorting);
+  }
+
+  @Override
+  public boolean printsData(ParseResult parsed) {
+    return !parsed.hasMatchedOption(OUTPUT);
+  }
+
+  private static Optional<Table> table(ParseResult parsed) {
+    Optional<TableFormat> format =
+        Optional.ofNullable(parsed.matchedOptionValue(FORMAT, (String) null))
+            .map(
+                name ->
+                    TableFormat.of(name)
+                        .orElseThrow(
+                            () ->
+                                new ParameterException(
+                                    "--format: '" + name + "' is none of csv, jsonl")));
+    String output = parsed.matchedOptionValue(OUTPUT, "");
+    if (output.equals("-")) {
+      return Optional.of(onStandardOutput(parsed, format));
+    }
+    if (output.isEmpty()) {
+      if (format.isPresent() || parsed.hasMatchedOption(OUTPUT)) {
+        throw new ParameterException(
+            "--output is missing: a .csv or .jsonl file, or - for standard output");
+      }
+      return Optional.empty();
+    }
+    Path file = Path.of(output);
+    TableFormat named =
+        TableFormat.ofExtension(file)
+            .orElseThrow(
+                () ->
+                    new ParameterException(
+                        "--output: a table cannot be written as "
+                            + file.getFileName()
+                            + "; name it .csv or .jsonl"));
+    if (format.isPresent() && format.get() != named) {
+      throw new ParameterException(
+          "--output names a %s file and --format asks for %s; leave one out"
+              .formatted(named, format.get()));
+    }
+    return Optional.of(new Table(Optional.of(file), named));
+  }
+
+  private static Table onStandardOutput(ParseResult parsed, Optional<TableFormat> format) {
+    if (parsed.hasMatchedOption("--json")) {
+      throw new ParameterException(
+          "--json and --output - both write to standard output; give --output a file");
+    }
+    return new Table(
+        Optional.empty(),
+        format.orElseThrow(
+            () ->
+                new ParameterException(
+                    "--output - has no name that tells its format; add --format csv or --format"
+                        + " jsonl")));
+  }
+
+  private Optional<Sorting> sorting(ParseResult parsed) {
+    if (!labelled) {
+      return Optional.empty();
+    }
+    String by = parsed.matchedOptionValue(SORT_BY, "copy");
+    Optional<Path> folder = Optional.ofNullable(parsed.matchedOptionValue(SORT_INTO, (Path) null));
+    if (folder.isEmpty() && parsed.hasMatchedOption(SORT_BY)) {
+      throw new ParameterException("--sort-by is about --sort-into, which is missing");
+    }
+    for (Sorting.By choice : Sorting.By.values()) {
+      if (choice.name().toLowerCase(Locale.ROOT).equals(by)) {
+        return folder.map(into -> new Sorting(into, choice));
+      }
+    }
+    throw new ParameterException("--sort-by: '" + by + "' is none of copy, link");
+  }
+}

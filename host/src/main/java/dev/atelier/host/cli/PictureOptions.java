@@ -1,0 +1,104 @@
+package dev.atelier.host.cli;
+
+import dev.atelier.api.ParameterException;
+import dev.atelier.host.picture.PictureFormat;
+import dev.atelier.host.picture.SaveOptions;
+import dev.atelier.host.run.Job;
+import dev.atelier.host.run.JobPlanner;
+import dev.atelier.host.run.RunSettings;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParseResult;
+
+/** The options of verbs that give pictures. */
+final class PictureOptions implements ResultOptions {
+
+  private static final String QUALITY = "--quality";
+
+  @Override
+  public String synopsis() {
+    return " -o OUT";
+  }
+
+  @Override
+  public void declare(CommandSpec spec) {
+    spec.addOption(
+        OptionSpec.builder("-o", OUTPUT)
+            .paramLabel("OUT")
+            .type(String.class)
+            .description(
+                "Where the result goes: a file (.png, .jpg, .tif), a folder in which the tree of"
+                    + " the inputs is mirrored, or - for standard output. Required.")
+            .build());
+    spec.addOption(
+        ResultOptions.choice(
+            EXISTING,
+            "fail|skip|overwrite",
+            "What to do about results that exist (default: fail)."));
+    spec.addOption(
+        ResultOptions.choice(
+            FORMAT,
+            "png|jpeg|tiff",
+            "The format of results (default: that of OUT, else of the input)."));
+    spec.addOption(
+        OptionSpec.builder(QUALITY)
+            .paramLabel("N")
+            .type(Integer.class)
+            .description(
+                "The quality of JPEGs, 1 to 100 (default: %d)."
+                    .formatted(SaveOptions.DEFAULT_QUALITY))
+            .build());
+    spec.addOption(
+        OptionSpec.builder("--params-from")
+            .paramLabel("RESULT")
+            .type(Path.class)
+            .description(
+                "Take the parameters that a result was made with; options given beside it win.")
+            .build());
+  }
+
+  @Override
+  public List<Job> jobs(ParseResult parsed, List<String> inputs) {
+    String output = parsed.matchedOptionValue(OUTPUT, "");
+    if (output.isEmpty()) {
+      throw new ParameterException(
+          "--output is required: a file for one picture, a folder for more, or -");
+    }
+    if (output.equals("-") && parsed.hasMatchedOption("--json")) {
+      throw new ParameterException(
+          "--json and --output - both write to standard output; give --output a file");
+    }
+    return JobPlanner.plan(inputs, output, format(parsed));
+  }
+
+  private static Optional<PictureFormat> format(ParseResult parsed) {
+    String name = parsed.matchedOptionValue(FORMAT, "");
+    if (name.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        PictureFormat.ofExtension(Path.of("picture." + name))
+            .filter(PictureFormat::isWritable)
+            .orElseThrow(
+                () ->
+                    new ParameterException("--format: '" + name + "' is none of png, jpeg, tiff")));
+  }
+
+  @Override
+  public RunSettings settings(ParseResult parsed) {
+    int quality = parsed.matchedOptionValue(QUALITY, SaveOptions.DEFAULT_QUALITY);
+    if (quality < 1 || quality > 100) {
+      throw new ParameterException("--quality: " + quality + " is not in 1 to 100");
+    }
+    return new RunSettings(ResultOptions.existing(parsed), quality);
+  }
+
+  /** Standard output may be one of the pictures that the data only come with. */
+  @Override
+  public boolean printsData(ParseResult parsed) {
+    return false;
+  }
+}

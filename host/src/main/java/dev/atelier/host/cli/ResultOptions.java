@@ -1,0 +1,68 @@
+package dev.atelier.host.cli;
+
+import dev.atelier.api.ParameterException;
+import dev.atelier.api.file.ExistingFile;
+import dev.atelier.host.run.Job;
+import dev.atelier.host.run.RunSettings;
+import java.util.List;
+import java.util.Locale;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParseResult;
+
+/** The host's own options about what comes out of a verb that takes pictures. */
+interface ResultOptions {
+
+  /** The option for where results go. */
+  String OUTPUT = "--output";
+
+  /** The option for their format. */
+  String FORMAT = "--format";
+
+  /** The option for what to do about files that exist. */
+  String EXISTING = "--existing";
+
+  /** Returns what the synopsis says after the inputs, such as {@code -o OUT}. */
+  String synopsis();
+
+  /** Adds the options to a command. */
+  void declare(CommandSpec spec);
+
+  /**
+   * Plans the jobs.
+   *
+   * @throws ParameterException if the options do not fit together
+   */
+  List<Job> jobs(ParseResult parsed, List<String> inputs);
+
+  /**
+   * Returns what the run is asked for.
+   *
+   * @throws ParameterException if the options do not fit together
+   */
+  RunSettings settings(ParseResult parsed);
+
+  /** Says whether data are written as text to standard output. */
+  boolean printsData(ParseResult parsed);
+
+  /** Returns an option that takes one of a few words. */
+  static OptionSpec choice(String name, String label, String description) {
+    return OptionSpec.builder(name)
+        .paramLabel(label)
+        .type(String.class)
+        .completionCandidates(List.of(label.split("\\|")))
+        .description(description)
+        .build();
+  }
+
+  /** Returns what to do about files that exist. */
+  static ExistingFile existing(ParseResult parsed) {
+    String existing = parsed.matchedOptionValue(EXISTING, "fail");
+    for (ExistingFile choice : ExistingFile.values()) {
+      if (choice.name().toLowerCase(Locale.ROOT).equals(existing)) {
+        return choice;
+      }
+    }
+    throw new ParameterException("--existing: '" + existing + "' is none of fail, skip, overwrite");
+  }
+}

@@ -1,0 +1,173 @@
+package dev.atelier.host.run;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.atelier.api.OperationException;
+import dev.atelier.api.Result;
+import dev.atelier.api.file.AtomicFile;
+import dev.atelier.api.file.ExistingFile;
+import dev.atelier.api.file.FileProblem;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The results of a run as a table: a row for each input in the order of the inputs, whatever became
+ * of it. Its columns are {@code input}, {@code label} for verbs that tell classes apart, the
+ * entries of the data in the order in which they first appear, and {@code error}.
+ *
+ * <p>What is {@linkplain #close() closed} before it is {@linkplain #write() written} leaves nothing
+ * behind. Not safe for use from several threads at once.
+ */
+final class ResultTable implements Closeable {
+
+  private static final String INPUT = "input";
+  private static final String LABEL = "label";
+  private static final String ERROR = "error";
+
+  /** What an entry of the data is called if the host has a column of that name. */
+  private static final String PREFIX = "data.";
+
+  private final ObjectMapper mapper = new ObjectMapper();
+  private final Table table;
+  private final Path file;
+  private final AtomicFile temporary;
+  private final OutputStream standardOutput;
+  private final boolean labelled;
+  private final List<Job> jobs;
+
+  /** By identity: standard input, named twice, is two jobs that look the same. */
+  private final IdentityHashMap<Job, ObjectNode> rows = new IdentityHashMap<>();
+
+  private ResultTable(
+      Table table,
+      AtomicFile temporary,
+      OutputStream standardOutput,
+      boolean labelled,
+      List<Job> jobs) {
+    this.table = table;
+    this.file = table.file().orElse(null);
+    this.temporary = temporary;
+    this.standardOutput = standardOutput;
+    this.labelled = labelled;
+    this.jobs = List.copyOf(jobs);
+  }
+
+  /**
+   * Starts a table, and its file beside the place where it is to be, so that a place that cannot be
+   * written to is found before the work begins.
+   *
+   * @param table where it goes
+   * @param existing whether a file that exists may be replaced
+   * @param standardOutput standard output
+   * @param labelled whether it has a column for labels
+   * @param jobs the inputs
+   * @throws OperationException if the file exists and is to be kept, or cannot be written
+   */
+  static ResultTable open(
+      Table table,
+      ExistingFile existing,
+      OutputStream standardOutput,
+      boolean labelled,
+      List<Job> jobs) {
+    if (table.file().isEmpty()) {
+      return new ResultTable(table, null, standardOutput, labelled, jobs);
+    }
+    Path file = table.file().get();
+    boolean replaces = existing == ExistingFile.OVERWRITE;
+    if (!replaces && Files.exists(file, LinkOption.NOFOLLOW_LINKS) && !Files.isDirectory(file)) {
+      throw new OperationException(
+          file + " exists already; use --existing overwrite to replace it, or name another");
+    }
+    AtomicFile temporary =
+        AtomicFile.create(file, replaces ? ExistingFile.OVERWRITE : ExistingFile.FAIL);
+    return new ResultTable(table, temporary, standardOutput, labelled, jobs);
+  }
+
+  /**
+   * Adds what an operation gave back.
+   *
+   * @throws IllegalArgumentException if the data are none that JSON knows
+   */
+  void done(Job job, Result result) {
+    ObjectNode row = row(job);
+    result.label().ifPresent(label -> row.put(LABEL, label));
+    result
+        .data()
+        .forEach((name, value) -> row.set(columnOf(name), mapper.<JsonNode>valueToTree(value)));
+  }
+
+  /** Adds why an input failed, beside the result if there is one. */
+  void failed(Job job, String reason) {
+    row(job).put(ERROR, reason);
+  }
+
+  private ObjectNode row(Job job) {
+    return rows.computeIfAbsent(
+        job, input -> JsonNodeFactory.instance.objectNode().put(INPUT, input.name()));
+  }
+
+  private String columnOf(String name) {
+    boolean taken = name.equals(INPUT) || name.equals(ERROR) || (labelled && name.equals(LABEL));
+    return taken ? PREFIX + name : name;
+  }
+
+  /**
+   * Writes the table. Inputs of which nothing was heard were not reached.
+   *
+   * @throws OperationException if it cannot be written
+   */
+  void write() {
+    Set<String> columns = new LinkedHashSet<>(labelled ? List.of(INPUT, LABEL) : List.of(INPUT));
+    List<ObjectNode> ordered = new ArrayList<>();
+    for (Job job : jobs) {
+      if (!rows.containsKey(job)) {
+        failed(job, Reasons.CANCELLED);
+      }
+      ObjectNode row = row(job);
+      row.fieldNames().forEachRemaining(columns::add);
+      ordered.add(row);
+    }
+    columns.remove(ERROR);
+    columns.add(ERROR);
+    if (temporary == null) {
+      write(List.copyOf(columns), ordered);
+    } else {
+      write(List.copyOf(columns), ordered, temporary);
+    }
+  }
+
+  private void write(List<String> columns, List<ObjectNode> ordered) {
+    try {
+      table.format().write(columns, ordered, standardOutput);
+    } catch (IOException e) {
+      throw new OperationException("cannot write to standard output: " + e.getMessage(), e);
+    }
+  }
+
+  private void write(List<String> columns, List<ObjectNode> ordered, AtomicFile target) {
+    try (OutputStream output = Files.newOutputStream(target.path())) {
+      table.format().write(columns, ordered, output);
+    } catch (IOException e) {
+      throw FileProblem.unwritable(file, e);
+    }
+    target.commit();
+  }
+
+  @Override
+  public void close() {
+    if (temporary != null) {
+      temporary.close();
+    }
+  }
+}
