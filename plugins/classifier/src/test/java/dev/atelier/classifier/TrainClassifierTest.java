@@ -1,0 +1,224 @@
+package dev.atelier.classifier;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.djl.ndarray.NDManager;
+import dev.atelier.api.OperationException;
+import dev.atelier.api.ParameterException;
+import dev.atelier.api.PictureFunction;
+import dev.atelier.api.Result;
+import dev.atelier.api.backbone.Backbone;
+import dev.atelier.api.backbone.BackboneService;
+import java.awt.Color;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.CancellationException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class TrainClassifierTest {
+
+  private static final int PICTURES = 40;
+
+  private final PictureFolders pictures = new PictureFolders();
+  private final NDManager manager = TestEngine.open();
+  private final Backbone backbone = new RandomBackbone(manager);
+  private final BackboneService backbones = name -> backbone;
+
+  @TempDir Path temporary;
+  private Path folder;
+  private Path model;
+
+  @BeforeEach
+  void drawPictures() {
+    folder = temporary.resolve("pictures");
+    model = temporary.resolve("colours.model");
+    Random random = new Random(11);
+    for (int i = 0; i < PICTURES; i++) {
+      int bright = 150 + random.nextInt(100);
+      int dark = random.nextInt(80);
+      PictureFolders.write(folder.resolve("red/" + i + ".png"), new Color(bright, dark, dark));
+      PictureFolders.write(folder.resolve("blue/" + i + ".png"), new Color(dark, dark, bright));
+    }
+  }
+
+  @AfterEach
+  void close() {
+    manager.close();
+  }
+
+  @Test
+  void classesAreLearnedAndToldApart() {
+    Result result = train(model, new RecordedProgress());
+    assertThat((double) result.data().get("accuracy")).isEqualTo(1);
+    assertThat(result.data())
+        .containsEntry("classes", Map.of("blue", PICTURES, "red", PICTURES))
+        .containsEntry("skipped", 0);
+    try (PictureFunction function =
+        new ClassifyOperation(classifiers()).prepare(new ClassifyParameters(model.toString(), 2))) {
+      assertThat(label(function, new Color(220, 20, 30))).isEqualTo("red");
+      assertThat(label(function, new Color(20, 40, 200))).isEqualTo("blue");
+    }
+  }
+
+  @Test
+  void aPictureLikeNoneOfThemIsCalledSo() {
+    train(model, new RecordedProgress());
+    try (Classifier classifier = classifiers().open("--model", model.toString())) {
+      Path white = temporary.resolve("white.png");
+      PictureFolders.write(white, Color.WHITE);
+      Prediction prediction = classifier.predict(pictures.read(white));
+      assertThat(prediction.known()).isFalse();
+      assertThat(prediction.label()).isEqualTo(Prediction.NONE);
+    }
+  }
+
+  @Test
+  void aTrainingThatWasBrokenOffGoesOnAndEndsWithTheSameModel() throws Exception {
+    Path unbroken = temporary.resolve("unbroken.model");
+    train(unbroken, new RecordedProgress());
+    assertThatThrownBy(() -> train(model, new RecordedProgress(70)))
+        .isInstanceOf(CancellationException.class);
+    assertThat(model).doesNotExist();
+    assertThat(temporary.resolve("colours.model.training")).isDirectoryContaining("glob:**.safetensors");
+    train(model, new RecordedProgress());
+    assertThat(Files.readAllBytes(model)).isEqualTo(Files.readAllBytes(unbroken));
+    assertThat(temporary.resolve("colours.model.training")).doesNotExist();
+  }
+
+  @Test
+  void whatIsKeptOfAnotherTrainingIsNotMixedIn() {
+    assertThatThrownBy(() -> train(model, new RecordedProgress(70)))
+        .isInstanceOf(CancellationException.class);
+    PictureFolders.write(folder.resolve("red/new.png"), Color.RED);
+    assertThatThrownBy(() -> train(model, new RecordedProgress()))
+        .isInstanceOf(ParameterException.class)
+        .hasMessageContaining("colours.model.training")
+        .hasMessageContaining("remove that folder");
+  }
+
+  @Test
+  void aBrokenPictureIsListedAndSkipped() {
+    Path broken = PictureFolders.writeText(folder.resolve("red/broken.png"), "no picture");
+    Result result = train(model, new RecordedProgress());
+    assertThat(result.data()).containsEntry("skipped", 1);
+    assertThat(result.data().get("skippedFiles").toString()).contains(broken.toString());
+  }
+
+  @Test
+  void classesThatCannotBeLearnedAreExplained() throws Exception {
+    PictureFolders.write(folder.resolve("green/only.png"), Color.GREEN);
+    assertThatThrownBy(() -> train(model, new RecordedProgress()))
+        .isInstanceOf(ParameterException.class)
+        .hasMessageContaining("green (1)");
+    PictureFolders.writeText(folder.resolve("green/broken.png"), "no picture");
+    assertThatThrownBy(() -> train(model, new RecordedProgress()))
+        .isInstanceOf(OperationException.class)
+        .hasMessageContaining("green (1)")
+        .hasMessageContaining("broken.png");
+  }
+
+  @Test
+  void oneClassAloneLeavesNothingToTellApart() {
+    assertThatThrownBy(
+            () ->
+                operation()
+                    .run(
+                        parameters(folder.resolve("red").getParent(), model, 0),
+                        new RecordedProgress(0)))
+        .isInstanceOf(CancellationException.class);
+    Path one = temporary.resolve("one");
+    PictureFolders.write(one.resolve("red/1.png"), Color.RED);
+    PictureFolders.write(one.resolve("red/2.png"), Color.RED);
+    assertThatThrownBy(
+            () ->
+                operation()
+                    .run(
+                        parameters(one, temporary.resolve("other.model"), 0),
+                        new RecordedProgress()))
+        .isInstanceOf(ParameterException.class)
+        .hasMessageContaining("nothing to tell apart");
+  }
+
+  @Test
+  void anExistingModelIsNotReplaced() {
+    PictureFolders.writeText(model, "precious");
+    assertThatThrownBy(() -> train(model, new RecordedProgress()))
+        .isInstanceOf(ParameterException.class)
+        .hasMessageContaining("exists already");
+  }
+
+  @Test
+  void aModelForOtherWeightsSaysSo() {
+    train(model, new RecordedProgress());
+    BackboneService others = name -> new OtherWeights(backbone);
+    assertThatThrownBy(
+            () -> new Classifiers(others, pictures, manager).open("--model", model.toString()))
+        .isInstanceOf(OperationException.class)
+        .hasMessageContaining("other weights of backbone random");
+  }
+
+  private Result train(Path file, RecordedProgress progress) {
+    return operation().run(parameters(folder, file, 0), progress);
+  }
+
+  private TrainClassifierOperation operation() {
+    return new TrainClassifierOperation(backbones, pictures, manager);
+  }
+
+  private Classifiers classifiers() {
+    return new Classifiers(backbones, pictures, manager);
+  }
+
+  private static TrainClassifierParameters parameters(Path pictures, Path file, int fineTune) {
+    return new TrainClassifierParameters(
+        pictures, file, "random", List.of("relu1_1", "relu3_1"), 64, 2, true, 0.25, 0, 0, true,
+        20, 5, 0.01, 0.001, fineTune, 0.001, 7);
+  }
+
+  private String label(PictureFunction function, Color colour) {
+    Path file = temporary.resolve("asked.png");
+    PictureFolders.write(file, colour);
+    return function.apply(pictures.read(file), new RecordedProgress()).label().orElseThrow();
+  }
+
+  /** The same network by another name for its weights. */
+  private record OtherWeights(Backbone backbone) implements Backbone {
+
+    @Override
+    public String name() {
+      return backbone.name();
+    }
+
+    @Override
+    public String sha256() {
+      return "1".repeat(64);
+    }
+
+    @Override
+    public List<String> layers() {
+      return backbone.layers();
+    }
+
+    @Override
+    public int channels(String layer) {
+      return backbone.channels(layer);
+    }
+
+    @Override
+    public int stride(String layer) {
+      return backbone.stride(layer);
+    }
+
+    @Override
+    public ai.djl.ndarray.NDList extract(ai.djl.ndarray.NDArray images, List<String> layers) {
+      return backbone.extract(images, layers);
+    }
+  }
+}
