@@ -21,6 +21,12 @@ public final class ClassifierPlugin implements ImagePlugin {
             "Say which feature maps of a backbone a picture excites most.",
             Output.DATA,
             DescribeParameters.class,
-            DescribeOperation.class));
+            DescribeOperation.class),
+        new Verb<>(
+            "train-digits",
+            "Train the network that reads digits, from handwritten ones and the fonts of this computer.",
+            Output.DATA,
+            TrainDigitsParameters.class,
+            DigitTraining.class));
   }
 }
