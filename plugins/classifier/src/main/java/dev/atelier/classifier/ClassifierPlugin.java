@@ -27,6 +27,12 @@ public final class ClassifierPlugin implements ImagePlugin {
             "Train the network that reads digits, from handwritten ones and the fonts of this computer.",
             Output.DATA,
             TrainDigitsParameters.class,
-            DigitTraining.class));
+            DigitTraining.class),
+        new Verb<>(
+            "evaluate-digits",
+            "Measure how well digits are read from scans, by what makes the scans hard.",
+            Output.DATA,
+            EvaluateDigitsParameters.class,
+            DigitEvaluation.class));
   }
 }

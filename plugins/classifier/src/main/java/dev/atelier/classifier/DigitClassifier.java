@@ -16,6 +16,12 @@ final class DigitClassifier implements Classifier {
 
   static final List<String> CLASSES = List.of("0", "1", "2", "3", "4", "5", "6", "7", "8", "9");
 
+  /** More pixels a side tell nothing more about one digit. */
+  private static final int FINEST = 200;
+
+  /** The part of the largest patch of ink that another has at least, or it is a speck. */
+  private static final double SPECK = 0.04;
+
   private static final String MEANS = "clusters.means";
   private static final String PRECISION = "clusters.precision";
 
@@ -110,7 +116,20 @@ final class DigitClassifier implements Classifier {
   /** Says of a picture of one digit, light on dark or dark on light, which it is. */
   @Override
   public Prediction predict(Picture picture) {
-    return predict(List.of(InkMap.ofDigit(picture).framed()), () -> {}).get(0);
+    return predict(List.of(framed(picture)), () -> {}).get(0);
+  }
+
+  /** Takes all ink for one digit, but for specks. */
+  private static float[] framed(Picture picture) {
+    int factor = Math.max(1, Math.min(picture.width(), picture.height()) / FINEST);
+    InkMap ink = InkMap.of(GreyMap.of(picture, factor));
+    Components components = Components.of(ink.ink(), ink.width(), ink.height());
+    int largest = components.all().stream().mapToInt(Components.Component::area).max().orElse(0);
+    List<Components.Component> patches =
+        components.all().stream().filter(patch -> patch.area() >= SPECK * largest).toList();
+    return patches.isEmpty()
+        ? new float[DigitFrame.PIXELS]
+        : Segment.of(patches).framed(ink, components);
   }
 
   /**
