@@ -39,6 +39,18 @@ public final class ClassifierPlugin implements ImagePlugin {
             "Measure how well a classifier tells pictures apart whose classes are known.",
             Output.DATA,
             EvaluateParameters.class,
-            EvaluateOperation.class));
+            EvaluateOperation.class),
+        new Verb<>(
+            "train-digits",
+            "Train the network that reads digits, from handwritten ones and the fonts of this computer.",
+            Output.DATA,
+            TrainDigitsParameters.class,
+            DigitTraining.class),
+        new Verb<>(
+            "evaluate-digits",
+            "Measure how well digits are read from scans, by what makes the scans hard.",
+            Output.DATA,
+            EvaluateDigitsParameters.class,
+            DigitEvaluation.class));
   }
 }

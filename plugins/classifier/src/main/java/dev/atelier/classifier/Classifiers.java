@@ -54,6 +54,7 @@ final class Classifiers {
     return switch (file.description().kind()) {
       case ClassifierDescription.BACKBONE ->
           BackboneClassifier.of(file, model, backbones, pictures, weights);
+      case ClassifierDescription.DIGITS -> DigitClassifier.of(file, model, weights);
       default ->
           throw new OperationException(
               "%s is a model of kind '%s', which this version does not know; install a newer one"

@@ -5,6 +5,7 @@ import dev.atelier.api.ParameterException;
 import dev.atelier.api.Progress;
 import dev.atelier.api.Result;
 import dev.atelier.api.Task;
+import dev.atelier.api.file.NewFile;
 import dev.atelier.api.picture.PictureService;
 import jakarta.inject.Inject;
 import java.nio.file.Files;

@@ -12,6 +12,7 @@ import dev.atelier.api.backbone.BackboneService;
 import dev.atelier.api.file.AtomicFile;
 import dev.atelier.api.file.ExistingFile;
 import dev.atelier.api.file.FileProblem;
+import dev.atelier.api.file.NewFile;
 import dev.atelier.api.model.ModelFile;
 import dev.atelier.api.picture.PictureService;
 import dev.atelier.classifier.FineTuning.Example;

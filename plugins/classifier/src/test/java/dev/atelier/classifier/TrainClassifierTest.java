@@ -86,7 +86,8 @@ final class TrainClassifierTest {
     assertThatThrownBy(() -> train(model, new RecordedProgress(70)))
         .isInstanceOf(CancellationException.class);
     assertThat(model).doesNotExist();
-    assertThat(temporary.resolve("colours.model.training")).isDirectoryContaining("glob:**.safetensors");
+    assertThat(temporary.resolve("colours.model.training"))
+        .isDirectoryContaining("glob:**.safetensors");
     train(model, new RecordedProgress());
     assertThat(Files.readAllBytes(model)).isEqualTo(Files.readAllBytes(unbroken));
     assertThat(temporary.resolve("colours.model.training")).doesNotExist();
@@ -178,8 +179,24 @@ final class TrainClassifierTest {
 
   private static TrainClassifierParameters parameters(Path pictures, Path file, int fineTune) {
     return new TrainClassifierParameters(
-        pictures, file, "random", List.of("relu1_1", "relu3_1"), 64, 2, true, 0.25, 0, 0, true,
-        20, 5, 0.01, 0.001, fineTune, 0.001, 7);
+        pictures,
+        file,
+        "random",
+        List.of("relu1_1", "relu3_1"),
+        64,
+        2,
+        true,
+        0.25,
+        0,
+        0,
+        true,
+        20,
+        5,
+        0.01,
+        0.001,
+        fineTune,
+        0.001,
+        7);
   }
 
   private String label(PictureFunction function, Color colour) {

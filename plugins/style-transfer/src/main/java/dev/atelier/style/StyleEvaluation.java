@@ -7,6 +7,7 @@ import dev.atelier.api.Progress;
 import dev.atelier.api.Result;
 import dev.atelier.api.Task;
 import dev.atelier.api.backbone.BackboneService;
+import dev.atelier.api.file.NewFile;
 import dev.atelier.api.picture.Picture;
 import dev.atelier.api.picture.PictureService;
 import dev.atelier.style.PictureDraw.Drawn;

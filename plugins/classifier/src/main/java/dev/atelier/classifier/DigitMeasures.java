@@ -1,0 +1,187 @@
+package dev.atelier.classifier;
+
+import java.awt.Font;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+
+/**
+ * Measures a network for digits on what it was not trained on. The first half of the handwritten
+ * digits sets the temperature and the unit of strangeness; the calibration error and the part that
+ * is known are told of the second half.
+ */
+final class DigitMeasures {
+
+  /** The part of the digits whose strangeness is to be at most 1. */
+  private static final double KNOWN = 0.99;
+
+  private static final String CAPITALS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+
+  /** Of other scripts, so that no training with Latin letters saw them. */
+  private static final String FOREIGN = "ГДЖИЛФЦШЩЫЭЮЯΓΔΘΛΞΠΣΦΨΩאגדהלמצשתقكمنبجد한국中文字";
+
+  private static final int NOISES = 2000;
+
+  private final DigitGaze gaze;
+  private final long seed;
+  private final Runnable between;
+
+  /**
+   * What was measured.
+   *
+   * @param temperature what the logits are to be divided by
+   * @param clusters measured with the unit in which 99 % of digits are known
+   * @param measures by name
+   */
+  record Outcome(double temperature, FeatureClusters clusters, Map<String, Double> measures) {}
+
+  DigitMeasures(DigitGaze gaze, long seed, Runnable between) {
+    this.gaze = gaze;
+    this.seed = seed;
+    this.between = between;
+  }
+
+  Outcome of(DigitData digits, List<Font> unseen, FeatureClusters clusters) {
+    List<float[]> images = IntStream.range(0, digits.size()).mapToObj(digits::image).toList();
+    List<DigitGaze.Sight> sights = gaze.look(images, between);
+    int half = digits.size() / 2;
+    float[][] logits = new float[half][];
+    int[] labels = new int[half];
+    double[] othernesses = new double[half];
+    double[] distances = new double[half];
+    for (int i = 0; i < half; i++) {
+      logits[i] = sights.get(i).digits();
+      labels[i] = digits.labels()[i];
+      othernesses[i] = sights.get(i).otherness();
+      distances[i] = clusters.distance(sights.get(i).features());
+    }
+    double temperature = DigitCalibration.temperature(logits, labels);
+    FeatureClusters scaled = clusters.scaled(unit(distances, othernesses));
+
+    Map<String, Double> measures = new LinkedHashMap<>();
+    int wrong = 0;
+    for (int i = 0; i < sights.size(); i++) {
+      wrong += sights.get(i).best() == digits.labels()[i] ? 0 : 1;
+    }
+    measures.put("errorWritten", (double) wrong / digits.size());
+    List<DigitGaze.Sight> second = sights.subList(half, sights.size());
+    double[] confidences = new double[second.size()];
+    boolean[] right = new boolean[second.size()];
+    double[] known = new double[second.size()];
+    int accepted = 0;
+    for (int i = 0; i < second.size(); i++) {
+      DigitGaze.Sight sight = second.get(i);
+      confidences[i] = DigitCalibration.softmax(sight.digits(), temperature)[sight.best()];
+      right[i] = sight.best() == digits.labels()[half + i];
+      known[i] = DigitClassifier.strangeness(sight, scaled);
+      accepted += known[i] <= 1 ? 1 : 0;
+    }
+    measures.put("calibrationError", DigitCalibration.calibrationError(confidences, right));
+    measures.put("known", (double) accepted / second.size());
+    SplittableRandom random = new SplittableRandom(seed);
+    Map<String, List<float[]>> strange = new LinkedHashMap<>();
+    strange.put("Noise", noise(random));
+    strange.put("Halves", halves(digits, random));
+    strange.put("Pairs", pairs(digits, random));
+    if (!unseen.isEmpty()) {
+      strange.put("Letters", characters(unseen, CAPITALS));
+      strange.put("LettersButIO", characters(unseen, CAPITALS.replaceAll("[IO]", "")));
+      strange.put("OtherScripts", characters(unseen, FOREIGN));
+      printed(unseen, scaled, measures);
+    }
+    strange.values().removeIf(List::isEmpty);
+    List<Double> all = new ArrayList<>();
+    strange.forEach(
+        (name, marks) -> {
+          double[] scores =
+              gaze.look(marks, between).stream()
+                  .mapToDouble(sight -> DigitClassifier.strangeness(sight, scaled))
+                  .toArray();
+          measures.put("auroc" + name, DigitCalibration.separation(known, scores));
+          double rejected = 0;
+          for (double score : scores) {
+            rejected += score > 1 ? 1 : 0;
+          }
+          measures.put("rejected" + name, rejected / scores.length);
+          if (List.of("Noise", "Halves", "Letters").contains(name)) {
+            for (double score : scores) {
+              all.add(score);
+            }
+          }
+        });
+    measures.put(
+        "auroc",
+        DigitCalibration.separation(
+            known, all.stream().mapToDouble(Double::doubleValue).toArray()));
+    return new Outcome(temperature, scaled, measures);
+  }
+
+  /** Returns the distance within which, with those called digits, 99 % of digits are. */
+  private static double unit(double[] distances, double[] othernesses) {
+    double[] reaches = new double[distances.length];
+    for (int i = 0; i < reaches.length; i++) {
+      reaches[i] = othernesses[i] > 0.5 ? Double.MAX_VALUE : distances[i];
+    }
+    double unit = DigitCalibration.quantile(reaches, KNOWN);
+    double farthest = DigitCalibration.quantile(distances, 1);
+    return unit > 0 ? Math.min(unit, farthest) : 1;
+  }
+
+  private void printed(List<Font> fonts, FeatureClusters clusters, Map<String, Double> measures) {
+    List<float[]> images = new ArrayList<>();
+    PrintedMarks marks = new PrintedMarks(fonts);
+    for (int font = 0; font < marks.fonts(); font++) {
+      for (int digit = 0; digit < 10; digit++) {
+        images.add(marks.digit(font, digit));
+      }
+    }
+    List<DigitGaze.Sight> sights = gaze.look(images, between);
+    double wrong = 0;
+    double known = 0;
+    for (int i = 0; i < sights.size(); i++) {
+      wrong += sights.get(i).best() == i % 10 ? 0 : 1;
+      known += DigitClassifier.strangeness(sights.get(i), clusters) <= 1 ? 1 : 0;
+    }
+    measures.put("errorPrinted", wrong / sights.size());
+    measures.put("knownPrinted", known / sights.size());
+  }
+
+  private static List<float[]> characters(List<Font> fonts, String characters) {
+    List<float[]> marks = new ArrayList<>();
+    for (Font font : fonts) {
+      characters
+          .codePoints()
+          .forEach(character -> Typefaces.glyph(font, character).ifPresent(marks::add));
+    }
+    return marks;
+  }
+
+  private static List<float[]> noise(SplittableRandom random) {
+    List<float[]> marks = new ArrayList<>();
+    for (int i = 0; i < NOISES; i++) {
+      marks.add(i % 2 == 0 ? StrangeMarks.noise(random) : StrangeMarks.blot(random));
+    }
+    return marks;
+  }
+
+  private static List<float[]> halves(DigitData digits, SplittableRandom random) {
+    List<float[]> marks = new ArrayList<>();
+    for (int i = 0; i < NOISES; i++) {
+      int index = random.nextInt(digits.size());
+      marks.add(StrangeMarks.half(digits.image(index), i % 4));
+    }
+    return marks;
+  }
+
+  private static List<float[]> pairs(DigitData digits, SplittableRandom random) {
+    List<float[]> marks = new ArrayList<>();
+    for (int i = 0; i < NOISES; i++) {
+      float[] one = digits.image(random.nextInt(digits.size()));
+      marks.add(StrangeMarks.pair(one, digits.image(random.nextInt(digits.size())), random));
+    }
+    return marks;
+  }
+}

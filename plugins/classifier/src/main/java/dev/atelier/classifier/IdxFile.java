@@ -1,0 +1,109 @@
+package dev.atelier.classifier;
+
+import dev.atelier.api.OperationException;
+import dev.atelier.api.file.FileProblem;
+import java.io.BufferedInputStream;
+import java.io.DataInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
+
+/**
+ * An array of bytes from a file in IDX format: two zeros, the type of the values, the number of
+ * dimensions, each dimension as four bytes with the highest first, and the values.
+ */
+final class IdxFile {
+
+  private final List<Integer> dimensions;
+  private final byte[] values;
+
+  IdxFile(List<Integer> dimensions, byte[] values) {
+    this.dimensions = dimensions;
+    this.values = values;
+  }
+
+  /** Returns the sizes, the slowest first. */
+  List<Integer> dimensions() {
+    return dimensions;
+  }
+
+  /** Returns the values, the last dimension fastest; not to be changed. */
+  byte[] values() {
+    return values;
+  }
+
+  private static final int UNSIGNED_BYTES = 0x08;
+  private static final int GZIP = 0x1f8b;
+
+  /** More than any set of digits, and as much as an array of Java holds. */
+  private static final long MOST_VALUES = Integer.MAX_VALUE - 16L;
+
+  /**
+   * Reads a file, unpacked with gzip if it is packed.
+   *
+   * @param file the file
+   * @param wanted how many dimensions it is to have
+   * @throws OperationException if it cannot be read, or is no such file
+   */
+  static IdxFile read(Path file, int wanted) {
+    try (InputStream input = new BufferedInputStream(Files.newInputStream(file))) {
+      return parse(file, wanted, new DataInputStream(unpacked(input)));
+    } catch (EOFException e) {
+      throw damaged(file, "it ends too early");
+    } catch (ZipException e) {
+      throw damaged(file, "it cannot be unpacked: " + e.getMessage());
+    } catch (IOException e) {
+      throw FileProblem.unreadable(file, e);
+    }
+  }
+
+  private static InputStream unpacked(InputStream input) throws IOException {
+    input.mark(2);
+    int first = input.read() << 8 | input.read();
+    input.reset();
+    return first == GZIP ? new BufferedInputStream(new GZIPInputStream(input)) : input;
+  }
+
+  private static IdxFile parse(Path file, int wanted, DataInputStream input) throws IOException {
+    int magic = input.readInt();
+    if (magic >>> 16 != 0 || (magic >>> 8 & 0xff) != UNSIGNED_BYTES) {
+      throw damaged(file, "it does not begin like one of unsigned bytes");
+    }
+    int count = magic & 0xff;
+    if (count != wanted) {
+      throw damaged(file, "it has %d dimensions rather than %d".formatted(count, wanted));
+    }
+    List<Integer> dimensions = new ArrayList<>();
+    long total = 1;
+    for (int i = 0; i < count; i++) {
+      int dimension = input.readInt();
+      if (dimension < 1) {
+        throw damaged(file, "a dimension is " + dimension);
+      }
+      dimensions.add(dimension);
+      total = Math.min(total * dimension, Long.MAX_VALUE >>> 33);
+    }
+    if (total > MOST_VALUES) {
+      throw damaged(file, "it claims to hold more values than fit into memory");
+    }
+    byte[] values = input.readNBytes((int) total);
+    if (values.length < total) {
+      throw damaged(file, "it holds %d of %d values".formatted(values.length, total));
+    }
+    if (input.read() >= 0) {
+      throw damaged(file, "it goes on after its %d values".formatted(total));
+    }
+    return new IdxFile(List.copyOf(dimensions), values);
+  }
+
+  private static OperationException damaged(Path file, String reason) {
+    return new OperationException(
+        "%s is no IDX file as wanted (%s); fetch it again or name another".formatted(file, reason));
+  }
+}

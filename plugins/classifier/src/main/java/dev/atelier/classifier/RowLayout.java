@@ -1,0 +1,156 @@
+package dev.atelier.classifier;
+
+import dev.atelier.classifier.Components.Component;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/** Orders patches into rows, from the top, and along each row from the left. */
+final class RowLayout {
+
+  /** The least height in pixels of what can be read. */
+  private static final int LEAST_HEIGHT = 6;
+
+  /** Of the height that most ink has, what a patch has at least, or it is a speck. */
+  private static final double SPECK = 0.2;
+
+  private RowLayout() {}
+
+  /**
+   * A row.
+   *
+   * @param patches from the left, smaller marks among them
+   * @param height the height of its digits
+   */
+  record Row(List<Component> patches, double height) {
+
+    Row {
+      patches = List.copyOf(patches);
+    }
+
+    private double middle() {
+      return patches.stream().mapToDouble(patch -> patch.box().centreY()).average().orElse(0);
+    }
+  }
+
+  /** Finds the rows of patches. */
+  static List<Row> rows(Components components, int width, int height) {
+    List<Component> candidates =
+        components.all().stream()
+            .filter(patch -> patch.area() >= 3 && !frames(patch.box(), width, height))
+            .toList();
+    double typical = typicalHeight(candidates);
+    List<List<Component>> chains = new ArrayList<>();
+    candidates.stream()
+        .filter(patch -> isMark(patch, typical))
+        .sorted(Comparator.comparingDouble(patch -> patch.box().centreX()))
+        .forEach(patch -> chain(patch, chains));
+    List<Row> rows = new ArrayList<>();
+    for (List<Component> chain : chains) {
+      double rowHeight = typicalHeight(chain);
+      if (rowHeight >= LEAST_HEIGHT) {
+        rows.add(new Row(chain, rowHeight));
+      }
+    }
+    rows.sort(Comparator.comparingDouble(Row::middle));
+    return rows;
+  }
+
+  private static boolean isMark(Component patch, double typical) {
+    Box box = patch.box();
+    int longer = Math.max(box.width(), box.height());
+    return longer >= SPECK * typical && patch.area() >= Math.max(4, 0.01 * typical * typical);
+  }
+
+  /** Says whether a box is the dark edge of a scan rather than a mark on it. */
+  private static boolean frames(Box box, int width, int height) {
+    int edges = 0;
+    edges += box.x() == 0 ? 1 : 0;
+    edges += box.y() == 0 ? 1 : 0;
+    edges += box.right() == width ? 1 : 0;
+    edges += box.bottom() == height ? 1 : 0;
+    return edges >= 3 && Math.min(width, height) > 2 * DigitFrame.SIDE;
+  }
+
+  /** Returns the height at which half of the ink is in taller patches. */
+  static double typicalHeight(List<Component> patches) {
+    List<Component> sorted =
+        patches.stream().sorted(Comparator.comparingInt(patch -> patch.box().height())).toList();
+    long total = sorted.stream().mapToLong(Component::area).sum();
+    long sum = 0;
+    for (Component patch : sorted) {
+      sum += patch.area();
+      if (2 * sum >= total) {
+        return patch.box().height();
+      }
+    }
+    return 0;
+  }
+
+  private static void chain(Component patch, List<List<Component>> chains) {
+    List<Component> best = null;
+    double most = 0;
+    for (List<Component> chain : chains) {
+      double overlap = overlap(lastTall(chain).box(), patch.box());
+      if (overlap > most) {
+        most = overlap;
+        best = chain;
+      }
+    }
+    if (best == null || most < 0.45) {
+      best = new ArrayList<>();
+      chains.add(best);
+    }
+    best.add(patch);
+  }
+
+  /** Returns the last patch that says where the row is, which a comma does not. */
+  private static Component lastTall(List<Component> chain) {
+    int tallest = chain.stream().mapToInt(patch -> patch.box().height()).max().orElse(0);
+    for (int i = chain.size() - 1; i >= 0; i--) {
+      if (chain.get(i).box().height() >= 0.6 * tallest) {
+        return chain.get(i);
+      }
+    }
+    return chain.get(chain.size() - 1);
+  }
+
+  /** Returns the part of the lower box's height at which both are. */
+  private static double overlap(Box one, Box other) {
+    int common = Math.min(one.bottom(), other.bottom()) - Math.max(one.y(), other.y());
+    return (double) common / Math.min(one.height(), other.height());
+  }
+
+  /**
+   * Returns the angle in radians that rows fall by to the right; 0 where no row is long enough to
+   * tell.
+   */
+  static double angle(List<Row> rows) {
+    double weights = 0;
+    double sum = 0;
+    for (Row row : rows) {
+      List<Box> boxes =
+          row.patches().stream()
+              .map(Component::box)
+              .filter(box -> Math.abs(box.height() - row.height()) < 0.25 * row.height())
+              .toList();
+      if (boxes.size() < 4) {
+        continue;
+      }
+      double meanX = boxes.stream().mapToDouble(Box::centreX).average().orElseThrow();
+      double meanY = boxes.stream().mapToDouble(Box::bottom).average().orElseThrow();
+      double products = 0;
+      double squares = 0;
+      for (Box box : boxes) {
+        products += (box.centreX() - meanX) * (box.bottom() - meanY);
+        squares += (box.centreX() - meanX) * (box.centreX() - meanX);
+      }
+      double extent = boxes.get(boxes.size() - 1).centreX() - boxes.get(0).centreX();
+      if (extent > 2 * row.height()) {
+        sum += products / squares * extent;
+        weights += extent;
+      }
+    }
+    return weights == 0 ? 0 : Math.atan(sum / weights);
+  }
+}
