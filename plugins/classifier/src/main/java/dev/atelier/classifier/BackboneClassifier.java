@@ -9,8 +9,10 @@ import dev.atelier.api.model.ModelFile;
 import dev.atelier.api.picture.Picture;
 import dev.atelier.api.picture.PictureService;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 
 /** A head on the features of a backbone. */
 final class BackboneClassifier implements Classifier {
@@ -91,6 +93,26 @@ final class BackboneClassifier implements Classifier {
       }
       return new Prediction(classes(), confidences, 0, true);
     }
+  }
+
+  /**
+   * Returns the same classifier with a head that knows nothing: each of its matrices is drawn at
+   * random, with the mean and the deviation that it had.
+   *
+   * @param random where from
+   * @param manager what the head is to belong to
+   */
+  BackboneClassifier withRandomHead(SplittableRandom random, NDManager manager) {
+    Map<String, NDArray> drawn = new LinkedHashMap<>(tensors);
+    drawn.replaceAll(
+        (name, tensor) ->
+            name.endsWith("weight") ? RandomisationCheck.redrawn(tensor, random, manager) : tensor);
+    return new BackboneClassifier(description, backbone, pictures, manager, drawn);
+  }
+
+  /** Returns the same classifier that looks through another network. */
+  BackboneClassifier withBackbone(Backbone other) {
+    return new BackboneClassifier(description, other, pictures, weights, tensors);
   }
 
   @Override

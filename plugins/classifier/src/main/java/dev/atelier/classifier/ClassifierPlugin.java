@@ -21,6 +21,24 @@ public final class ClassifierPlugin implements ImagePlugin {
             "Say which feature maps of a backbone a picture excites most.",
             Output.DATA,
             DescribeParameters.class,
-            DescribeOperation.class));
+            DescribeOperation.class),
+        new Verb<>(
+            "feature-maps",
+            "Draw the feature maps of a backbone that a picture excites most.",
+            Output.PICTURE,
+            FeatureMapsParameters.class,
+            FeatureMapsOperation.class),
+        new Verb<>(
+            "inspect",
+            "Draw what the filters of a backbone look for.",
+            Output.DATA,
+            InspectParameters.class,
+            Inspection.class),
+        new Verb<>(
+            "explain",
+            "Draw where in a picture a classifier sees a class.",
+            Output.PICTURE,
+            ExplainParameters.class,
+            ExplainOperation.class));
   }
 }
