@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 
 /** A head on the features of a backbone. */
 final class BackboneClassifier implements Classifier {
@@ -145,6 +146,28 @@ final class BackboneClassifier implements Classifier {
   /** Returns the standardised features that do not depend on where things are. */
   static float[] global(float[] standardised) {
     return Arrays.copyOf(standardised, Pooling.globalLength(standardised.length));
+  }
+
+  /**
+   * Returns the same classifier with a head that knows nothing: its matrix is drawn at random, with
+   * the mean and the deviation that it had.
+   *
+   * @param random where from
+   * @param manager what the head is to belong to
+   */
+  BackboneClassifier withRandomHead(SplittableRandom random, NDManager manager) {
+    LinearHead drawn =
+        new LinearHead(
+            head.mean(),
+            head.deviation(),
+            RandomisationCheck.redrawn(head.weight(), random, manager),
+            head.bias());
+    return new BackboneClassifier(description, backbone, drawn, neighbourhood, pictures, manager);
+  }
+
+  /** Returns the same classifier that looks through another network. */
+  BackboneClassifier withBackbone(Backbone other) {
+    return new BackboneClassifier(description, other, head, neighbourhood, pictures, weights);
   }
 
   @Override

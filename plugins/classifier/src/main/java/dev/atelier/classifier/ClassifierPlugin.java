@@ -51,6 +51,24 @@ public final class ClassifierPlugin implements ImagePlugin {
             "Measure how well digits are read from scans, by what makes the scans hard.",
             Output.DATA,
             EvaluateDigitsParameters.class,
-            DigitEvaluation.class));
+            DigitEvaluation.class),
+        new Verb<>(
+            "feature-maps",
+            "Draw the feature maps of a backbone that a picture excites most.",
+            Output.PICTURE,
+            FeatureMapsParameters.class,
+            FeatureMapsOperation.class),
+        new Verb<>(
+            "inspect",
+            "Draw what the filters of a backbone look for.",
+            Output.DATA,
+            InspectParameters.class,
+            Inspection.class),
+        new Verb<>(
+            "explain",
+            "Draw where in a picture a classifier sees a class.",
+            Output.PICTURE,
+            ExplainParameters.class,
+            ExplainOperation.class));
   }
 }

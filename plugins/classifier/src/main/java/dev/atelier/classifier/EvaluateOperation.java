@@ -5,6 +5,7 @@ import dev.atelier.api.ParameterException;
 import dev.atelier.api.Progress;
 import dev.atelier.api.Result;
 import dev.atelier.api.Task;
+import dev.atelier.api.file.FolderListing;
 import dev.atelier.api.file.NewFile;
 import dev.atelier.api.picture.PictureService;
 import jakarta.inject.Inject;
@@ -51,7 +52,7 @@ final class EvaluateOperation implements Task<EvaluateParameters> {
       throw new ParameterException(
           "--strangers: there is no folder " + folder + "; name one with pictures in it");
     }
-    List<Path> files = FileListing.below(folder);
+    List<Path> files = FolderListing.below(folder);
     if (files.isEmpty()) {
       throw new ParameterException(
           "--strangers: the folder " + folder + " is empty; name one with pictures in it");

@@ -2,6 +2,7 @@ package dev.atelier.classifier;
 
 import dev.atelier.api.OperationException;
 import dev.atelier.api.ParameterException;
+import dev.atelier.api.file.FolderListing;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -62,7 +63,7 @@ record LabelledPictures(
   }
 
   private static LabelledPictures ofFolder(String option, Path folder) {
-    List<Path> entries = FileListing.directlyIn(folder);
+    List<Path> entries = FolderListing.directlyIn(folder);
     if (entries.isEmpty()) {
       throw new ParameterException("%s: the folder %s is empty; %s".formatted(option, folder, HOW));
     }
@@ -81,7 +82,7 @@ record LabelledPictures(
     List<LabelledPicture> pictures = new ArrayList<>();
     List<String> empty = new ArrayList<>();
     for (Path entry : classes) {
-      List<Path> files = FileListing.below(entry);
+      List<Path> files = FolderListing.below(entry);
       String name = nameOf(entry);
       if (files.isEmpty()) {
         empty.add(name);

@@ -1,6 +1,7 @@
 package dev.atelier.style;
 
 import dev.atelier.api.OperationException;
+import dev.atelier.api.file.FolderListing;
 import dev.atelier.api.picture.Picture;
 import dev.atelier.api.picture.PictureService;
 import java.nio.file.Path;

@@ -12,6 +12,7 @@ import dev.atelier.api.Result;
 import dev.atelier.api.Task;
 import dev.atelier.api.backbone.Backbone;
 import dev.atelier.api.backbone.BackboneService;
+import dev.atelier.api.file.FolderListing;
 import dev.atelier.api.picture.Picture;
 import dev.atelier.api.picture.PictureService;
 import dev.atelier.api.tensor.Spatial;

@@ -1,6 +1,7 @@
-package dev.atelier.classifier;
+package dev.atelier.api.file;
 
 import dev.atelier.api.OperationException;
+import dev.atelier.api.ParameterException;
 import java.io.IOException;
 import java.nio.file.FileSystemLoopException;
 import java.nio.file.FileVisitOption;
@@ -15,18 +16,46 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Finds files and folders; those that are hidden, whose names begin with a dot, are left out. */
-final class FileListing {
+/**
+ * Finds files and folders; those that are hidden, whose names begin with a dot, are left out.
+ *
+ * @since 0.1
+ */
+public final class FolderListing {
 
-  private FileListing() {}
+  private FolderListing() {}
+
+  /**
+   * Returns the files in a folder that a user named, and in the folders below it.
+   *
+   * @param option the option that names the folder, for messages, such as {@code --contents}
+   * @param folder the folder
+   * @return at least one file, sorted
+   * @throws ParameterException if it is no folder, or has no file
+   * @throws OperationException if it cannot be read
+   */
+  public static List<Path> files(String option, Path folder) {
+    if (!Files.isDirectory(folder)) {
+      throw new ParameterException(
+          option + ": there is no folder " + folder + "; name one with pictures in it");
+    }
+    List<Path> files = below(folder);
+    if (files.isEmpty()) {
+      throw new ParameterException(
+          option + ": the folder " + folder + " is empty; name one with pictures in it");
+    }
+    return files;
+  }
 
   /**
    * Returns the files in a folder and the folders below it, sorted. Links are followed, except
    * those that lead back to where they are.
    *
+   * @param folder the folder
+   * @return the files, perhaps none
    * @throws OperationException if a folder cannot be read
    */
-  static List<Path> below(Path folder) {
+  public static List<Path> below(Path folder) {
     List<Path> files = new ArrayList<>();
     try {
       Files.walkFileTree(
@@ -68,9 +97,11 @@ final class FileListing {
   /**
    * Returns what lies directly in a folder, sorted.
    *
+   * @param folder the folder
+   * @return its files and folders, perhaps none
    * @throws OperationException if it cannot be read
    */
-  static List<Path> directlyIn(Path folder) {
+  public static List<Path> directlyIn(Path folder) {
     try (Stream<Path> entries = Files.list(folder)) {
       return entries.filter(path -> !isHidden(path)).sorted().toList();
     } catch (IOException e) {

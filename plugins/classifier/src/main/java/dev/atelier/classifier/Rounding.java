@@ -1,0 +1,24 @@
+package dev.atelier.classifier;
+
+import java.math.BigDecimal;
+import java.math.MathContext;
+
+/** Writes numbers in as many digits as mean something. */
+final class Rounding {
+
+  /** About what 32-bit floats hold: further digits would differ between processors. */
+  private static final MathContext FIVE_DIGITS = new MathContext(5);
+
+  private static final MathContext THREE_DIGITS = new MathContext(3);
+
+  private Rounding() {}
+
+  static double toFiveDigits(double value) {
+    return BigDecimal.valueOf(value).round(FIVE_DIGITS).doubleValue();
+  }
+
+  /** Returns a number for people. */
+  static String toText(double value) {
+    return BigDecimal.valueOf(value).round(THREE_DIGITS).stripTrailingZeros().toPlainString();
+  }
+}
