@@ -25,7 +25,7 @@ final class BackboneClassifier implements Classifier {
   private final ClassifierDescription description;
   private final Backbone backbone;
   private final LinearHead head;
-  private final Neighbourhood neighbourhood;
+  private final Strangeness strangeness;
   private final PictureService pictures;
   private final NDManager weights;
 
@@ -33,13 +33,13 @@ final class BackboneClassifier implements Classifier {
       ClassifierDescription description,
       Backbone backbone,
       LinearHead head,
-      Neighbourhood neighbourhood,
+      Strangeness strangeness,
       PictureService pictures,
       NDManager weights) {
     this.description = description;
     this.backbone = backbone;
     this.head = head;
-    this.neighbourhood = neighbourhood;
+    this.strangeness = strangeness;
     this.pictures = pictures;
     this.weights = weights;
   }
@@ -70,7 +70,7 @@ final class BackboneClassifier implements Classifier {
         description,
         tuned(shared, file.tensors()),
         LinearHead.from(file.tensors()),
-        Neighbourhood.from(file.tensors()),
+        Strangeness.from(file.tensors()),
         pictures,
         weights);
   }
@@ -138,8 +138,8 @@ final class BackboneClassifier implements Classifier {
       for (float value : logits.div(description.temperature()).softmax(1).toFloatArray()) {
         confidences.add((double) value);
       }
-      double strangeness = neighbourhood.strangeness(global(standardised.toFloatArray()));
-      return new Prediction(classes(), confidences, strangeness, strangeness <= 1);
+      double strange = strangeness.of(global(standardised.toFloatArray()));
+      return new Prediction(classes(), confidences, strange, strange <= 1);
     }
   }
 
@@ -162,12 +162,12 @@ final class BackboneClassifier implements Classifier {
             head.deviation(),
             RandomisationCheck.redrawn(head.weight(), random, manager),
             head.bias());
-    return new BackboneClassifier(description, backbone, drawn, neighbourhood, pictures, manager);
+    return new BackboneClassifier(description, backbone, drawn, strangeness, pictures, manager);
   }
 
   /** Returns the same classifier that looks through another network. */
   BackboneClassifier withBackbone(Backbone other) {
-    return new BackboneClassifier(description, other, head, neighbourhood, pictures, weights);
+    return new BackboneClassifier(description, other, head, strangeness, pictures, weights);
   }
 
   @Override

@@ -12,6 +12,7 @@ import dev.atelier.api.backbone.BackboneService;
 import dev.atelier.api.file.AtomicFile;
 import dev.atelier.api.file.ExistingFile;
 import dev.atelier.api.file.FileProblem;
+import dev.atelier.api.file.FolderListing;
 import dev.atelier.api.file.NewFile;
 import dev.atelier.api.model.ModelFile;
 import dev.atelier.api.picture.PictureService;
@@ -124,11 +125,17 @@ final class TrainClassifierOperation implements Task<TrainClassifierParameters> 
     }
 
     Result train(NewFile output) {
-      ViewFeatures viewFeatures = new ViewFeatures(parameters, backbone, layers, pictures, manager);
-      requireMemory(viewFeatures);
+      ViewFeatures viewFeatures = viewFeatures(parameters.views(), "features");
+      ViewFeatures strangerFeatures = viewFeatures(1, "strangers");
+      List<LabelledPicture> strangerFiles = strangerFiles();
+      requireMemory(
+          viewFeatures.bytes(labelled.pictures().size())
+              + strangerFeatures.bytes(strangerFiles.size()));
       prepareFolder();
       Looked looked = viewFeatures.look(labelled.pictures(), folder, progress);
-      List<Seen> seen = looked.seen();
+      List<Seen> seen = new ArrayList<>(looked.seen());
+      List<Seen> strangers =
+          new ArrayList<>(strangerFeatures.look(strangerFiles, folder, progress).seen());
       requireReadable(looked);
       int[] labels =
           seen.stream().mapToInt(one -> classes.indexOf(one.picture().label())).toArray();
@@ -162,8 +169,9 @@ final class TrainClassifierOperation implements Task<TrainClassifierParameters> 
                     folder,
                     progress);
         tuned.forEach((name, array) -> tensors.put(BackboneClassifier.TUNED + name, array));
-        seen.clear();
-        seen.addAll(lookAgain(looked, backbone.withWeights(tuned)));
+        Backbone changed = backbone.withWeights(tuned);
+        seen.replaceAll(one -> again(one, changed));
+        strangers.replaceAll(one -> again(one, changed));
       }
       Examples trained = examples(head, seen, labels, split.training(), 1);
       Examples validation = examples(head, seen, labels, split.validation(), 1);
@@ -182,7 +190,19 @@ final class TrainClassifierOperation implements Task<TrainClassifierParameters> 
       }
       tensors.putAll(head.tensors());
       tensors.putAll(
-          Neighbourhood.of(global(trained), global(validation), parameters.seed()).tensors(scope));
+          Strangeness.learned(
+                  parameters,
+                  trained,
+                  validation,
+                  examples(
+                      head,
+                      strangers,
+                      new int[strangers.size()],
+                      IntStream.range(0, strangers.size()).boxed().toList(),
+                      1),
+                  scope,
+                  progress)
+              .tensors(scope));
       ClassifierDescription description =
           new ClassifierDescription(
               ClassifierDescription.BACKBONE,
@@ -218,8 +238,19 @@ final class TrainClassifierOperation implements Task<TrainClassifierParameters> 
       return data;
     }
 
-    private void requireMemory(ViewFeatures viewFeatures) {
-      double needed = viewFeatures.bytes(labelled.pictures().size());
+    private ViewFeatures viewFeatures(int views, String prefix) {
+      return new ViewFeatures(parameters, backbone, layers, views, prefix, pictures, manager);
+    }
+
+    /** Lists the pictures of no class. */
+    private List<LabelledPicture> strangerFiles() {
+      return parameters.strangers().stream()
+          .flatMap(strangers -> FolderListing.files("--strangers", strangers).stream())
+          .map(file -> new LabelledPicture(file, Prediction.NONE))
+          .toList();
+    }
+
+    private void requireMemory(double needed) {
       double there = MOST_OF_MEMORY * Runtime.getRuntime().maxMemory();
       if (needed > there) {
         throw new OperationException(
@@ -261,7 +292,9 @@ final class TrainClassifierOperation implements Task<TrainClassifierParameters> 
       StringBuilder text = new StringBuilder();
       text.append(parameters).append('\n');
       text.append(backbone.sha256()).append(' ').append(layers).append('\n');
-      for (LabelledPicture picture : labelled.pictures()) {
+      List<LabelledPicture> all = new ArrayList<>(labelled.pictures());
+      all.addAll(strangerFiles());
+      for (LabelledPicture picture : all) {
         text.append(picture.label()).append(' ').append(picture.file()).append(' ');
         text.append(sizeOf(picture.file())).append('\n');
       }
@@ -363,26 +396,17 @@ final class TrainClassifierOperation implements Task<TrainClassifierParameters> 
       return new Examples(features, truths);
     }
 
-    private static float[][] global(Examples examples) {
-      return examples.features().stream().map(BackboneClassifier::global).toArray(float[][]::new);
-    }
-
-    /** Looks at all pictures with other weights, once each. */
-    private List<Seen> lookAgain(Looked looked, Backbone tuned) {
-      List<Seen> again = new ArrayList<>();
-      for (Seen one : looked.seen()) {
-        progress.checkCancelled();
-        try (NDManager temporaries = scope.newSubManager()) {
-          NDArray image =
-              pictures
-                  .resize(pictures.read(one.picture().file()), parameters.size(), parameters.size())
-                  .toTensor(temporaries);
-          float[] pooled = Pooling.of(tuned.extract(image, layers)).toFloatArray();
-          again.add(new Seen(one.picture(), one.hash(), List.of(pooled)));
-        }
-        progress.report(again.size(), looked.seen().size(), Map.of());
+    /** Looks at a picture with other weights. */
+    private Seen again(Seen one, Backbone tuned) {
+      progress.checkCancelled();
+      try (NDManager temporaries = scope.newSubManager()) {
+        NDArray image =
+            pictures
+                .resize(pictures.read(one.picture().file()), parameters.size(), parameters.size())
+                .toTensor(temporaries);
+        float[] pooled = Pooling.of(tuned.extract(image, layers)).toFloatArray();
+        return new Seen(one.picture(), one.hash(), List.of(pooled));
       }
-      return again;
     }
   }
 }

@@ -17,6 +17,7 @@ import java.util.List;
  * @param validation the part of the pictures that is kept to decide when to stop
  * @param nearDuplicates in how many of 64 bits of their hashes pictures may differ to be one
  * @param heldOutEvery every so manieth picture of a class is left out altogether; 0 for none
+ * @param strangers folders of pictures of none of the classes
  * @param balance whether every class counts the same, however many pictures it has
  * @param epochs how often at most all pictures are gone through
  * @param patience after how many times without getting better to stop
@@ -90,6 +91,13 @@ public record TrainClassifierParameters(
             defaultValue = "0",
             minimum = 0)
         int heldOutEvery,
+    @Option(
+            description =
+                "Folders of pictures of none of the classes, the more unlike each other the better,"
+                    + " to learn what 'none of these' looks like. Without any, a picture is none of"
+                    + " these if it is far from all pictures of the classes.",
+            placeholder = "FOLDER,...")
+        List<Path> strangers,
     @Option(
             description =
                 "Whether every class counts the same, however many pictures there are of it.",

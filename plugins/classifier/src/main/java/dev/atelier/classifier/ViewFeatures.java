@@ -40,6 +40,8 @@ final class ViewFeatures {
   private final PictureService pictures;
   private final NDManager manager;
   private final int length;
+  private final int views;
+  private final String prefix;
 
   /**
    * A picture as it was seen.
@@ -53,12 +55,22 @@ final class ViewFeatures {
   /** What became of the pictures of a folder. */
   record Looked(List<Seen> seen, List<SkippedFile> skipped) {}
 
+  /**
+   * Prepares to look.
+   *
+   * @param views how many views of each picture
+   * @param prefix what the names of its files begin with
+   */
   ViewFeatures(
       TrainClassifierParameters parameters,
       Backbone backbone,
       List<String> layers,
+      int views,
+      String prefix,
       PictureService pictures,
       NDManager manager) {
+    this.views = views;
+    this.prefix = prefix;
     this.parameters = parameters;
     this.backbone = backbone;
     this.layers = layers;
@@ -69,7 +81,7 @@ final class ViewFeatures {
 
   /** Returns how many bytes of memory the features of some pictures take. */
   double bytes(int count) {
-    return (double) count * parameters.views() * length * Float.BYTES;
+    return (double) count * views * length * Float.BYTES;
   }
 
   /** Looks at pictures, or reads from the folder what was seen of them before. */
@@ -78,7 +90,7 @@ final class ViewFeatures {
     List<SkippedFile> skipped = new ArrayList<>();
     for (int start = 0; start < all.size(); start += BLOCK) {
       List<LabelledPicture> block = all.subList(start, Math.min(start + BLOCK, all.size()));
-      Path file = folder.resolve("features-%06d.safetensors".formatted(start));
+      Path file = folder.resolve("%s-%06d.safetensors".formatted(prefix, start));
       if (!Files.exists(file)) {
         write(block, start, file, progress, all.size());
       }
@@ -90,7 +102,6 @@ final class ViewFeatures {
 
   private void write(
       List<LabelledPicture> block, int start, Path file, Progress progress, int total) {
-    int views = parameters.views();
     float[] features = new float[block.size() * views * length];
     float[] hashes = new float[block.size() * Long.SIZE / BITS];
     float[] readable = new float[block.size()];
@@ -147,12 +158,12 @@ final class ViewFeatures {
           skipped.add(new SkippedFile(block.get(i).file(), reason(block.get(i).file())));
           continue;
         }
-        List<float[]> views = new ArrayList<>();
-        for (int view = 0; view < parameters.views(); view++) {
-          int from = (i * parameters.views() + view) * length;
-          views.add(Arrays.copyOfRange(features, from, from + length));
+        List<float[]> all = new ArrayList<>();
+        for (int view = 0; view < views; view++) {
+          int from = (i * views + view) * length;
+          all.add(Arrays.copyOfRange(features, from, from + length));
         }
-        seen.add(new Seen(block.get(i), hash(hashes, i), views));
+        seen.add(new Seen(block.get(i), hash(hashes, i), all));
       }
     }
   }
