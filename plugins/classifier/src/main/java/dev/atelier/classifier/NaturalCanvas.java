@@ -6,8 +6,9 @@ import java.util.SplittableRandom;
  * A picture made of waves, to be changed step by step. A step moves each wave as far as the waves
  * of photographs are strong, whose amplitude falls with the frequency, and each colour as far as
  * photographs differ in it; so that what is found has areas and shapes where steps of single pixels
- * would find noise (Olah, Mordvintsev and Schubert, Distill 2017). The contrast stays the same: the
- * picture changes in what it shows, and not in how loudly.
+ * would find noise (Olah, Mordvintsev and Schubert, Distill 2017). The contrast stays the same, so
+ * that the picture comes to rest where no other is as exciting and as natural: noise may excite
+ * more.
  *
  * <p>The picture goes on at its left where it ends at its right, and at its top likewise.
  */

@@ -16,7 +16,11 @@ final class BilinearPictures implements PictureService {
   @Override
   public Picture read(Path file) {
     try {
-      return Picture.of(ImageIO.read(file.toFile()));
+      BufferedImage image = ImageIO.read(file.toFile());
+      if (image == null) {
+        throw new OperationException(file + " is no picture");
+      }
+      return Picture.of(image);
     } catch (IOException e) {
       throw new OperationException(file + " cannot be read", e);
     }

@@ -11,7 +11,6 @@ import ai.djl.ndarray.NDManager;
 import dev.atelier.api.ImagePlugin;
 import dev.atelier.api.ParameterException;
 import dev.atelier.api.PictureFunction;
-import dev.atelier.api.Progress;
 import dev.atelier.api.picture.Picture;
 import java.awt.image.BufferedImage;
 import java.util.Comparator;
@@ -158,14 +157,5 @@ final class DescriptionTest {
       }
     }
     return Picture.of(image);
-  }
-
-  /** Listens to nothing. */
-  private record Silence(boolean isCancelled) implements Progress {
-    @Override
-    public void report(long done, long total, Map<String, Double> measures) {}
-
-    @Override
-    public void snapshot(long step, Picture picture) {}
   }
 }

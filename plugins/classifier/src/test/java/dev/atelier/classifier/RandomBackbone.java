@@ -10,7 +10,9 @@ import ai.djl.nn.pooling.Pool;
 import dev.atelier.api.ParameterException;
 import dev.atelier.api.backbone.Backbone;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 
 /** A small network with random weights and no biases: black excites nothing. */
@@ -22,6 +24,11 @@ final class RandomBackbone implements Backbone {
 
   private final List<NDArray> weights = new ArrayList<>();
   private final NDArray bias;
+
+  private RandomBackbone(List<NDArray> weights, NDArray bias) {
+    this.weights.addAll(weights);
+    this.bias = bias;
+  }
 
   RandomBackbone(NDManager manager) {
     Random random = new Random(7);
@@ -71,7 +78,8 @@ final class RandomBackbone implements Backbone {
     Shape one = new Shape(1, 1);
     Shape two = new Shape(2, 2);
     NDArray maps = images;
-    for (int i = 0; i < LAYERS.size(); i++) {
+    int deepest = layers.stream().mapToInt(LAYERS::indexOf).max().orElse(-1);
+    for (int i = 0; i <= deepest; i++) {
       if (i > 0) {
         maps = Pool.maxPool2d(maps, two, two, new Shape(0, 0), false);
       }
@@ -81,5 +89,19 @@ final class RandomBackbone implements Backbone {
     NDList wanted = new NDList();
     layers.forEach(layer -> wanted.add(all.get(LAYERS.indexOf(layer))));
     return wanted;
+  }
+
+  @Override
+  public Map<String, NDArray> weights() {
+    Map<String, NDArray> named = new LinkedHashMap<>();
+    for (int i = 0; i < LAYERS.size(); i++) {
+      named.put(LAYERS.get(i).replace("relu", "conv") + ".weight", weights.get(i));
+    }
+    return named;
+  }
+
+  @Override
+  public Backbone withWeights(Map<String, NDArray> others) {
+    return new RandomBackbone(List.copyOf(others.values()), bias);
   }
 }
