@@ -5,7 +5,6 @@ import dev.atelier.api.file.AtomicFile;
 import dev.atelier.api.file.ExistingFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Locale;
 
 /** A file that does not exist yet, and is written whole or not at all. */
 final class NewFile {
@@ -17,15 +16,10 @@ final class NewFile {
    *
    * @param option the option that names it, such as {@code --output}
    * @param file the file
-   * @param ending what its name has to end in, such as {@code .png}
-   * @throws ParameterException if it exists, its folder does not, or its name ends otherwise
+   * @throws ParameterException if it exists, or its folder does not
    */
-  NewFile(String option, Path file, String ending) {
+  NewFile(String option, Path file) {
     this.file = file.toAbsolutePath();
-    if (!file.toString().toLowerCase(Locale.ROOT).endsWith(ending)) {
-      throw new ParameterException(
-          "%s: %s is to be a file whose name ends in %s".formatted(option, file, ending));
-    }
     if (Files.exists(file)) {
       throw new ParameterException(
           option + ": " + file + " exists already; choose another name, or remove it first");
@@ -44,10 +38,5 @@ final class NewFile {
    */
   void write(AtomicFile.Content content) {
     AtomicFile.write(file, ExistingFile.FAIL, content);
-  }
-
-  /** Returns where it goes. */
-  Path path() {
-    return file;
   }
 }
