@@ -2,6 +2,7 @@ package dev.atelier.classifier;
 
 import ai.djl.ndarray.NDManager;
 import dev.atelier.api.OperationException;
+import dev.atelier.api.ParameterException;
 import dev.atelier.api.Progress;
 import dev.atelier.api.Result;
 import dev.atelier.api.Task;
@@ -10,9 +11,11 @@ import dev.atelier.api.file.NewFile;
 import dev.atelier.api.picture.PictureService;
 import jakarta.inject.Inject;
 import java.awt.Font;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -65,7 +68,7 @@ final class DigitEvaluation implements Task<EvaluateDigitsParameters> {
 
   @Override
   public Result run(EvaluateDigitsParameters parameters, Progress progress) {
-    Optional<NewFile> sheet = parameters.sheet().map(file -> new NewFile("--sheet", file, ".png"));
+    Optional<NewFile> sheet = parameters.sheet().map(DigitEvaluation::newSheet);
     Optional<DigitData> written =
         parameters
             .digits()
@@ -118,6 +121,13 @@ final class DigitEvaluation implements Task<EvaluateDigitsParameters> {
     data.put("fonts", List.copyOf(Typefaces.families(fonts)));
     sheet.ifPresent(file -> file.write(output -> ImageIO.write(shown.image(), "png", output)));
     return Result.of(data);
+  }
+
+  private static NewFile newSheet(Path file) {
+    if (!file.toString().toLowerCase(Locale.ROOT).endsWith(".png")) {
+      throw new ParameterException("--sheet: " + file + " is to be a PNG; end its name in .png");
+    }
+    return new NewFile("--sheet", file);
   }
 
   /** Counts the least insertions, deletions and exchanges between texts (Levenshtein, 1966). */

@@ -23,7 +23,8 @@ final class DigitMeasures {
   /** Of other scripts, so that no training with Latin letters saw them. */
   private static final String FOREIGN = "ГДЖИЛФЦШЩЫЭЮЯΓΔΘΛΞΠΣΦΨΩאגדהלמצשתقكمنبجد한국中文字";
 
-  private static final int NOISES = 2000;
+  /** The most marks of each kind that is made rather than drawn. */
+  private static final int MOST_MADE = 2000;
 
   private final DigitGaze gaze;
   private final long seed;
@@ -82,10 +83,11 @@ final class DigitMeasures {
     measures.put("calibrationError", DigitCalibration.calibrationError(confidences, right));
     measures.put("known", (double) accepted / second.size());
     SplittableRandom random = new SplittableRandom(seed);
+    int made = Math.min(MOST_MADE, 2 * digits.size());
     Map<String, List<float[]>> strange = new LinkedHashMap<>();
-    strange.put("Noise", noise(random));
-    strange.put("Halves", halves(digits, random));
-    strange.put("Pairs", pairs(digits, random));
+    strange.put("Noise", noise(made, random));
+    strange.put("Halves", halves(digits, made, random));
+    strange.put("Pairs", pairs(digits, made, random));
     if (!unseen.isEmpty()) {
       strange.put("Letters", characters(unseen, CAPITALS));
       strange.put("LettersButIO", characters(unseen, CAPITALS.replaceAll("[IO]", "")));
@@ -159,26 +161,26 @@ final class DigitMeasures {
     return marks;
   }
 
-  private static List<float[]> noise(SplittableRandom random) {
+  private static List<float[]> noise(int made, SplittableRandom random) {
     List<float[]> marks = new ArrayList<>();
-    for (int i = 0; i < NOISES; i++) {
+    for (int i = 0; i < made; i++) {
       marks.add(i % 2 == 0 ? StrangeMarks.noise(random) : StrangeMarks.blot(random));
     }
     return marks;
   }
 
-  private static List<float[]> halves(DigitData digits, SplittableRandom random) {
+  private static List<float[]> halves(DigitData digits, int made, SplittableRandom random) {
     List<float[]> marks = new ArrayList<>();
-    for (int i = 0; i < NOISES; i++) {
+    for (int i = 0; i < made; i++) {
       int index = random.nextInt(digits.size());
       marks.add(StrangeMarks.half(digits.image(index), i % 4));
     }
     return marks;
   }
 
-  private static List<float[]> pairs(DigitData digits, SplittableRandom random) {
+  private static List<float[]> pairs(DigitData digits, int made, SplittableRandom random) {
     List<float[]> marks = new ArrayList<>();
-    for (int i = 0; i < NOISES; i++) {
+    for (int i = 0; i < made; i++) {
       float[] one = digits.image(random.nextInt(digits.size()));
       marks.add(StrangeMarks.pair(one, digits.image(random.nextInt(digits.size())), random));
     }

@@ -52,10 +52,19 @@ final class DigitTraining implements Task<TrainDigitsParameters> {
     }
     Path checkpoint =
         parameters.output().resolveSibling(parameters.output().getFileName() + ".checkpoint");
-    NewFile output = new NewFile("--output", parameters.output(), ".model");
+    requireNew(parameters.output());
     try (NDManager scope = manager.newSubManager()) {
-      return new Run(parameters, progress, checkpoint, output, scope).train();
+      return new Run(parameters, progress, checkpoint, scope).train();
     }
+  }
+
+  /** Looks whether the model can be written, before hours of work. */
+  private static void requireNew(Path file) {
+    if (!file.toString().endsWith(".model")) {
+      throw new ParameterException(
+          "--output: " + file + " is to be a model; end its name in .model");
+    }
+    new NewFile("--output", file);
   }
 
   /** One training. */
@@ -64,7 +73,6 @@ final class DigitTraining implements Task<TrainDigitsParameters> {
     private final TrainDigitsParameters parameters;
     private final Progress progress;
     private final Path checkpoint;
-    private final NewFile output;
     private final NDManager scope;
     private final DigitData training;
     private final DigitData heldOut;
@@ -73,16 +81,10 @@ final class DigitTraining implements Task<TrainDigitsParameters> {
     private final TrainedParameters trained;
     private final DigitNetwork network;
 
-    Run(
-        TrainDigitsParameters parameters,
-        Progress progress,
-        Path checkpoint,
-        NewFile output,
-        NDManager scope) {
+    Run(TrainDigitsParameters parameters, Progress progress, Path checkpoint, NDManager scope) {
       this.parameters = parameters;
       this.progress = progress;
       this.checkpoint = checkpoint;
-      this.output = output;
       this.scope = scope;
       DigitData all = DigitData.read("FOLDER", parameters.folder());
       int kept = all.size() - parameters.heldOut();
@@ -93,10 +95,13 @@ final class DigitTraining implements Task<TrainDigitsParameters> {
       }
       this.training = all.range(0, kept);
       this.heldOut = all.range(kept, all.size());
-      this.fonts = Typefaces.find(parameters.heldOutFonts(), false);
+      this.fonts =
+          parameters.fonts().isEmpty()
+              ? Typefaces.find(parameters.heldOutFonts(), false)
+              : Typefaces.find(parameters.fonts(), true);
       if (fonts.isEmpty()) {
         throw new OperationException(
-            "Java finds no font with digits besides those held out; install some, such as DejaVu");
+            "Java finds no font to train on; install some, such as DejaVu, or name others with --fonts");
       }
       this.marks = new PrintedMarks(fonts);
       Map<String, NDArray> weights = DigitNetwork.untrained(parameters.seed(), scope);
@@ -210,7 +215,7 @@ final class DigitTraining implements Task<TrainDigitsParameters> {
               DigitFrame.SIDE,
               outcome.temperature(),
               facts);
-      new ModelFile<>(description, tensors).write(output.path(), ExistingFile.FAIL);
+      new ModelFile<>(description, tensors).write(parameters.output(), ExistingFile.FAIL);
       Map<String, Object> data = new LinkedHashMap<>(facts);
       data.put("temperature", outcome.temperature());
       data.put("fonts", List.copyOf(Typefaces.families(fonts)));
@@ -224,7 +229,7 @@ final class DigitTraining implements Task<TrainDigitsParameters> {
       SplittableRandom random = new SplittableRandom(parameters.seed());
       List<float[]> images = new ArrayList<>();
       List<Integer> clusters = new ArrayList<>();
-      for (int i = 0; i < Math.min(CLUSTERED, 20 * training.size()); i++) {
+      for (int i = 0; i < Math.min(CLUSTERED, 10 * training.size()); i++) {
         StrangeMarks.Digit hand = written(random);
         images.add(DigitDistortion.of(hand.image(), random));
         clusters.add(hand.label());

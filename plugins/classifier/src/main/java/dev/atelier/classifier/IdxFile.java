@@ -87,7 +87,7 @@ final class IdxFile {
         throw damaged(file, "a dimension is " + dimension);
       }
       dimensions.add(dimension);
-      total = Math.min(total * dimension, Long.MAX_VALUE >>> 33);
+      total = Math.min(total * dimension, Integer.MAX_VALUE);
     }
     if (total > MOST_VALUES) {
       throw damaged(file, "it claims to hold more values than fit into memory");

@@ -6,7 +6,7 @@ final class InkMap {
   /** Below this side in pixels, one threshold does for the whole picture. */
   private static final int SMALL = 48;
 
-  private static final double CLEAR_SKEWNESS = 0.5;
+  private static final double CLEAR_SKEWNESS = 1;
   private static final double LEAST_RANGE = 12;
 
   private final GreyMap map;

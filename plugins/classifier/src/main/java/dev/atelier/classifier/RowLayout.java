@@ -14,6 +14,9 @@ final class RowLayout {
   /** Of the height that most ink has, what a patch has at least, or it is a speck. */
   private static final double SPECK = 0.2;
 
+  /** Of the taller one's height, how much higher or lower the next patch of a row is at most. */
+  private static final double STEP = 0.6;
+
   private RowLayout() {}
 
   /**
@@ -91,8 +94,10 @@ final class RowLayout {
     List<Component> best = null;
     double most = 0;
     for (List<Component> chain : chains) {
-      double overlap = overlap(lastTall(chain).box(), patch.box());
-      if (overlap > most) {
+      Box last = lastTall(chain).box();
+      double overlap = overlap(last, patch.box());
+      double step = Math.abs(last.centreY() - patch.box().centreY());
+      if (overlap > most && step < STEP * Math.max(last.height(), patch.box().height())) {
         most = overlap;
         best = chain;
       }

@@ -18,6 +18,9 @@ final class RuledLines {
   /** The part of a line that may be missing. */
   private static final double MOST_GAPS = 0.25;
 
+  /** The most columns in a row that a line may be missing in; digits are farther apart. */
+  private static final int WIDEST_GAP = 3;
+
   private static final int MOST_POINTS = 200_000;
   private static final int MOST_LINES = 40;
 
@@ -122,7 +125,7 @@ final class RuledLines {
       }
     }
     int thickness = thickness(heights);
-    int[] run = longestRun(heights, Math.max(2, 2 * thickness));
+    int[] run = longestRun(heights, WIDEST_GAP);
     double length = run[1] - run[0];
     int crossing = thickness + Math.max(1, thickness / 2);
     int thin = 0;
@@ -134,7 +137,7 @@ final class RuledLines {
         || length < LEAST_LENGTH * width
         || length < 12.0 * thickness
         || thin < 0.4 * length
-        || thickness > Math.max(3, height / 8)) {
+        || thickness > Math.max(4, height / 20)) {
       return false;
     }
     for (int x = 0; x < width; x++) {

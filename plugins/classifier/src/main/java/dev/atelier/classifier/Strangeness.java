@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Says how unlike a picture is to all that a classifier was trained on: by its distance to them, and
- * where there were pictures of none of the classes to learn from, by its likeness to those too
+ * Says how unlike a picture is to all that a classifier was trained on: by its distance to them,
+ * and where there were pictures of none of the classes to learn from, by its likeness to those too
  * (Hendrycks, Mazeika and Dietterich, "Deep anomaly detection with outlier exposure", ICLR 2019).
  */
 final class Strangeness {

@@ -15,6 +15,7 @@ import java.util.List;
  * @param printed the part of the marks that is printed digits
  * @param strange the part of the marks that is no digit
  * @param heldOut how many of the last digits are kept to measure on
+ * @param fonts the families of fonts to train on
  * @param heldOutFonts the families of fonts that are kept to measure on
  * @param seed what weights and distortions are drawn from
  * @param checkpointEvery the steps between two checkpoints
@@ -60,6 +61,11 @@ public record TrainDigitsParameters(
             defaultValue = "10000",
             minimum = 2)
         int heldOut,
+    @Option(
+            description =
+                "The fonts to train on: beginnings of the names of families. Without it, all that"
+                    + " are not kept from training.")
+        List<String> fonts,
     @Option(
             description =
                 "The fonts kept from training to measure on: beginnings of the names of families.",
