@@ -6,7 +6,6 @@ import dev.atelier.api.model.ModelFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Locale;
 
 /**
  * A file that does not exist yet, which is looked at before any work is done for it, and is written
@@ -40,27 +39,6 @@ public final class NewFile {
       throw new ParameterException(
           option + ": the folder " + folder + " may not be written to; choose another");
     }
-  }
-
-  /**
-   * Looks whether a file of a certain kind can be made.
-   *
-   * @param option the option that names it, for messages
-   * @param file the file
-   * @param ending what its name has to end in, in small letters, such as {@code .png}
-   * @throws ParameterException if it ends in something else, it exists, or its folder does not or
-   *     may not be written to
-   */
-  public NewFile(String option, Path file, String ending) {
-    this(option, requireEnding(option, file, ending));
-  }
-
-  private static Path requireEnding(String option, Path file, String ending) {
-    if (!file.toString().toLowerCase(Locale.ROOT).endsWith(ending)) {
-      throw new ParameterException(
-          "%s: %s is to be a file whose name ends in %s".formatted(option, file, ending));
-    }
-    return file;
   }
 
   /**
