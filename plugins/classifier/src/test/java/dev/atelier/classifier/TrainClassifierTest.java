@@ -232,6 +232,7 @@ final class TrainClassifierTest {
         0.25,
         0,
         0,
+        strangers,
         true,
         20,
         5,
