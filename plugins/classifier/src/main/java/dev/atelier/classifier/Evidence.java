@@ -25,9 +25,10 @@ final class Evidence {
    * keeps what speaks for the class.
    *
    * <p>Grad-CAM (Selvaraju et al., ICCV 2017) weighs a map by the mean of its gradient over all
-   * positions. A head that looks at how much a map varies has a gradient that is positive at some
-   * positions and negative at others, which the mean hides; HiResCAM (Draelos and Carin, 2020)
-   * weighs each position by its own gradient. For a head of means alone both are the same.
+   * positions. A head that looks at how much a map varies, or at its parts, has a gradient that is
+   * positive at some positions and negative at others, which the mean hides; HiResCAM (Draelos and
+   * Carin, 2020) weighs each position by its own gradient. For a head of means over the whole map
+   * both are the same.
    *
    * <p>The gradient is that of the logit with respect to what the head takes from that layer; what
    * deeper layers make of it, and the head takes from them, is theirs.

@@ -186,21 +186,8 @@ final class Explanation implements PictureFunction {
                     ? "What speaks for “%s”".formatted(name)
                     : "Nothing speaks for “%s”".formatted(name))
             .note(
-                String.format(
-                    Locale.ROOT,
-                    "%s at layer %s. Model %s says: “%s”, %.0f %%%s.",
-                    methodName(),
-                    layer,
-                    modelName(),
-                    prediction.label(),
-                    100 * prediction.confidence(),
-                    name.equals(prediction.label())
-                        ? ""
-                        : String.format(
-                            Locale.ROOT,
-                            "; “%s”, %.0f %%",
-                            name,
-                            100 * prediction.confidences().get(index))))
+                "%s at layer %s. Model %s says: %s."
+                    .formatted(methodName(), layer, modelName(), said(prediction, index)))
             .besides(
                 List.of(
                     new Cell(shown.toImage(), List.of("the picture")),
@@ -210,6 +197,23 @@ final class Explanation implements PictureFunction {
       drawChecks(sheet, evidence, stages, scope);
     }
     return Picture.of(sheet.image());
+  }
+
+  /** Says what the model takes the picture for, and what it gives the class looked for. */
+  private static String said(Prediction prediction, int index) {
+    String best = confidence(prediction, prediction.best());
+    String likeliest = prediction.known() ? best : Prediction.NONE + ", if any then " + best;
+    return index == prediction.best()
+        ? likeliest
+        : likeliest + "; " + confidence(prediction, index);
+  }
+
+  private static String confidence(Prediction prediction, int index) {
+    return String.format(
+        Locale.ROOT,
+        "“%s”, %.0f %%",
+        prediction.classes().get(index),
+        100 * prediction.confidences().get(index));
   }
 
   /** Draws which colour stands for which value, the greatest at the top. */

@@ -7,6 +7,8 @@ import dev.atelier.api.backbone.Backbone;
 import dev.atelier.api.model.ModelFile;
 import dev.atelier.api.picture.Picture;
 import java.awt.image.BufferedImage;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -15,6 +17,8 @@ final class StripesClassifier {
 
   static final int SIDE = 128;
   static final List<String> LAYERS = List.of("relu2_1", "relu3_1");
+
+  private static final int CHANNELS = 8;
 
   private StripesClassifier() {}
 
@@ -25,21 +29,35 @@ final class StripesClassifier {
   static ModelFile<ClassifierDescription> file(Backbone backbone, NDManager manager) {
     float[] upright = pooled(backbone, stripes(true, true), manager);
     float[] lying = pooled(backbone, stripes(false, false), manager);
-    float[] weights = new float[2 * upright.length];
-    // The means of a layer come first, and then its deviations, which nobody asks for.
-    for (int first = 0; first < upright.length; first += 16) {
+    int length = upright.length;
+    float[] weights = new float[2 * length];
+    // The means of a layer come first, and then its deviations; neither they nor what is where
+    // are asked for.
+    for (int first = 0; first < Pooling.globalLength(length); first += 2 * CHANNELS) {
       double inCommon = 0;
       double square = 0;
-      for (int i = first; i < first + 8; i++) {
+      for (int i = first; i < first + CHANNELS; i++) {
         inCommon += (upright[i] - lying[i]) * (upright[i] + lying[i]);
         square += (upright[i] + lying[i]) * (upright[i] + lying[i]);
       }
-      for (int i = first; i < first + 8; i++) {
+      for (int i = first; i < first + CHANNELS; i++) {
         double weight = upright[i] - lying[i] - inCommon / square * (upright[i] + lying[i]);
         weights[2 * i] = (float) weight;
         weights[2 * i + 1] = (float) -weight;
       }
     }
+    float[] ones = new float[length];
+    Arrays.fill(ones, 1);
+    Map<String, NDArray> tensors =
+        new LinkedHashMap<>(
+            new LinearHead(
+                    manager.create(new float[length], new Shape(1, length)),
+                    manager.create(ones, new Shape(1, length)),
+                    manager.create(weights, new Shape(length, 2)),
+                    manager.zeros(new Shape(1, 2)))
+                .tensors());
+    float[][] known = {BackboneClassifier.global(upright), BackboneClassifier.global(lying)};
+    tensors.putAll(Neighbourhood.of(known, known, 1).tensors(manager));
     return new ModelFile<>(
         new ClassifierDescription(
             ClassifierDescription.BACKBONE,
@@ -50,9 +68,7 @@ final class StripesClassifier {
             SIDE,
             1,
             Map.of()),
-        Map.of(
-            "head.weight", manager.create(weights, new Shape(upright.length, 2)),
-            "head.bias", manager.create(new float[2])));
+        tensors);
   }
 
   static BackboneClassifier of(Backbone backbone, NDManager manager) {
