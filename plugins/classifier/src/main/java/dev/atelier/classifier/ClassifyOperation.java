@@ -28,8 +28,26 @@ final class ClassifyOperation implements PictureOperation<ClassifyParameters> {
 
   @Override
   public PictureFunction prepare(ClassifyParameters parameters) {
-    Classifier classifier = classifiers.open("--model", parameters.model());
-    return new Telling(classifier, parameters.top());
+    if (parameters.digits()) {
+      return new Reading(
+          DigitReader.open(classifiers, "--model", parameters.model().orElse("digits")));
+    }
+    return new Telling(
+        classifiers.open("--model", parameters.model().orElse("objects")), parameters.top());
+  }
+
+  /** Reads the digits of one scan after another. */
+  private record Reading(DigitReader reader) implements PictureFunction {
+
+    @Override
+    public Result apply(Picture picture, Progress progress) {
+      return reader.read(picture, progress::checkCancelled);
+    }
+
+    @Override
+    public void close() {
+      reader.close();
+    }
   }
 
   /** Tells the class of one picture after another. */

@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.AfterEach;
@@ -74,7 +75,8 @@ final class TrainClassifierTest {
         .containsEntry("classes", Map.of("blue", PICTURES, "red", PICTURES))
         .containsEntry("skipped", 0);
     try (PictureFunction function =
-        new ClassifyOperation(classifiers()).prepare(new ClassifyParameters(model.toString(), 2))) {
+        new ClassifyOperation(classifiers())
+            .prepare(new ClassifyParameters(Optional.of(model.toString()), false, 2))) {
       Random random = new Random(12);
       assertThat(likeliest(function, mottled(0xff3030, random))).contains("class=red");
       assertThat(likeliest(function, mottled(0x3030ff, random))).contains("class=blue");
