@@ -48,7 +48,9 @@ final class DataOptions implements ResultOptions {
             .build());
     spec.addOption(
         ResultOptions.choice(
-            FORMAT, "csv|jsonl", "The format of a table on standard output; needed for it."));
+            FORMAT,
+            "csv|jsonl",
+            "The format of a table on standard output, which has no name that tells it."));
     if (labelled) {
       declareSorting(spec);
     }
@@ -72,7 +74,7 @@ final class DataOptions implements ResultOptions {
             .type(Path.class)
             .description(
                 "Put each input into the folder DIR/LABEL. Of inputs with the same name the"
-                    + " second is called NAME-2, and so on.")
+                    + " second is called NAME-2, and so on. What lies in DIR is no input.")
             .build());
     spec.addOption(
         ResultOptions.choice(

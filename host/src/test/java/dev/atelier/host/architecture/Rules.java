@@ -2,6 +2,7 @@ package dev.atelier.host.architecture;
 
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -30,6 +31,8 @@ final class Rules {
                       "jakarta.inject..",
                       "java..",
                       "com.sun.management..")
+                  // What DJL's own JsonUtils hands out to read JSON with.
+                  .or(name("com.google.gson.Gson"))
                   .and(resideOutsideOfPackages(ENGINES)));
 
   static final ArchRule THE_HOST_KNOWS_NO_PLUGIN =
