@@ -119,7 +119,7 @@ final class ExplanationTest {
     Evidence trained = Evidence.of(classifier, image, "relu3_1", 0, Method.GRAD_CAM);
     double rank = 0;
     double structure = 0;
-    int draws = 16;
+    int draws = 6;
     for (int seed = 0; seed < draws; seed++) {
       List<RandomisationCheck.Stage> stages =
           RandomisationCheck.run(
