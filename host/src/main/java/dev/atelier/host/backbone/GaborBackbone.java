@@ -33,7 +33,7 @@ final class GaborBackbone implements Backbone {
   private static final Shape NONE = new Shape(0, 0);
   private static final int BORDER = GaborFilters.SIZE / 2;
 
-  /** Numbers in memory for each pixel that is filtered, as was seen, and with a gradient. */
+  /** Numbers in memory for each pixel that is filtered: an estimate that was never too small. */
   private static final int VALUES = 2 * 22 + 3 * GaborFilters.SIZE * GaborFilters.SIZE;
 
   private static final int VALUES_WITH_GRADIENT = 2 * VALUES;
