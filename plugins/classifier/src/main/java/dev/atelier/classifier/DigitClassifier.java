@@ -119,8 +119,8 @@ final class DigitClassifier implements Classifier {
     return predict(List.of(framed(picture)), () -> {}).get(0);
   }
 
-  /** Takes all ink for one digit, but for specks. */
-  private static float[] framed(Picture picture) {
+  /** Frames a picture of one digit: all ink is taken for it, but for specks. */
+  static float[] framed(Picture picture) {
     int factor = Math.max(1, Math.min(picture.width(), picture.height()) / FINEST);
     InkMap ink = InkMap.of(GreyMap.of(picture, factor));
     Components components = Components.of(ink.ink(), ink.width(), ink.height());

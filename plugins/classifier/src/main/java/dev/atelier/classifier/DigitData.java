@@ -2,6 +2,7 @@ package dev.atelier.classifier;
 
 import dev.atelier.api.OperationException;
 import dev.atelier.api.ParameterException;
+import dev.atelier.api.picture.Picture;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -93,6 +94,15 @@ final class DigitData {
       values[i] = (images[index][i] & 0xff) / 255f;
     }
     return values;
+  }
+
+  /** Returns a digit as a picture, light on dark. */
+  Picture picture(int index) {
+    int[] pixels = new int[DigitFrame.PIXELS];
+    for (int i = 0; i < pixels.length; i++) {
+      pixels[i] = (images[index][i] & 0xff) * 0x010101;
+    }
+    return Picture.of(DigitFrame.SIDE, DigitFrame.SIDE, pixels);
   }
 
   /** Returns the digits from one index to before another. */

@@ -35,11 +35,12 @@ final class DigitDistortion {
    * Distorts a mark.
    *
    * @param image 28x28 values 0..1, 0 the paper
+   * @param strength how much it is turned, scaled, slanted, moved and bent, 1 the most
    * @param random what is drawn from
    * @return 28x28 values 0..1
    */
-  static float[] of(float[] image, SplittableRandom random) {
-    float[] marks = moved(image, random);
+  static float[] of(float[] image, double strength, SplittableRandom random) {
+    float[] marks = moved(image, strength, random);
     if (random.nextDouble() < 0.35) {
       marks = penned(marks, random.nextDouble(-0.6, 0.8));
     }
@@ -58,13 +59,13 @@ final class DigitDistortion {
     return marks;
   }
 
-  private static float[] moved(float[] image, SplittableRandom random) {
-    double angle = Math.toRadians(random.nextDouble(-15, 15));
-    double scaleX = Math.exp(random.nextDouble(-0.17, 0.17));
-    double scaleY = Math.exp(random.nextDouble(-0.17, 0.17));
-    double slant = random.nextDouble(-0.25, 0.25);
-    double shiftX = random.nextDouble(-2, 2);
-    double shiftY = random.nextDouble(-2, 2);
+  private static float[] moved(float[] image, double strength, SplittableRandom random) {
+    double angle = strength * Math.toRadians(random.nextDouble(-15, 15));
+    double scaleX = Math.exp(strength * random.nextDouble(-0.17, 0.17));
+    double scaleY = Math.exp(strength * random.nextDouble(-0.17, 0.17));
+    double slant = strength * random.nextDouble(-0.25, 0.25);
+    double shiftX = strength * random.nextDouble(-2, 2);
+    double shiftY = strength * random.nextDouble(-2, 2);
     double xx = Math.cos(angle) / scaleX;
     double xy = (Math.sin(angle) + slant) / scaleX;
     double yx = -Math.sin(angle) / scaleY;
@@ -73,9 +74,9 @@ final class DigitDistortion {
     double[] bendX = null;
     double[] bendY = null;
     if (elastic) {
-      double strength = random.nextDouble(0, STRONGEST);
-      bendX = bend(strength, random);
-      bendY = bend(strength, random);
+      double bending = strength * random.nextDouble(0, STRONGEST);
+      bendX = bend(bending, random);
+      bendY = bend(bending, random);
     }
     float[] result = new float[image.length];
     double middle = (SIDE - 1) / 2.0;

@@ -9,9 +9,10 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
 /**
- * Measures a network for digits on what it was not trained on. The first half of the handwritten
- * digits sets the temperature and the unit of strangeness; the calibration error and the part that
- * is known are told of the second half.
+ * Measures a network for digits on what it was not trained on, each digit found on its picture and
+ * framed as a classifier does it. The first half of the handwritten digits sets the temperature and
+ * the unit of strangeness; the calibration error and the part that is known are told of the second
+ * half.
  */
 final class DigitMeasures {
 
@@ -46,7 +47,10 @@ final class DigitMeasures {
   }
 
   Outcome of(DigitData digits, List<Font> unseen, FeatureClusters clusters) {
-    List<float[]> images = IntStream.range(0, digits.size()).mapToObj(digits::image).toList();
+    List<float[]> images =
+        IntStream.range(0, digits.size())
+            .mapToObj(index -> DigitClassifier.framed(digits.picture(index)))
+            .toList();
     List<DigitGaze.Sight> sights = gaze.look(images, between);
     int half = digits.size() / 2;
     float[][] logits = new float[half][];

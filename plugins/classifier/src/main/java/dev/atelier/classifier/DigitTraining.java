@@ -38,6 +38,12 @@ final class DigitTraining implements Task<TrainDigitsParameters> {
   /** How many marks of each kind the clusters are measured on. */
   private static final int CLUSTERED = 10_000;
 
+  /** The part of the training after which marks are distorted less and less. */
+  private static final double CALMING = 0.8;
+
+  /** How much they are distorted at the end. */
+  private static final double CALMEST = 0.4;
+
   private final NDManager manager;
 
   @Inject
@@ -150,7 +156,7 @@ final class DigitTraining implements Task<TrainDigitsParameters> {
           image = digit.image();
           label = digit.label();
         }
-        images.add(DigitDistortion.of(image, random));
+        images.add(DigitDistortion.of(image, strength(), random));
         targets[i * DigitNetwork.OUTPUTS + label] = 1;
       }
       float[] kept = new float[batch * DigitNetwork.FLAT];
@@ -185,6 +191,12 @@ final class DigitTraining implements Task<TrainDigitsParameters> {
     private StrangeMarks.Digit written(SplittableRandom random) {
       int index = random.nextInt(training.size());
       return new StrangeMarks.Digit(training.image(index), training.labels()[index]);
+    }
+
+    /** Returns how much marks are distorted: less at last, when only the finer points change. */
+    private double strength() {
+      double late = (double) trained.steps() / parameters.steps() - CALMING;
+      return late <= 0 ? 1 : 1 - (1 - CALMEST) * late / (1 - CALMING);
     }
 
     private double learningRate() {
@@ -231,10 +243,10 @@ final class DigitTraining implements Task<TrainDigitsParameters> {
       List<Integer> clusters = new ArrayList<>();
       for (int i = 0; i < Math.min(CLUSTERED, 10 * training.size()); i++) {
         StrangeMarks.Digit hand = written(random);
-        images.add(DigitDistortion.of(hand.image(), random));
+        images.add(DigitDistortion.of(hand.image(), 1, random));
         clusters.add(hand.label());
         StrangeMarks.Digit print = printed(random);
-        images.add(DigitDistortion.of(print.image(), random));
+        images.add(DigitDistortion.of(print.image(), 1, random));
         clusters.add(10 + print.label());
       }
       List<DigitGaze.Sight> sights = gaze.look(images, progress::checkCancelled);

@@ -14,8 +14,17 @@ final class RowLayout {
   /** Of the height that most ink has, what a patch has at least, or it is a speck. */
   private static final double SPECK = 0.2;
 
+  /** Wider than this, in heights of its own, is but what is left of a line. */
+  private static final double FLAT = 6;
+
+  /** Of the taller one's height, how far above or below it a lower mark is still in its row. */
+  private static final double REACH = 0.25;
+
   /** Of the taller one's height, how much higher or lower the next patch of a row is at most. */
   private static final double STEP = 0.6;
+
+  /** What has more marks than a full page is noise, of which the largest patches tell enough. */
+  private static final int MOST_MARKS = 3000;
 
   private RowLayout() {}
 
@@ -46,6 +55,8 @@ final class RowLayout {
     List<List<Component>> chains = new ArrayList<>();
     candidates.stream()
         .filter(patch -> isMark(patch, typical))
+        .sorted(Comparator.comparingInt(patch -> -patch.area()))
+        .limit(MOST_MARKS)
         .sorted(Comparator.comparingDouble(patch -> patch.box().centreX()))
         .forEach(patch -> chain(patch, chains));
     List<Row> rows = new ArrayList<>();
@@ -62,7 +73,9 @@ final class RowLayout {
   private static boolean isMark(Component patch, double typical) {
     Box box = patch.box();
     int longer = Math.max(box.width(), box.height());
-    return longer >= SPECK * typical && patch.area() >= Math.max(4, 0.01 * typical * typical);
+    return longer >= SPECK * typical
+        && box.width() <= FLAT * box.height()
+        && patch.area() >= Math.max(4, 0.01 * typical * typical);
   }
 
   /** Says whether a box is the dark edge of a scan rather than a mark on it. */
@@ -96,8 +109,7 @@ final class RowLayout {
     for (List<Component> chain : chains) {
       Box last = lastTall(chain).box();
       double overlap = overlap(last, patch.box());
-      double step = Math.abs(last.centreY() - patch.box().centreY());
-      if (overlap > most && step < STEP * Math.max(last.height(), patch.box().height())) {
+      if (overlap > most && step(last, patch.box()) < STEP) {
         most = overlap;
         best = chain;
       }
@@ -120,10 +132,21 @@ final class RowLayout {
     return chain.get(chain.size() - 1);
   }
 
-  /** Returns the part of the lower box's height at which both are. */
+  /**
+   * Returns the part of the lower box's height at which both are. A much lower one, such as the bar
+   * of a 5, may be a little above or below.
+   */
   private static double overlap(Box one, Box other) {
-    int common = Math.min(one.bottom(), other.bottom()) - Math.max(one.y(), other.y());
-    return (double) common / Math.min(one.height(), other.height());
+    int lower = Math.min(one.height(), other.height());
+    int taller = Math.max(one.height(), other.height());
+    double reach = lower < 0.5 * taller ? REACH * taller : 0;
+    double common = Math.min(one.bottom(), other.bottom()) - Math.max(one.y(), other.y()) + reach;
+    return Math.min(1, common / lower);
+  }
+
+  /** Returns how much higher or lower one box is, in heights of the taller. */
+  private static double step(Box one, Box other) {
+    return Math.abs(one.centreY() - other.centreY()) / Math.max(one.height(), other.height());
   }
 
   /**

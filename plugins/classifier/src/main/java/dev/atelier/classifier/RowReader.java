@@ -23,6 +23,12 @@ final class RowReader {
   /** Taller than this a mark belongs to something else. */
   private static final double TALL = 1.8;
 
+  /**
+   * How strange a digit of a number may be. One in a hundred digits is beyond 1, which would spoil
+   * one in a dozen numbers of eight; so far out, there are still hardly any letters.
+   */
+  private static final double TOLERATED = 1.2;
+
   private static final int MOST_CUTS = 14;
 
   private static final double UNKNOWN = 4;
@@ -74,11 +80,19 @@ final class RowReader {
         .sorted(Comparator.comparingDouble(patch -> patch.box().centreX()))
         .forEach(patch -> pieces.addAll(pieces(patch, row.height())));
     List<Choice> choices = choices(pieces, row.height());
+    List<float[]> frames =
+        choices.stream().map(choice -> choice.segment().framed(scan, components)).toList();
     List<Prediction> predictions =
-        classifier.predict(
-            choices.stream().map(choice -> choice.segment().framed(scan, components)).toList(),
-            between);
+        classifier.predict(frames, between).stream().map(RowReader::tolerated).toList();
     return cheapest(pieces.size(), choices, predictions, row.height());
+  }
+
+  private static Prediction tolerated(Prediction prediction) {
+    return new Prediction(
+        prediction.classes(),
+        prediction.confidences(),
+        prediction.strangeness(),
+        prediction.strangeness() <= TOLERATED);
   }
 
   private List<Piece> pieces(Component patch, double height) {

@@ -104,7 +104,7 @@ final class DigitTrainingTest {
     double ink = sum(mark);
     double total = 0;
     for (int seed = 0; seed < 200; seed++) {
-      float[] distorted = DigitDistortion.of(mark, new SplittableRandom(seed));
+      float[] distorted = DigitDistortion.of(mark, 1, new SplittableRandom(seed));
       for (float value : distorted) {
         assertThat(value).isBetween(0f, 1f);
       }
@@ -112,9 +112,9 @@ final class DigitTrainingTest {
     }
 
     assertThat(total / ink).isBetween(0.7, 1.5);
-    assertThat(DigitDistortion.of(mark, new SplittableRandom(7)))
-        .isEqualTo(DigitDistortion.of(mark, new SplittableRandom(7)))
-        .isNotEqualTo(DigitDistortion.of(mark, new SplittableRandom(8)));
+    assertThat(DigitDistortion.of(mark, 1, new SplittableRandom(7)))
+        .isEqualTo(DigitDistortion.of(mark, 1, new SplittableRandom(7)))
+        .isNotEqualTo(DigitDistortion.of(mark, 1, new SplittableRandom(8)));
   }
 
   private static double sum(float[] values) {

@@ -67,6 +67,16 @@ final class RowLayoutTest {
   }
 
   @Test
+  void aBarAboveADigitStaysInItsRow() {
+    fill(40, 50, 15, 30);
+    fill(46, 42, 20, 5);
+    fill(80, 50, 15, 30);
+
+    assertThat(rows()).hasSize(1);
+    assertThat(rows().get(0).patches()).hasSize(3);
+  }
+
+  @Test
   void twoMarksTellNoAngle() {
     fill(40, 50, 15, 30);
     fill(80, 60, 15, 30);
