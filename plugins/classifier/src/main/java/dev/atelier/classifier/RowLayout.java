@@ -23,6 +23,12 @@ final class RowLayout {
   /** Of the taller one's height, how much higher or lower the next patch of a row is at most. */
   private static final double STEP = 0.6;
 
+  /** The same for a mark that is much lower than the other. */
+  private static final double LOW_STEP = 0.8;
+
+  /** How far apart, in heights of the taller, two chains are at most that are one row. */
+  private static final double SAME = 0.45;
+
   /** What has more marks than a full page is noise, of which the largest patches tell enough. */
   private static final int MOST_MARKS = 3000;
 
@@ -37,7 +43,10 @@ final class RowLayout {
   record Row(List<Component> patches, double height) {
 
     Row {
-      patches = List.copyOf(patches);
+      patches =
+          patches.stream()
+              .sorted(Comparator.comparingDouble(patch -> patch.box().centreX()))
+              .toList();
     }
 
     private double middle() {
@@ -60,7 +69,7 @@ final class RowLayout {
         .sorted(Comparator.comparingDouble(patch -> patch.box().centreX()))
         .forEach(patch -> chain(patch, chains));
     List<Row> rows = new ArrayList<>();
-    for (List<Component> chain : chains) {
+    for (List<Component> chain : joined(chains)) {
       double rowHeight = typicalHeight(chain);
       if (rowHeight >= LEAST_HEIGHT) {
         rows.add(new Row(chain, rowHeight));
@@ -68,6 +77,37 @@ final class RowLayout {
     }
     rows.sort(Comparator.comparingDouble(Row::middle));
     return rows;
+  }
+
+  /** Joins chains that go along the same row, which begin where a digit is in two parts. */
+  private static List<List<Component>> joined(List<List<Component>> chains) {
+    List<List<Component>> rows = new ArrayList<>();
+    chains.stream()
+        .sorted(Comparator.comparingInt(chain -> -chain.size()))
+        .forEach(
+            chain ->
+                rows.stream()
+                    .filter(row -> apart(row, chain) < SAME)
+                    .findFirst()
+                    .ifPresentOrElse(row -> row.addAll(chain), () -> rows.add(chain)));
+    return rows;
+  }
+
+  /** Returns how far a chain is above or below the nearest marks of another, on average. */
+  private static double apart(List<Component> row, List<Component> chain) {
+    double height = Math.max(typicalHeight(row), typicalHeight(chain));
+    double sum = 0;
+    for (Component patch : chain) {
+      Box nearest =
+          row.stream()
+              .map(Component::box)
+              .min(
+                  Comparator.comparingDouble(
+                      box -> Math.abs(box.centreX() - patch.box().centreX())))
+              .orElseThrow();
+      sum += Math.abs(nearest.centreY() - patch.box().centreY());
+    }
+    return sum / chain.size() / Math.max(1, height);
   }
 
   private static boolean isMark(Component patch, double typical) {
@@ -109,7 +149,8 @@ final class RowLayout {
     for (List<Component> chain : chains) {
       Box last = lastTall(chain).box();
       double overlap = overlap(last, patch.box());
-      if (overlap > most && step(last, patch.box()) < STEP) {
+      double highest = isLower(last, patch.box()) ? LOW_STEP : STEP;
+      if (overlap > most && step(last, patch.box()) < highest) {
         most = overlap;
         best = chain;
       }
@@ -139,9 +180,13 @@ final class RowLayout {
   private static double overlap(Box one, Box other) {
     int lower = Math.min(one.height(), other.height());
     int taller = Math.max(one.height(), other.height());
-    double reach = lower < 0.5 * taller ? REACH * taller : 0;
+    double reach = isLower(one, other) ? REACH * taller : 0;
     double common = Math.min(one.bottom(), other.bottom()) - Math.max(one.y(), other.y()) + reach;
     return Math.min(1, common / lower);
+  }
+
+  private static boolean isLower(Box one, Box other) {
+    return 2 * Math.min(one.height(), other.height()) < Math.max(one.height(), other.height());
   }
 
   /** Returns how much higher or lower one box is, in heights of the taller. */

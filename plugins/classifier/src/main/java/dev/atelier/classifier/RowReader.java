@@ -76,9 +76,7 @@ final class RowReader {
   /** Reads a row; what is too low or too tall for a digit is left out. */
   List<Mark> read(RowLayout.Row row) {
     List<Piece> pieces = new ArrayList<>();
-    row.patches().stream()
-        .sorted(Comparator.comparingDouble(patch -> patch.box().centreX()))
-        .forEach(patch -> pieces.addAll(pieces(patch, row.height())));
+    row.patches().forEach(patch -> pieces.addAll(pieces(patch, row.height())));
     List<Choice> choices = choices(pieces, row.height());
     List<float[]> frames =
         choices.stream().map(choice -> choice.segment().framed(scan, components)).toList();

@@ -77,6 +77,18 @@ final class RowLayoutTest {
   }
 
   @Test
+  void aRowThatBeginsWithADigitInTwoPartsIsOneRow() {
+    fill(40, 66, 15, 16);
+    fill(50, 50, 15, 12);
+    fill(80, 50, 15, 30);
+    fill(110, 60, 15, 26);
+    fill(140, 50, 15, 30);
+
+    assertThat(rows()).hasSize(1);
+    assertThat(rows().get(0).patches()).hasSize(5);
+  }
+
+  @Test
   void twoMarksTellNoAngle() {
     fill(40, 50, 15, 30);
     fill(80, 60, 15, 30);
