@@ -53,17 +53,18 @@ final class DigitMeasures {
             .toList();
     List<DigitGaze.Sight> sights = gaze.look(images, between);
     int half = digits.size() / 2;
-    float[][] logits = new float[half][];
+    double[][] logits = new double[half][];
     int[] labels = new int[half];
     double[] othernesses = new double[half];
     double[] distances = new double[half];
     for (int i = 0; i < half; i++) {
-      logits[i] = sights.get(i).digits();
+      float[] digit = sights.get(i).digits();
+      logits[i] = IntStream.range(0, digit.length).mapToDouble(k -> digit[k]).toArray();
       labels[i] = digits.labels()[i];
       othernesses[i] = sights.get(i).otherness();
       distances[i] = clusters.distance(sights.get(i).features());
     }
-    double temperature = DigitCalibration.temperature(logits, labels);
+    double temperature = Temperature.fit(logits, labels);
     FeatureClusters scaled = clusters.scaled(unit(distances, othernesses));
 
     Map<String, Double> measures = new LinkedHashMap<>();
@@ -84,7 +85,7 @@ final class DigitMeasures {
       known[i] = DigitClassifier.strangeness(sight, scaled);
       accepted += known[i] <= 1 ? 1 : 0;
     }
-    measures.put("calibrationError", DigitCalibration.calibrationError(confidences, right));
+    measures.put("calibrationError", Reliability.of(confidences, right, Reliability.BINS).expectedCalibrationError());
     measures.put("known", (double) accepted / second.size());
     SplittableRandom random = new SplittableRandom(seed);
     int made = Math.min(MOST_MADE, 2 * digits.size());
@@ -106,7 +107,7 @@ final class DigitMeasures {
               gaze.look(marks, between).stream()
                   .mapToDouble(sight -> DigitClassifier.strangeness(sight, scaled))
                   .toArray();
-          measures.put("auroc" + name, DigitCalibration.separation(known, scores));
+          measures.put("auroc" + name, RankStatistic.area(known, scores));
           double rejected = 0;
           for (double score : scores) {
             rejected += score > 1 ? 1 : 0;
@@ -120,7 +121,7 @@ final class DigitMeasures {
         });
     measures.put(
         "auroc",
-        DigitCalibration.separation(
+        RankStatistic.area(
             known, all.stream().mapToDouble(Double::doubleValue).toArray()));
     return new Outcome(temperature, scaled, measures);
   }
