@@ -85,7 +85,9 @@ final class DigitMeasures {
       known[i] = DigitClassifier.strangeness(sight, scaled);
       accepted += known[i] <= 1 ? 1 : 0;
     }
-    measures.put("calibrationError", Reliability.of(confidences, right, Reliability.BINS).expectedCalibrationError());
+    measures.put(
+        "calibrationError",
+        Reliability.of(confidences, right, Reliability.BINS).expectedCalibrationError());
     measures.put("known", (double) accepted / second.size());
     SplittableRandom random = new SplittableRandom(seed);
     int made = Math.min(MOST_MADE, 2 * digits.size());
@@ -121,8 +123,7 @@ final class DigitMeasures {
         });
     measures.put(
         "auroc",
-        RankStatistic.area(
-            known, all.stream().mapToDouble(Double::doubleValue).toArray()));
+        RankStatistic.area(known, all.stream().mapToDouble(Double::doubleValue).toArray()));
     return new Outcome(temperature, scaled, measures);
   }
 
