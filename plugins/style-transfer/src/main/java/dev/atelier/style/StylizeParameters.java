@@ -42,7 +42,7 @@ public record StylizeParameters(
     @Option(
             description =
                 "How far to go from the picture, 0, to the style, 1, with '--method fast'.",
-            defaultValue = "1",
+            defaultValue = "0.9",
             minimum = 0,
             maximum = 1)
         double strength,
