@@ -2,6 +2,8 @@ package dev.atelier.classifier;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -39,6 +41,9 @@ record ClassifierDescription(
     requireNonNull(kind, "it has no kind");
     classes = List.copyOf(requireNonNull(classes, "it has no classes"));
     layers = List.copyOf(requireNonNull(layers, "it has no layers"));
-    measures = Map.copyOf(requireNonNull(measures, "it has no measures"));
+    // In the order given, or the same model would give other bytes in another run.
+    measures =
+        Collections.unmodifiableMap(
+            new LinkedHashMap<>(requireNonNull(measures, "it has no measures")));
   }
 }
