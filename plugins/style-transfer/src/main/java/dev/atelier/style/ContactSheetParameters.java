@@ -40,7 +40,7 @@ public record ContactSheetParameters(
     @Option(
             description =
                 "How far to go from the picture, 0, to the style, 1, with '--method fast'.",
-            defaultValue = "0.9",
+            defaultValue = "1",
             minimum = 0,
             maximum = 1)
         double strength,

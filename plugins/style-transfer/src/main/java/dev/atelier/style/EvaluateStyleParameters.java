@@ -89,7 +89,7 @@ public record EvaluateStyleParameters(
             description =
                 "How far to go with the fast method, from 0 to 1; several, such as"
                     + " 0.25,0.5,0.75,1, show what each step of style costs in content.",
-            defaultValue = "0.9",
+            defaultValue = "1",
             minimum = 0,
             maximum = 1)
         List<Double> strengths,

@@ -42,7 +42,7 @@ public record StylizeParameters(
     @Option(
             description =
                 "How far to go from the picture, 0, to the style, 1, with '--method fast'.",
-            defaultValue = "0.9",
+            defaultValue = "1",
             minimum = 0,
             maximum = 1)
         double strength,
@@ -112,7 +112,7 @@ public record StylizeParameters(
             description =
                 "How slowly the mean of the iterates, which becomes the result, forgets;"
                     + " 0 takes the last one.",
-            defaultValue = "0.9",
+            defaultValue = "1",
             minimum = 0,
             maximum = 0.999)
         double averaging,
