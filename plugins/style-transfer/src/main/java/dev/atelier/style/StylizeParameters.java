@@ -112,7 +112,7 @@ public record StylizeParameters(
             description =
                 "How slowly the mean of the iterates, which becomes the result, forgets;"
                     + " 0 takes the last one.",
-            defaultValue = "1",
+            defaultValue = "0.9",
             minimum = 0,
             maximum = 0.999)
         double averaging,
