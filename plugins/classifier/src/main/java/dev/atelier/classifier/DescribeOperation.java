@@ -31,7 +31,8 @@ final class DescribeOperation implements PictureOperation<DescribeParameters> {
     return new Description(parameters, backbone, pictures, manager.newSubManager());
   }
 
-  private static void requireLayers(Backbone backbone, List<String> layers) {
+  /** Checks that layers are named, each once, and that the backbone has them. */
+  static void requireLayers(Backbone backbone, List<String> layers) {
     if (layers.isEmpty()) {
       throw new ParameterException("--layers names no layer; give at least one");
     }

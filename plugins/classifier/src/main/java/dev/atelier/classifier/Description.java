@@ -10,8 +10,6 @@ import dev.atelier.api.Result;
 import dev.atelier.api.backbone.Backbone;
 import dev.atelier.api.picture.Picture;
 import dev.atelier.api.picture.PictureService;
-import java.math.BigDecimal;
-import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -23,9 +21,6 @@ final class Description implements PictureFunction {
 
   /** The shortest side to look at, so that the deepest layers still see something. */
   private static final int SHORTEST_SIDE = 64;
-
-  /** About what 32-bit floats hold: further digits would differ between processors. */
-  private static final MathContext DIGITS = new MathContext(5);
 
   private final DescribeParameters parameters;
   private final Backbone backbone;
@@ -130,15 +125,11 @@ final class Description implements PictureFunction {
   private static Map<String, Object> asData(Excitation excitation, double total) {
     Map<String, Object> data = new LinkedHashMap<>();
     data.put("map", excitation.map());
-    data.put("mean", rounded(excitation.mean()));
-    data.put("share", rounded(total == 0 ? 0 : excitation.mean() / total));
-    data.put("x", rounded(excitation.x()));
-    data.put("y", rounded(excitation.y()));
+    data.put("mean", Rounding.toFiveDigits(excitation.mean()));
+    data.put("share", Rounding.toFiveDigits(total == 0 ? 0 : excitation.mean() / total));
+    data.put("x", Rounding.toFiveDigits(excitation.x()));
+    data.put("y", Rounding.toFiveDigits(excitation.y()));
     return data;
-  }
-
-  private static double rounded(double value) {
-    return BigDecimal.valueOf(value).round(DIGITS).doubleValue();
   }
 
   @Override

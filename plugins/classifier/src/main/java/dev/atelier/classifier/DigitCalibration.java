@@ -1,8 +1,6 @@
 package dev.atelier.classifier;
 
-import java.util.Arrays;
-
-/** What logits stand for, and where to draw a line. */
+/** What logits stand for. */
 final class DigitCalibration {
 
   private DigitCalibration() {}
@@ -23,13 +21,5 @@ final class DigitCalibration {
       values[i] /= sum;
     }
     return values;
-  }
-
-  /** Returns the value that a part of all do not exceed. */
-  static double quantile(double[] values, double part) {
-    double[] sorted = values.clone();
-    Arrays.sort(sorted);
-    int index = (int) Math.ceil(part * sorted.length) - 1;
-    return sorted[Math.min(sorted.length - 1, Math.max(0, index))];
   }
 }

@@ -133,8 +133,8 @@ final class DigitMeasures {
     for (int i = 0; i < reaches.length; i++) {
       reaches[i] = othernesses[i] > 0.5 ? Double.MAX_VALUE : distances[i];
     }
-    double unit = DigitCalibration.quantile(reaches, KNOWN);
-    double farthest = DigitCalibration.quantile(distances, 1);
+    double unit = RankStatistic.quantile(reaches, KNOWN);
+    double farthest = RankStatistic.quantile(distances, 1);
     return unit > 0 ? Math.min(unit, farthest) : 1;
   }
 

@@ -9,7 +9,6 @@ import dev.atelier.api.file.FolderListing;
 import dev.atelier.api.file.NewFile;
 import dev.atelier.api.picture.PictureService;
 import jakarta.inject.Inject;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,7 +36,10 @@ final class EvaluateOperation implements Task<EvaluateParameters> {
         LabelledPictures.of("--pictures", parameters.pictures())
             .onlyEvery(parameters.heldOutEvery());
     List<Path> strangers =
-        parameters.strangers().map(EvaluateOperation::strangersIn).orElseGet(List::of);
+        parameters
+            .strangers()
+            .map(folder -> FolderListing.files("--strangers", folder))
+            .orElseGet(List::of);
     Evaluation evaluation;
     try (Classifier classifier = classifiers.open("--model", parameters.model())) {
       evaluation =
@@ -45,19 +47,6 @@ final class EvaluateOperation implements Task<EvaluateParameters> {
               .evaluate(labelled, parameters.ignoreUnknown(), strangers);
     }
     return Result.of(outputs.write(evaluation, pictures, progress));
-  }
-
-  private static List<Path> strangersIn(Path folder) {
-    if (!Files.isDirectory(folder)) {
-      throw new ParameterException(
-          "--strangers: there is no folder " + folder + "; name one with pictures in it");
-    }
-    List<Path> files = FolderListing.below(folder);
-    if (files.isEmpty()) {
-      throw new ParameterException(
-          "--strangers: the folder " + folder + " is empty; name one with pictures in it");
-    }
-    return files;
   }
 
   /** The files that are asked for. */

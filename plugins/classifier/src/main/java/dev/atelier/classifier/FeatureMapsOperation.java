@@ -1,14 +1,12 @@
 package dev.atelier.classifier;
 
 import ai.djl.ndarray.NDManager;
-import dev.atelier.api.ParameterException;
 import dev.atelier.api.PictureFunction;
 import dev.atelier.api.PictureOperation;
 import dev.atelier.api.backbone.Backbone;
 import dev.atelier.api.backbone.BackboneService;
 import dev.atelier.api.picture.PictureService;
 import jakarta.inject.Inject;
-import java.util.List;
 
 /** Prepares the drawing of the feature maps that pictures excite. */
 final class FeatureMapsOperation implements PictureOperation<FeatureMapsParameters> {
@@ -27,18 +25,7 @@ final class FeatureMapsOperation implements PictureOperation<FeatureMapsParamete
   @Override
   public PictureFunction prepare(FeatureMapsParameters parameters) {
     Backbone backbone = backbones.open(parameters.backbone());
-    requireLayers(backbone, parameters.layers());
+    DescribeOperation.requireLayers(backbone, parameters.layers());
     return new FeatureMaps(parameters, backbone, pictures, manager.newSubManager());
-  }
-
-  private static void requireLayers(Backbone backbone, List<String> layers) {
-    if (layers.isEmpty()) {
-      throw new ParameterException("--layers names no layer; give at least one");
-    }
-    // The backbone says what is wrong with a layer that it does not have.
-    layers.forEach(backbone::stride);
-    if (layers.stream().distinct().count() < layers.size()) {
-      throw new ParameterException("--layers names a layer twice; name each once");
-    }
   }
 }

@@ -83,24 +83,23 @@ final class FineTuning {
     int stepsAnEpoch = (training.size() + BATCH - 1) / BATCH;
     int steps = parameters.fineTune() * stepsAnEpoch;
     double loss = 0;
-    for (int step = trained.steps(); step < steps; step++) {
-      progress.checkCancelled();
-      Random random = new Random(parameters.seed() * 37 + step / stepsAnEpoch);
+    for (int epoch = trained.steps() / stepsAnEpoch; epoch < parameters.fineTune(); epoch++) {
       List<Example> order = new ArrayList<>(training);
-      Collections.shuffle(order, random);
-      int from = step % stepsAnEpoch * BATCH;
-      double now =
-          step(
-              tuned,
-              head,
-              trained,
-              order.subList(from, Math.min(from + BATCH, order.size())),
-              parameters.fineTuneRate() * (0.5 + 0.5 * Math.cos(Math.PI * step / steps)));
-      loss = loss == 0 ? now : 0.95 * loss + 0.05 * now;
-      progress.report(step + 1L, steps, Map.of("loss", loss));
-      if ((step + 1) % stepsAnEpoch == 0) {
-        trained.write(checkpoint);
+      Collections.shuffle(order, new Random(parameters.seed() * 37 + epoch));
+      for (int from = 0; from < order.size(); from += BATCH) {
+        progress.checkCancelled();
+        double falling = 0.5 + 0.5 * Math.cos(Math.PI * trained.steps() / steps);
+        double now =
+            step(
+                tuned,
+                head,
+                trained,
+                order.subList(from, Math.min(from + BATCH, order.size())),
+                parameters.fineTuneRate() * falling);
+        loss = loss == 0 ? now : 0.95 * loss + 0.05 * now;
+        progress.report(trained.steps(), steps, Map.of("loss", loss));
       }
+      trained.write(checkpoint);
     }
     trained
         .averages()

@@ -31,7 +31,7 @@ final class Neighbourhood {
   private static final int MOST_EXAMPLES = 2000;
 
   /** The part of the pictures kept from training that are to count as known. */
-  private static final double KNOWN = 0.95;
+  static final double KNOWN = 0.95;
 
   private final float[][] directions;
   private final float[][] examples;
@@ -79,8 +79,7 @@ final class Neighbourhood {
         validation.length > 0
             ? Arrays.stream(validation).mapToDouble(row -> unscaled.strangeness(row)).toArray()
             : Arrays.stream(training).mapToDouble(row -> unscaled.distance(row, 1)).toArray();
-    Arrays.sort(distances);
-    double radius = distances[(int) Math.ceil(KNOWN * distances.length) - 1];
+    double radius = RankStatistic.quantile(distances, KNOWN);
     return new Neighbourhood(directions, examples, (float) Math.max(radius, 1e-6));
   }
 

@@ -3,7 +3,7 @@ package dev.atelier.classifier;
 import java.util.Arrays;
 import java.util.stream.DoubleStream;
 
-/** Says how well a number tells two kinds of pictures apart. */
+/** What the order of numbers says: how well one tells two kinds apart, and where to draw a line. */
 final class RankStatistic {
 
   private RankStatistic() {}
@@ -38,5 +38,13 @@ final class RankStatistic {
     }
     double pairs = (double) low.length * high.length;
     return (rankSum - high.length * (high.length + 1.0) / 2) / pairs;
+  }
+
+  /** Returns the value that a part of all do not exceed. */
+  static double quantile(double[] values, double part) {
+    double[] sorted = values.clone();
+    Arrays.sort(sorted);
+    int index = (int) Math.ceil(part * sorted.length) - 1;
+    return sorted[Math.min(sorted.length - 1, Math.max(0, index))];
   }
 }

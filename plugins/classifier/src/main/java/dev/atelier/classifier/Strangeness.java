@@ -22,9 +22,6 @@ final class Strangeness {
   private static final String OFFSET = "stranger.offset";
   private static final String SCALE = "stranger.scale";
 
-  /** The part of the pictures of the classes that are to count as known. */
-  private static final double KNOWN = 0.95;
-
   private final Neighbourhood neighbourhood;
   private final Optional<Likeness> likeness;
 
@@ -107,9 +104,8 @@ final class Strangeness {
     double[] sums =
         usual.stream()
             .mapToDouble(row -> scaled.sum(neighbourhood.strangeness(row), row))
-            .sorted()
             .toArray();
-    scale[4] = (float) sums[(int) Math.ceil(KNOWN * sums.length) - 1];
+    scale[4] = (float) RankStatistic.quantile(sums, Neighbourhood.KNOWN);
     return new Strangeness(neighbourhood, Optional.of(scaled));
   }
 

@@ -101,6 +101,10 @@ final class TrainClassifierOperation implements Task<TrainClassifierParameters> 
     private final NDManager scope;
     private final Progress progress;
     private final List<String> classes;
+
+    /** Pictures of no class. */
+    private final List<LabelledPicture> strangerFiles;
+
     private final Path folder;
 
     Run(
@@ -117,6 +121,11 @@ final class TrainClassifierOperation implements Task<TrainClassifierParameters> 
       this.scope = scope;
       this.progress = progress;
       this.classes = labelled.classes();
+      this.strangerFiles =
+          parameters.strangers().stream()
+              .flatMap(strangers -> FolderListing.files("--strangers", strangers).stream())
+              .map(file -> new LabelledPicture(file, Prediction.NONE))
+              .toList();
       this.folder =
           parameters
               .output()
@@ -127,7 +136,6 @@ final class TrainClassifierOperation implements Task<TrainClassifierParameters> 
     Result train(NewFile output) {
       ViewFeatures viewFeatures = viewFeatures(parameters.views(), "features");
       ViewFeatures strangerFeatures = viewFeatures(1, "strangers");
-      List<LabelledPicture> strangerFiles = strangerFiles();
       requireMemory(
           viewFeatures.bytes(labelled.pictures().size())
               + strangerFeatures.bytes(strangerFiles.size()));
@@ -242,14 +250,6 @@ final class TrainClassifierOperation implements Task<TrainClassifierParameters> 
       return new ViewFeatures(parameters, backbone, layers, views, prefix, pictures, manager);
     }
 
-    /** Lists the pictures of no class. */
-    private List<LabelledPicture> strangerFiles() {
-      return parameters.strangers().stream()
-          .flatMap(strangers -> FolderListing.files("--strangers", strangers).stream())
-          .map(file -> new LabelledPicture(file, Prediction.NONE))
-          .toList();
-    }
-
     private void requireMemory(double needed) {
       double there = MOST_OF_MEMORY * Runtime.getRuntime().maxMemory();
       if (needed > there) {
@@ -293,7 +293,7 @@ final class TrainClassifierOperation implements Task<TrainClassifierParameters> 
       text.append(parameters).append('\n');
       text.append(backbone.sha256()).append(' ').append(layers).append('\n');
       List<LabelledPicture> all = new ArrayList<>(labelled.pictures());
-      all.addAll(strangerFiles());
+      all.addAll(strangerFiles);
       for (LabelledPicture picture : all) {
         text.append(picture.label()).append(' ').append(picture.file()).append(' ');
         text.append(sizeOf(picture.file())).append('\n');

@@ -20,7 +20,7 @@ final class DigitCalibrationTest {
   void aQuantileIsNotExceededByItsPart() {
     double[] values = {5, 1, 4, 2, 3};
 
-    assertThat(DigitCalibration.quantile(values, 0.8)).isEqualTo(4);
-    assertThat(DigitCalibration.quantile(values, 1)).isEqualTo(5);
+    assertThat(RankStatistic.quantile(values, 0.8)).isEqualTo(4);
+    assertThat(RankStatistic.quantile(values, 1)).isEqualTo(5);
   }
 }
