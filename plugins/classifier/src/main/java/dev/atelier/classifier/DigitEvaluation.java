@@ -55,14 +55,10 @@ final class DigitEvaluation implements Task<EvaluateDigitsParameters> {
     Map<String, Object> asData() {
       Map<String, Object> data = new LinkedHashMap<>();
       data.put("scans", scans);
-      data.put("numbers", rounded((double) rightNumbers / scans));
-      data.put("digits", rounded(1 - (double) errors / digits));
-      data.put("seconds", rounded(seconds / scans));
+      data.put("numbers", Rounding.toFourDecimals((double) rightNumbers / scans));
+      data.put("digits", Rounding.toFourDecimals(1 - (double) errors / digits));
+      data.put("seconds", Rounding.toFourDecimals(seconds / scans));
       return data;
-    }
-
-    private static double rounded(double value) {
-      return Math.round(value * 1e4) / 1e4;
     }
   }
 

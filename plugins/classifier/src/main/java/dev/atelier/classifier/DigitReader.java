@@ -111,20 +111,16 @@ final class DigitReader implements AutoCloseable {
     Prediction prediction = found.prediction();
     Map<String, Object> data = new LinkedHashMap<>();
     data.put("digit", prediction.label());
-    data.put("confidence", rounded(prediction.confidence()));
+    data.put("confidence", Rounding.toFourDecimals(prediction.confidence()));
     data.put("known", prediction.known());
-    data.put("strangeness", rounded(prediction.strangeness()));
+    data.put("strangeness", Rounding.toFourDecimals(prediction.strangeness()));
     data.put("row", row);
     data.put("x", found.box().x());
     data.put("y", found.box().y());
     data.put("width", found.box().width());
     data.put("height", found.box().height());
-    data.put("values", prediction.confidences().stream().map(DigitReader::rounded).toList());
+    data.put("values", prediction.confidences().stream().map(Rounding::toFourDecimals).toList());
     return data;
-  }
-
-  private static double rounded(double value) {
-    return Math.round(value * 1e4) / 1e4;
   }
 
   /** Finds the marks of a scan, row by row. */

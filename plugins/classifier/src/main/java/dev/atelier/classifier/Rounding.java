@@ -17,6 +17,11 @@ final class Rounding {
     return BigDecimal.valueOf(value).round(FIVE_DIGITS).doubleValue();
   }
 
+  /** Returns a probability, or another number around 1. */
+  static double toFourDecimals(double value) {
+    return Math.round(value * 1e4) / 1e4;
+  }
+
   /** Returns a number for people. */
   static String toText(double value) {
     return BigDecimal.valueOf(value).round(THREE_DIGITS).stripTrailingZeros().toPlainString();
