@@ -2,6 +2,7 @@ package dev.atelier.classifier;
 
 import dev.atelier.api.OperationException;
 import dev.atelier.api.ParameterException;
+import dev.atelier.api.data.IdxFile;
 import dev.atelier.api.picture.Picture;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,6 +1,7 @@
 package dev.atelier.classifier;
 
 import dev.atelier.api.ParameterException;
+import dev.atelier.api.data.CommaSeparated;
 import dev.atelier.api.file.FileProblem;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;

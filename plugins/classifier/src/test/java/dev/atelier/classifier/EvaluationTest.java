@@ -10,6 +10,7 @@ import ai.djl.util.JsonUtils;
 import dev.atelier.api.OperationException;
 import dev.atelier.api.ParameterException;
 import dev.atelier.api.Progress;
+import dev.atelier.api.data.CommaSeparated;
 import dev.atelier.classifier.EvaluateOperation.Outputs;
 import java.awt.Color;
 import java.io.ByteArrayInputStream;

@@ -1,11 +1,15 @@
-package dev.atelier.classifier;
+package dev.atelier.api.data;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Reads and writes comma-separated values (RFC 4180). */
-final class CommaSeparated {
+/**
+ * Reads and writes comma-separated values (RFC 4180).
+ *
+ * @since 0.1
+ */
+public final class CommaSeparated {
 
   private static final String END_OF_LINE = "\r\n";
   private static final String BYTE_ORDER_MARK = "\ufeff";
@@ -25,10 +29,10 @@ final class CommaSeparated {
    * @param line the line that it begins in, from 1
    * @param fields what its fields hold
    */
-  record Row(int line, List<String> fields) {}
+  public record Row(int line, List<String> fields) {}
 
   /** Says that a text is no table. */
-  static final class MalformedException extends Exception {
+  public static final class MalformedException extends Exception {
 
     private static final long serialVersionUID = 1L;
 
@@ -40,9 +44,11 @@ final class CommaSeparated {
   /**
    * Reads a table. Lines may end as on any system; empty ones count for nothing.
    *
+   * @param text the table
+   * @return its rows, a header among them if there is one
    * @throws MalformedException if quotes do not fit together
    */
-  static List<Row> parse(String text) throws MalformedException {
+  public static List<Row> parse(String text) throws MalformedException {
     CommaSeparated parser = new CommaSeparated(text);
     List<Row> rows = new ArrayList<>();
     while (parser.peek() != END) {
@@ -54,8 +60,13 @@ final class CommaSeparated {
     return rows;
   }
 
-  /** Writes a row, quoting what needs it. */
-  static String line(List<?> values) {
+  /**
+   * Writes a row, quoting what needs it.
+   *
+   * @param values what its fields hold
+   * @return the row with its end of line
+   */
+  public static String line(List<?> values) {
     return values.stream()
         .map(value -> quoted(value.toString()))
         .collect(Collectors.joining(",", "", END_OF_LINE));

@@ -1,4 +1,4 @@
-package dev.atelier.classifier;
+package dev.atelier.api.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;

@@ -1,4 +1,4 @@
-package dev.atelier.classifier;
+package dev.atelier.api.report;
 
 import java.util.ArrayList;
 import java.util.Collection;
@@ -9,8 +9,10 @@ import java.util.OptionalDouble;
 /**
  * The look of all reports: one file that needs nothing else, to be read on a wide screen, on a
  * phone and on paper.
+ *
+ * @since 0.1
  */
-final class ReportPage {
+public final class ReportPage {
 
   private static final String STYLE =
       """
@@ -60,14 +62,23 @@ final class ReportPage {
   private final String title;
   private final Html body = Html.tag("body");
 
-  /** Begins a page with its title. */
-  ReportPage(String title) {
+  /**
+   * Begins a page.
+   *
+   * @param title what it is called, at its head and by the browser
+   */
+  public ReportPage(String title) {
     this.title = title;
     body.add(Html.tag("h1", title));
   }
 
-  /** Adds what comes next, and returns this page. */
-  ReportPage add(Html... elements) {
+  /**
+   * Adds what comes next.
+   *
+   * @param elements elements of the body
+   * @return this page
+   */
+  public ReportPage add(Html... elements) {
     body.add(elements);
     return this;
   }
@@ -78,11 +89,22 @@ final class ReportPage {
     return Html.page(title, STYLE, body);
   }
 
-  /** A number that stands out at the head of a report. */
-  record Headline(String name, String value, String remark) {}
+  /**
+   * A number that stands out at the head of a report.
+   *
+   * @param name what it counts or measures
+   * @param value the number, written as it is to be read
+   * @param remark what is said below it, or nothing
+   */
+  public record Headline(String name, String value, String remark) {}
 
-  /** Lays out numbers beside each other. */
-  static Html headlines(Collection<Headline> headlines) {
+  /**
+   * Lays out numbers beside each other.
+   *
+   * @param headlines the numbers
+   * @return an element that holds them
+   */
+  public static Html headlines(Collection<Headline> headlines) {
     Html list = Html.tag("dl").set("class", "numbers");
     for (Headline headline : headlines) {
       Html box =
@@ -95,8 +117,14 @@ final class ReportPage {
     return list;
   }
 
-  /** Makes a table, the first cell of each row its heading. */
-  static Html table(List<String> header, List<List<String>> rows) {
+  /**
+   * Makes a table.
+   *
+   * @param header what the columns are called
+   * @param rows the cells of each row, of which the first is its heading
+   * @return an element that holds the table
+   */
+  public static Html table(List<String> header, List<List<String>> rows) {
     Html top = Html.tag("tr");
     header.forEach(name -> top.add(Html.tag("th", name).set("scope", "col")));
     Html content = Html.tag("tbody");
@@ -114,31 +142,58 @@ final class ReportPage {
         Html.tag("table").set("class", "lined").add(Html.tag("thead").add(top), content));
   }
 
-  /** Lets what is wider than a phone be pushed sideways, rather than the whole page. */
-  static Html scrolling(Html wide) {
+  /**
+   * Lets what is wider than a phone be pushed sideways, rather than the whole page.
+   *
+   * @param wide the element
+   * @return an element that holds it
+   */
+  public static Html scrolling(Html wide) {
     return Html.tag("div").set("class", "scroll").set("tabindex", 0).add(wide);
   }
 
-  /** Explains words that not everybody knows. */
-  static Html glossary(List<List<String>> wordsAndMeanings) {
+  /**
+   * Explains words that not everybody knows.
+   *
+   * @param wordsAndMeanings pairs of a word and what it means
+   * @return an element that holds them
+   */
+  public static Html glossary(List<List<String>> wordsAndMeanings) {
     Html list = Html.tag("dl").set("class", "words");
     wordsAndMeanings.forEach(
         pair -> list.add(Html.tag("dt", pair.get(0)), Html.tag("dd", pair.get(1))));
     return list;
   }
 
-  /** Writes a share as {@code 87.3 %}. */
-  static String percent(double share) {
+  /**
+   * Writes a share as {@code 87.3 %}.
+   *
+   * @param share a part of 1
+   * @return the text
+   */
+  public static String percent(double share) {
     return String.format(Locale.ROOT, "%.1f\u00a0%%", 100 * share);
   }
 
-  /** Writes a share, or a dash if there is none. */
-  static String percent(OptionalDouble share) {
+  /**
+   * Writes a share, or a dash if there is none.
+   *
+   * @param share a part of 1
+   * @return the text
+   */
+  public static String percent(OptionalDouble share) {
     return share.isPresent() ? percent(share.getAsDouble()) : "\u2013";
   }
 
-  /** Counts things. */
-  static String counted(int count, String one, String many) {
+  /**
+   * Counts things.
+   *
+   * @param count how many there are
+   * @param one what one of them is called
+   * @param many what several are called
+   * @return the number and the word
+   */
+  public static String counted(int count, String one, String many) {
     return count + " " + (count == 1 ? one : many);
   }
 }

@@ -1,4 +1,4 @@
-package dev.atelier.classifier;
+package dev.atelier.api.report;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -12,8 +12,10 @@ import java.util.regex.Pattern;
  * An element of a page, HTML or SVG. What is put into it is escaped on its way out, so that nothing
  * that a file or a class is called can become markup; and it can hold no script, nor link to
  * anything outside the page.
+ *
+ * @since 0.1
  */
-final class Html {
+public final class Html {
 
   private static final Pattern NAME = Pattern.compile("[a-zA-Z][a-zA-Z0-9-]*");
   private static final Set<String> WITHOUT_CONTENT = Set.of("br", "hr", "img", "meta", "wbr");
@@ -34,8 +36,14 @@ final class Html {
     this.name = name;
   }
 
-  /** Returns a new element without content. */
-  static Html tag(String name) {
+  /**
+   * Returns a new element without content.
+   *
+   * @param name what it is called, such as {@code p}
+   * @return the element
+   * @throws IllegalArgumentException if that is no name, or of one that a page does not hold
+   */
+  public static Html tag(String name) {
     requireName(name);
     if (REFUSED.contains(name.toLowerCase(Locale.ROOT))) {
       throw new IllegalArgumentException("a page holds no " + name);
@@ -43,8 +51,15 @@ final class Html {
     return new Html(name);
   }
 
-  /** Returns a new element with text in it. */
-  static Html tag(String name, String text) {
+  /**
+   * Returns a new element with text in it.
+   *
+   * @param name what it is called, such as {@code p}
+   * @param text any text
+   * @return the element
+   * @throws IllegalArgumentException if that is no name, or of one that a page does not hold
+   */
+  public static Html tag(String name, String text) {
     return tag(name).add(text);
   }
 
@@ -57,10 +72,12 @@ final class Html {
   /**
    * Sets an attribute.
    *
+   * @param attribute its name
    * @param value any text or number; of a link or a picture {@code #…} or {@code data:image/…}
    * @return this element
+   * @throws IllegalArgumentException if it would run something, or leads out of the page
    */
-  Html set(String attribute, Object value) {
+  public Html set(String attribute, Object value) {
     requireName(attribute);
     String lowerCase = attribute.toLowerCase(Locale.ROOT);
     String text = value.toString();
@@ -73,18 +90,33 @@ final class Html {
     return this;
   }
 
-  /** Adds text, and returns this element. */
-  Html add(String text) {
+  /**
+   * Adds text.
+   *
+   * @param text any text
+   * @return this element
+   */
+  public Html add(String text) {
     return put(text);
   }
 
-  /** Adds elements, and returns this one. */
-  Html add(Html... elements) {
+  /**
+   * Adds elements.
+   *
+   * @param elements what comes next within this one
+   * @return this element
+   */
+  public Html add(Html... elements) {
     return add(List.of(elements));
   }
 
-  /** Adds elements, and returns this one. */
-  Html add(List<Html> elements) {
+  /**
+   * Adds elements.
+   *
+   * @param elements what comes next within this one
+   * @return this element
+   */
+  public Html add(List<Html> elements) {
     elements.forEach(this::put);
     return this;
   }
@@ -103,8 +135,9 @@ final class Html {
    * @param title what the browser calls it
    * @param style what it looks like, in CSS; the author's own words, not a user's
    * @param body the element {@code body}
+   * @return the page's text
    */
-  static String page(String title, String style, Html body) {
+  public static String page(String title, String style, Html body) {
     if (style.contains("<")) {
       throw new IllegalArgumentException("CSS has no use for <");
     }

@@ -1,4 +1,4 @@
-package dev.atelier.classifier;
+package dev.atelier.api.data;
 
 import dev.atelier.api.OperationException;
 import dev.atelier.api.file.FileProblem;
@@ -17,24 +17,40 @@ import java.util.zip.ZipException;
 /**
  * An array of bytes from a file in IDX format: two zeros, the type of the values, the number of
  * dimensions, each dimension as four bytes with the highest first, and the values.
+ *
+ * @since 0.1
  */
-final class IdxFile {
+public final class IdxFile {
 
   private final List<Integer> dimensions;
   private final byte[] values;
 
-  IdxFile(List<Integer> dimensions, byte[] values) {
+  /**
+   * Holds an array.
+   *
+   * @param dimensions the sizes, the slowest first
+   * @param values the values, the last dimension fastest; not copied
+   */
+  public IdxFile(List<Integer> dimensions, byte[] values) {
     this.dimensions = dimensions;
     this.values = values;
   }
 
-  /** Returns the sizes, the slowest first. */
-  List<Integer> dimensions() {
+  /**
+   * Returns the sizes.
+   *
+   * @return the sizes, the slowest first
+   */
+  public List<Integer> dimensions() {
     return dimensions;
   }
 
-  /** Returns the values, the last dimension fastest; not to be changed. */
-  byte[] values() {
+  /**
+   * Returns the values.
+   *
+   * @return the values, the last dimension fastest; not to be changed
+   */
+  public byte[] values() {
     return values;
   }
 
@@ -49,9 +65,10 @@ final class IdxFile {
    *
    * @param file the file
    * @param wanted how many dimensions it is to have
+   * @return the array
    * @throws OperationException if it cannot be read, or is no such file
    */
-  static IdxFile read(Path file, int wanted) {
+  public static IdxFile read(Path file, int wanted) {
     try (InputStream input = new BufferedInputStream(Files.newInputStream(file))) {
       return parse(file, wanted, new DataInputStream(unpacked(input)));
     } catch (EOFException e) {

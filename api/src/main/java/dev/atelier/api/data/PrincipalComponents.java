@@ -1,12 +1,14 @@
-package dev.atelier.classifier;
+package dev.atelier.api.data;
 
 import java.util.Random;
 
 /**
  * The directions in which data vary most (Pearson, 1901), found by subspace iteration, which needs
  * no matrix of all covariances.
+ *
+ * @since 0.1
  */
-final class PrincipalComponents {
+public final class PrincipalComponents {
 
   private static final int ROUNDS = 30;
 
@@ -21,7 +23,7 @@ final class PrincipalComponents {
    * @return {@code count} orthonormal vectors of {@code D} numbers, that of the greatest variance
    *     first
    */
-  static float[][] of(float[][] rows, int count, long seed) {
+  public static float[][] of(float[][] rows, int count, long seed) {
     int length = rows[0].length;
     Random random = new Random(seed);
     double[][] directions = new double[count][length];

@@ -1,4 +1,4 @@
-package dev.atelier.classifier;
+package dev.atelier.api.report;
 
 import dev.atelier.api.picture.Picture;
 import dev.atelier.api.picture.PictureService;
@@ -10,8 +10,12 @@ import java.util.Base64;
 import javax.imageio.ImageIO;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 
-/** Puts small copies of pictures into pages. */
-final class Thumbnail {
+/**
+ * Puts small copies of pictures into pages.
+ *
+ * @since 0.1
+ */
+public final class Thumbnail {
 
   /** The longest side in pixels: sharp enough on a phone's screen, and some kilobytes. */
   private static final int LONGEST = 200;
@@ -24,9 +28,12 @@ final class Thumbnail {
   /**
    * Returns an element {@code img} that holds the picture.
    *
+   * @param picture the picture, of any size
+   * @param pictures what scales it
    * @param words what stands for it where it cannot be seen
+   * @return the element, of at most 200 by 200 pixels
    */
-  static Html of(Picture picture, PictureService pictures, String words) {
+  public static Html of(Picture picture, PictureService pictures, String words) {
     int longest = Math.max(picture.width(), picture.height());
     double factor = Math.min(1, (double) LONGEST / longest);
     Picture small =

@@ -1,4 +1,4 @@
-package dev.atelier.classifier;
+package dev.atelier.api.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
