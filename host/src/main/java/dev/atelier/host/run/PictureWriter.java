@@ -4,7 +4,6 @@ import dev.atelier.api.OperationException;
 import dev.atelier.api.picture.Picture;
 import dev.atelier.host.picture.PictureFile;
 import dev.atelier.host.picture.PictureFiles;
-import dev.atelier.host.picture.PictureFormat;
 import dev.atelier.host.picture.SaveOptions;
 import dev.atelier.host.run.Job.Destination;
 import dev.atelier.host.run.Job.ToFile;
@@ -50,8 +49,7 @@ final class PictureWriter {
       return Optional.of(target.file());
     }
     if (destination instanceof ToStandardOutput target) {
-      PictureFormat own = input.format().isWritable() ? input.format() : PictureFormat.PNG;
-      SaveOptions options = new SaveOptions(target.format().orElse(own), settings.quality());
+      SaveOptions options = PreparedVerb.options(input, target.format(), settings.quality());
       try {
         pictures.save(
             picture, input.attachments(), Optional.of(provenance.get()), options, standardOutput);

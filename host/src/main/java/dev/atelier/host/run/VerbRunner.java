@@ -2,12 +2,8 @@ package dev.atelier.host.run;
 
 import static java.util.Objects.requireNonNull;
 
-import com.google.inject.AbstractModule;
 import com.google.inject.Injector;
-import com.google.inject.ProvisionException;
-import dev.atelier.api.Operation;
 import dev.atelier.api.OperationException;
-import dev.atelier.api.PictureFunction;
 import dev.atelier.api.PictureOperation;
 import dev.atelier.api.Progress;
 import dev.atelier.api.Result;
@@ -16,16 +12,15 @@ import dev.atelier.api.Verb.Output;
 import dev.atelier.api.backbone.BackboneService;
 import dev.atelier.api.picture.Picture;
 import dev.atelier.host.backbone.Backbones;
-import dev.atelier.host.parameter.ParameterSchema;
 import dev.atelier.host.picture.PictureFile;
 import dev.atelier.host.picture.PictureFiles;
 import dev.atelier.host.plugin.LoadedVerb;
 import dev.atelier.host.plugin.ThreadContextClassLoader;
 import dev.atelier.host.run.Job.ToFile;
+import dev.atelier.host.run.PreparedVerb.Developed;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -55,10 +50,8 @@ public final class VerbRunner {
   private final RunSettings settings;
   private final RunListener listener;
   private final Cancellation cancellation;
-  private final RecordingBackbones backbones;
   private final String version;
   private final OutputStream standardOutput;
-  private final PictureWriter writer;
 
   private Optional<ResultTable> table = Optional.empty();
   private Optional<SortedInputs> sorted = Optional.empty();
@@ -94,10 +87,8 @@ public final class VerbRunner {
     this.settings = requireNonNull(settings, "settings is null");
     this.listener = requireNonNull(listener, "listener is null");
     this.cancellation = requireNonNull(cancellation, "cancellation is null");
-    this.backbones = new RecordingBackbones(injector.getInstance(Backbones.class));
     this.version = requireNonNull(version, "version is null");
     this.standardOutput = requireNonNull(standardOutput, "standardOutput is null");
-    this.writer = new PictureWriter(pictures, settings, () -> provenance(), standardOutput);
   }
 
   /**
@@ -135,27 +126,12 @@ public final class VerbRunner {
     return ResultTable.open(wanted, settings.existing(), standardOutput, labelled, jobs);
   }
 
-  @SuppressWarnings("unchecked") // the registry checked that verb and parameters fit
   private void prepareAndRun(List<Job> jobs) {
     try (ComputeLane lane = new ComputeLane()) {
       listener.started(verb.name(), jobs.size());
-      PictureFunction function =
-          lane.call(
-              () -> {
-                try (ThreadContextClassLoader loader = pluginClassLoader()) {
-                  return ((PictureOperation<Record>) operation()).prepare(parameters);
-                }
-              });
-      try {
-        runAll(jobs, function, lane);
-      } finally {
-        lane.call(
-            () -> {
-              try (ThreadContextClassLoader loader = pluginClassLoader()) {
-                function.close();
-                return null;
-              }
-            });
+      try (PreparedVerb prepared =
+          PreparedVerb.prepare(injector, verb, parameters, version, lane)) {
+        runAll(jobs, prepared, lane);
       }
     }
   }
@@ -174,8 +150,10 @@ public final class VerbRunner {
       Result result =
           lane.call(
               () -> {
-                try (ThreadContextClassLoader loader = pluginClassLoader()) {
-                  return ((Task<Record>) operation()).run(parameters, new TaskProgress());
+                BackboneService backbones = injector.getInstance(Backbones.class);
+                try (ThreadContextClassLoader loader = PreparedVerb.classLoaderOf(verb)) {
+                  return ((Task<Record>) PreparedVerb.operation(injector, verb, backbones))
+                      .run(parameters, new TaskProgress());
                 }
               });
       done++;
@@ -191,55 +169,40 @@ public final class VerbRunner {
     return summary;
   }
 
-  private Operation<?> operation() {
-    AbstractModule services =
-        new AbstractModule() {
-          @Override
-          protected void configure() {
-            bind(BackboneService.class).toInstance(backbones);
-          }
-        };
-    try {
-      return injector.createChildInjector(services).getInstance(verb.verb().operation());
-    } catch (ProvisionException e) {
-      // What a constructor, or the engine that it asks for, has to say needs no frame around it.
-      throw e.getCause() instanceof OperationException said ? said : e;
-    }
-  }
-
-  private ThreadContextClassLoader pluginClassLoader() {
-    return new ThreadContextClassLoader(verb.plugin().classLoader());
-  }
-
   private static double seconds(long start) {
     return (System.nanoTime() - start) / 1e9;
   }
 
-  private void runAll(List<Job> jobs, PictureFunction function, ComputeLane lane) {
+  private void runAll(List<Job> jobs, PreparedVerb prepared, ComputeLane lane) {
     ExecutorService readers = Executors.newFixedThreadPool(READERS);
     ExecutorService writers = Executors.newFixedThreadPool(WRITERS);
+    PictureWriter writer =
+        new PictureWriter(pictures, settings, () -> prepared.provenance().toJson(), standardOutput);
     Semaphore room = new Semaphore(PICTURES_IN_MEMORY);
-    List<CompletableFuture<Void>> pending = new ArrayList<>();
     try {
       for (Job job : jobs) {
         if (cancellation.isCancelled() || !hasWork(job)) {
           continue;
         }
         room.acquireUninterruptibly();
-        pending.add(
+        // Whatever it throws is told by then, so nobody need hold on to it.
+        CompletableFuture<?> unused =
             CompletableFuture.supplyAsync(() -> read(job), readers)
-                .thenApplyAsync(file -> compute(job, file, function, writers), lane)
-                .thenAcceptAsync(computed -> write(job, computed), writers)
-                .handle(
+                .thenApplyAsync(file -> compute(job, file, prepared, writer, writers), lane)
+                .thenAcceptAsync(developed -> write(job, developed, writer), writers)
+                .whenComplete(
                     (ignored, thrown) -> {
-                      room.release();
-                      if (thrown != null) {
-                        fail(job, Reasons.unwrapped(thrown));
+                      try {
+                        if (thrown != null) {
+                          fail(job, Reasons.unwrapped(thrown));
+                        }
+                      } finally {
+                        // Last, for the run is over when all of the room is free.
+                        room.release();
                       }
-                      return null;
-                    }));
+                    });
       }
-      pending.forEach(CompletableFuture::join);
+      room.acquireUninterruptibly(PICTURES_IN_MEMORY);
     } finally {
       readers.shutdown();
       writers.shutdown();
@@ -289,66 +252,49 @@ public final class VerbRunner {
     return job.file().map(pictures::load).orElseGet(() -> pictures.load(System.in, job.name()));
   }
 
-  /** A result with what is needed to write it. */
-  private record Computed(PictureFile input, Result result, double seconds) {}
-
-  private Computed compute(
-      Job job, PictureFile input, PictureFunction function, ExecutorService writers) {
-    long start = System.nanoTime();
-    JobProgress progress = new JobProgress(job, input, writers);
-    try (ThreadContextClassLoader loader = pluginClassLoader()) {
-      progress.checkCancelled();
-      Result result = function.apply(input.picture(), progress);
-      return new Computed(input, result, seconds(start));
-    }
+  private Developed compute(
+      Job job,
+      PictureFile input,
+      PreparedVerb prepared,
+      PictureWriter writer,
+      ExecutorService writers) {
+    return prepared.apply(input, new JobProgress(job, input, writer, writers));
   }
 
-  private void write(Job job, Computed computed) {
-    Result result = computed.result();
+  private void write(Job job, Developed developed, PictureWriter writer) {
+    Result result = developed.result();
     Optional<Path> output =
         result
             .picture()
-            .flatMap(picture -> writer.write(picture, computed.input(), job.destination()));
+            .flatMap(picture -> writer.write(picture, developed.input(), job.destination()));
     synchronized (this) {
       table.ifPresent(rows -> rows.done(job, result));
     }
     if (sorted.isPresent()) {
-      sort(job, computed, sorted.get());
+      sort(job, developed, sorted.get());
     } else {
-      finish(job, output, computed);
+      finish(job, output, developed);
     }
   }
 
-  private void sort(Job job, Computed computed, SortedInputs folders) {
+  private void sort(Job job, Developed developed, SortedInputs folders) {
     String label =
-        computed
+        developed
             .result()
             .label()
             .orElseThrow(
                 () -> new OperationException(verb.name() + " gave no label to sort it by"));
     Path target = folders.target(job, label);
     if (folders.put(job.file().orElseThrow(), target)) {
-      finish(job, Optional.of(target), computed);
+      finish(job, Optional.of(target), developed);
     } else {
       skip(job, target);
     }
   }
 
-  private synchronized void finish(Job job, Optional<Path> output, Computed computed) {
+  private synchronized void finish(Job job, Optional<Path> output, Developed developed) {
     done++;
-    listener.done(job.name(), output, computed.result(), computed.seconds());
-  }
-
-  @SuppressWarnings("unchecked") // the registry checked that verb and parameters fit
-  private String provenance() {
-    Provenance provenance =
-        new Provenance(
-            version,
-            verb.plugin().id() + " " + verb.plugin().version(),
-            verb.name(),
-            ((ParameterSchema<Record>) verb.schema()).toJson(parameters),
-            backbones.checksums());
-    return provenance.toJson();
+    listener.done(job.name(), output, developed.result(), developed.seconds());
   }
 
   private synchronized void skip(Job job, Path output) {
@@ -372,11 +318,13 @@ public final class VerbRunner {
 
     private final Job job;
     private final PictureFile input;
+    private final PictureWriter writer;
     private final ExecutorService writers;
 
-    JobProgress(Job job, PictureFile input, ExecutorService writers) {
+    JobProgress(Job job, PictureFile input, PictureWriter writer, ExecutorService writers) {
       this.job = job;
       this.input = input;
+      this.writer = writer;
       this.writers = writers;
     }
 
