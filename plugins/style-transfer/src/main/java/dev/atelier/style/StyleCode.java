@@ -47,7 +47,7 @@ final class StyleCode {
     float[] statistics = new float[length(backbone)];
     try (NDScope scope = new NDScope()) {
       scope.suppressNotUsedWarning();
-      NDList features = backbone.look(picture, LAYERS, manager);
+      NDList features = backbone.extract(picture.toTensor(manager), LAYERS);
       int next = 0;
       for (NDArray feature : features) {
         Moments moments = Moments.of(feature);
