@@ -51,6 +51,30 @@ public final class AutoencoderPlugin implements ImagePlugin {
             "Tell how large an index is and what it was made by.",
             Output.DATA,
             IndexStatsParameters.class,
-            IndexStatsOperation.class));
+            IndexStatsOperation.class),
+        new Verb<>(
+            "index groups",
+            "Find groups among the pictures of an index, without labels.",
+            Output.DATA,
+            IndexGroupsParameters.class,
+            IndexGroupsOperation.class),
+        new Verb<>(
+            "index between",
+            "Find the pictures that lie between two groups.",
+            Output.DATA,
+            IndexBetweenParameters.class,
+            IndexBetweenOperation.class),
+        new Verb<>(
+            "index outliers",
+            "Find the pictures that are like no others.",
+            Output.DATA,
+            IndexOutliersParameters.class,
+            IndexOutliersOperation.class),
+        new Verb<>(
+            "index duplicates",
+            "Find pictures that are there more than once, and delete none.",
+            Output.DATA,
+            IndexDuplicatesParameters.class,
+            IndexDuplicatesOperation.class));
   }
 }
