@@ -21,6 +21,12 @@ public final class AutoencoderPlugin implements ImagePlugin {
             "Rebuild a picture from what a backbone knows of it.",
             Output.PICTURE,
             ReconstructParameters.class,
-            ReconstructOperation.class));
+            ReconstructOperation.class),
+        new Verb<>(
+            "train-autoencoder",
+            "Train a network that condenses your own pictures to short vectors and rebuilds them.",
+            Output.DATA,
+            TrainAutoencoderParameters.class,
+            AutoencoderTraining.class));
   }
 }
