@@ -5,7 +5,7 @@ import dev.atelier.api.Verb;
 import dev.atelier.api.Verb.Output;
 import java.util.List;
 
-/** Rebuilds pictures from the feature maps of a backbone. */
+/** Condenses pictures to vectors, rebuilds them, and makes new ones. */
 public final class AutoencoderPlugin implements ImagePlugin {
 
   @Override
@@ -27,6 +27,48 @@ public final class AutoencoderPlugin implements ImagePlugin {
             "Train a network that condenses your own pictures to short vectors and rebuilds them.",
             Output.DATA,
             TrainAutoencoderParameters.class,
-            AutoencoderTraining.class));
+            AutoencoderTraining.class),
+        new Verb<>(
+            "evaluate-autoencoder",
+            "Measure how well an autoencoder rebuilds pictures, beside simpler methods.",
+            Output.DATA,
+            EvaluateAutoencoderParameters.class,
+            AutoencoderEvaluation.class),
+        new Verb<>(
+            "encode",
+            "Condense pictures to short vectors.",
+            Output.DATA,
+            EncodeParameters.class,
+            EncodeOperation.class),
+        new Verb<>(
+            "encode-folder",
+            "Condense the pictures of a folder to a matrix for NumPy.",
+            Output.DATA,
+            EncodeFolderParameters.class,
+            EncodeFolderOperation.class),
+        new Verb<>(
+            "decode",
+            "Rebuild pictures from short vectors.",
+            Output.DATA,
+            DecodeParameters.class,
+            DecodeOperation.class),
+        new Verb<>(
+            "generate",
+            "Make pictures that nobody took, or variations of one.",
+            Output.DATA,
+            GenerateParameters.class,
+            GenerateOperation.class),
+        new Verb<>(
+            "interpolate",
+            "Draw the way from one picture to another.",
+            Output.DATA,
+            InterpolateParameters.class,
+            InterpolateOperation.class),
+        new Verb<>(
+            "train-decoder",
+            "Train a network that rebuilds pictures from the feature maps of a backbone.",
+            Output.DATA,
+            TrainDecoderParameters.class,
+            DecoderTraining.class));
   }
 }

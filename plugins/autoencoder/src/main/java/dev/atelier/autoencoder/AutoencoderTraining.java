@@ -49,6 +49,7 @@ final class AutoencoderTraining implements Task<TrainAutoencoderParameters> {
   /** How many vectors the density is fitted to. */
   private static final int MOST_FITTED = 20_000;
 
+  private static final int TOGETHER = 256;
   private static final int AXES = 8;
   private static final int SHOWN = 12;
   private static final int MOST_SKIPPED = 20;
@@ -435,18 +436,16 @@ final class AutoencoderTraining implements Task<TrainAutoencoderParameters> {
               });
       AutoencoderNetwork kept = new AutoencoderNetwork(description, rounded);
       List<float[]> vectors = new ArrayList<>();
-      for (int index : spread(split.training(), MOST_FITTED)) {
-        squares
-            .whole(index)
-            .ifPresent(
-                picture ->
-                    vectors.addAll(
-                        Autoencoder.encode(
-                            kept,
-                            description,
-                            List.of(picture),
-                            scope,
-                            progress::checkCancelled)));
+      List<float[]> waiting = new ArrayList<>();
+      int[] fitted = spread(split.training(), MOST_FITTED);
+      for (int i = 0; i < fitted.length; i++) {
+        progress.checkCancelled();
+        squares.whole(fitted[i]).ifPresent(waiting::add);
+        if (waiting.size() == TOGETHER || i == fitted.length - 1) {
+          vectors.addAll(
+              Autoencoder.encode(kept, description, waiting, scope, progress::checkCancelled));
+          waiting.clear();
+        }
       }
       int bells =
           parameters.mixture() > 0

@@ -1,6 +1,6 @@
 package dev.atelier.autoencoder;
 
-import dev.atelier.api.OperationException;
+import dev.atelier.api.ParameterException;
 import dev.atelier.api.file.AtomicFile;
 import dev.atelier.api.file.ExistingFile;
 import dev.atelier.api.picture.Picture;
@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import javax.imageio.ImageIO;
 
 /** Puts pictures of one size beside and below each other. */
@@ -36,15 +37,30 @@ final class PictureGrid {
     for (int i = 0; i < pictures.size(); i++) {
       int left = GAP + i % columns * (cellWidth + GAP);
       int top = GAP + i / columns * (cellHeight + GAP);
-      int[] pixels = pictures.get(i).pixels();
+      int[] pixels = enlarged(pictures.get(i), enlargement).pixels();
       for (int y = 0; y < cellHeight; y++) {
-        for (int x = 0; x < cellWidth; x++) {
-          sheet[(top + y) * width + left + x] =
-              pixels[y / enlargement * pictures.get(i).width() + x / enlargement];
-        }
+        System.arraycopy(
+            pixels, y * cellWidth, sheet, (top + y) * width + left, cellWidth);
       }
     }
     return Picture.of(width, height, sheet);
+  }
+
+  /** Makes each pixel so many pixels wide and high. */
+  static Picture enlarged(Picture picture, int enlargement) {
+    if (enlargement == 1) {
+      return picture;
+    }
+    int width = picture.width() * enlargement;
+    int height = picture.height() * enlargement;
+    int[] pixels = picture.pixels();
+    int[] larger = new int[Math.multiplyExact(width, height)];
+    for (int y = 0; y < height; y++) {
+      for (int x = 0; x < width; x++) {
+        larger[y * width + x] = pixels[y / enlargement * picture.width() + x / enlargement];
+      }
+    }
+    return Picture.of(width, height, larger);
   }
 
   /** Writes a picture as PNG, whole or not at all. */
@@ -61,8 +77,9 @@ final class PictureGrid {
 
   /** Refuses a name that a PNG cannot have. */
   static void requirePng(String option, Path file) {
-    if (!file.toString().toLowerCase(java.util.Locale.ROOT).endsWith(".png")) {
-      throw new OperationException(option + ": " + file + " is to be a picture; end its name in .png");
+    if (!file.toString().toLowerCase(Locale.ROOT).endsWith(".png")) {
+      throw new ParameterException(
+          option + ": " + file + " is to be a picture; end its name in .png");
     }
   }
 }

@@ -50,6 +50,33 @@ final class SquaresReader {
     return new FolderSquares(option, place, side, grey ? 1 : 3, change, flip, pictures);
   }
 
+  /**
+   * Opens pictures for a model, as they are.
+   *
+   * @throws ParameterException if the model is of others
+   */
+  static Squares open(
+      String option, Path place, AutoencoderDescription description, PictureService pictures) {
+    boolean grey = description.channels() == 1;
+    int size = Files.isRegularFile(place) ? 0 : description.side();
+    Squares squares = open(option, place, size, grey, 0, false, pictures);
+    if (squares.side() != description.side() || squares.channels() != description.channels()) {
+      throw new ParameterException(
+          "--model: it is of %s pictures of %d pixels, and %s holds %s ones of %d; name another model"
+              .formatted(
+                  colours(description.channels()),
+                  description.side(),
+                  place,
+                  colours(squares.channels()),
+                  squares.side()));
+    }
+    return squares;
+  }
+
+  private static String colours(int channels) {
+    return channels == 1 ? "grey" : "coloured";
+  }
+
   private static void requireSide(int side) {
     if (AutoencoderDescription.isSide(side)) {
       return;
