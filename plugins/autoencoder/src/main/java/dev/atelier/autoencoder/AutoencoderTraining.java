@@ -43,6 +43,9 @@ final class AutoencoderTraining implements Task<TrainAutoencoderParameters> {
 
   private static final int WARM_UP = 100;
 
+  /** Keeps directions in which nothing varies from being blown up. */
+  private static final double LEAST_DEVIATION = 1e-3;
+
   /** How many pictures the linear maps start from. */
   private static final int MOST_STARTED = 6000;
 
@@ -192,7 +195,7 @@ final class AutoencoderTraining implements Task<TrainAutoencoderParameters> {
           stream -> stream.write(settings().getBytes(StandardCharsets.UTF_8)));
     }
 
-    /** Gives the linear maps the principal components, and vectors the variance 1 along each. */
+    /** Gives the linear maps the principal components of some pictures. */
     private void startAtPrincipalComponents(Map<String, NDArray> weights) {
       SplittableRandom random = new SplittableRandom(parameters.seed());
       int thumbnail = description.thumbnail();
@@ -209,31 +212,15 @@ final class AutoencoderTraining implements Task<TrainAutoencoderParameters> {
                 .formatted(squares.size(), parameters.pictures(), lastSkipped()));
       }
       int length = description.channels() * thumbnail * thumbnail;
-      int latent = description.latent();
-      int count = Math.min(latent, length);
-      PrincipalDirections found =
+      startAt(
           PrincipalDirections.of(
               rows.toArray(new float[0][]),
-              count,
+              Math.min(parameters.latent(), length),
               parameters.seed(),
               scope,
-              progress::checkCancelled);
-      float[] in = new float[length * latent];
-      float[] shift = new float[latent];
-      float[] out = new float[latent * length];
-      for (int k = 0; k < count; k++) {
-        double deviation = Math.max(found.deviations()[k], 1e-3);
-        for (int i = 0; i < length; i++) {
-          float direction = found.directions()[k][i];
-          in[i * latent + k] = (float) (direction / deviation);
-          shift[k] -= (float) (found.mean()[i] * direction / deviation);
-          out[k * length + i] = (float) (direction * deviation);
-        }
-      }
-      weights.get("encoder.linear.weight").set(in);
-      weights.get("encoder.linear.bias").set(shift);
-      weights.get("decoder.linear.weight").set(out);
-      weights.get("decoder.linear.bias").set(found.mean());
+              progress::checkCancelled),
+          weights,
+          parameters.latent());
     }
 
     private float[] thumbnail(float[] picture, int thumbnail) {
@@ -511,6 +498,27 @@ final class AutoencoderTraining implements Task<TrainAutoencoderParameters> {
             e);
       }
     }
+  }
+
+  /** Sets the linear maps to principal components, so that vectors have the variance 1 along each. */
+  static void startAt(PrincipalDirections found, Map<String, NDArray> weights, int latent) {
+    int length = found.mean().length;
+    float[] in = new float[length * latent];
+    float[] shift = new float[latent];
+    float[] out = new float[latent * length];
+    for (int k = 0; k < found.directions().length; k++) {
+      double deviation = Math.max(found.deviations()[k], LEAST_DEVIATION);
+      for (int i = 0; i < length; i++) {
+        float direction = found.directions()[k][i];
+        in[i * latent + k] = (float) (direction / deviation);
+        shift[k] -= (float) (found.mean()[i] * direction / deviation);
+        out[k * length + i] = (float) (direction * deviation);
+      }
+    }
+    weights.get("encoder.linear.weight").set(in);
+    weights.get("encoder.linear.bias").set(shift);
+    weights.get("decoder.linear.weight").set(out);
+    weights.get("decoder.linear.bias").set(found.mean());
   }
 
   /** Returns at most so many of some indices, from all over them. */

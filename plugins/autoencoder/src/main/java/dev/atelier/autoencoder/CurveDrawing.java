@@ -4,6 +4,7 @@ import dev.atelier.api.report.Html;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** Draws curves as SVG, the height on a logarithmic scale. */
 final class CurveDrawing {
@@ -80,7 +81,7 @@ final class CurveDrawing {
 
   /** Returns 1, 2 and 5 times the powers of ten in a range. */
   private static List<Double> marks(double from, double to) {
-    return java.util.stream.IntStream.rangeClosed((int) Math.floor(from), (int) Math.ceil(to))
+    return IntStream.rangeClosed((int) Math.floor(from), (int) Math.ceil(to))
         .boxed()
         .flatMap(power -> List.of(1, 2, 5).stream().map(digit -> digit * Math.pow(10, power)))
         .filter(mark -> Math.log10(mark) >= from && Math.log10(mark) <= to)

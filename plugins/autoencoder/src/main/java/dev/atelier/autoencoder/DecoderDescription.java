@@ -1,6 +1,7 @@
 package dev.atelier.autoencoder;
 
 import dev.atelier.api.OperationException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -49,7 +50,7 @@ record DecoderDescription(
    * @param stride the layer's stride, 1, 2, 4 or 8
    */
   static List<Integer> widths(int stride) {
-    List<Integer> widths = new java.util.ArrayList<>();
+    List<Integer> widths = new ArrayList<>();
     for (int level = Integer.numberOfTrailingZeros(stride); level >= 0; level--) {
       widths.add(WIDTHS.get(level));
     }

@@ -6,6 +6,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
 import ai.djl.nn.convolutional.Conv2d;
 import dev.atelier.api.tensor.Spatial;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -76,7 +77,7 @@ final class DecoderNetwork {
                 }
               } else if (name.startsWith("output")) {
                 // Grey, to begin with.
-                java.util.Arrays.fill(values, 0.5f);
+                Arrays.fill(values, 0.5f);
               }
               weights.put(name, manager.create(values, shape));
             });

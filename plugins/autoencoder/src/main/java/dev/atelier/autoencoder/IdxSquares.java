@@ -111,7 +111,7 @@ final class IdxSquares implements Squares {
     float below = (float) (y - top);
     float upper = at(index, left, top) * (1 - right) + at(index, left + 1, top) * right;
     float lower = at(index, left, top + 1) * (1 - right) + at(index, left + 1, top + 1) * right;
-    return (upper * (1 - below) + lower * below) / 255;
+    return Math.min(1, (upper * (1 - below) + lower * below) / 255);
   }
 
   private float at(int index, int x, int y) {

@@ -6,7 +6,6 @@ import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
 import ai.djl.nn.convolutional.Conv2d;
-import ai.djl.nn.convolutional.Conv2dTranspose;
 import ai.djl.training.GradientCollector;
 import dev.atelier.api.Progress;
 import dev.atelier.api.training.TrainedParameters;
@@ -53,7 +52,7 @@ final class PlainAutoencoder {
       int before = i == 0 ? channels : WIDTHS[i - 1];
       shapes.put("down" + i + ".weight", new Shape(WIDTHS[i], before, 3, 3));
       shapes.put("down" + i + ".bias", new Shape(WIDTHS[i]));
-      shapes.put("up" + i + ".weight", new Shape(WIDTHS[i], before, 3, 3));
+      shapes.put("up" + i + ".weight", new Shape(before, WIDTHS[i], 3, 3));
       shapes.put("up" + i + ".bias", new Shape(before));
     }
     shapes.put("in.weight", new Shape(flat(), latent));
@@ -81,7 +80,7 @@ final class PlainAutoencoder {
       return shape.get(0);
     }
     // A transposed convolution of stride 2 sees a quarter of its kernel at each place.
-    return name.startsWith("up") ? shape.get(0) * 9 / 4.0 : shape.get(1) * 9;
+    return name.startsWith("up") ? shape.get(1) * 9 / 4.0 : shape.get(1) * 9;
   }
 
   private int flat() {
@@ -177,20 +176,34 @@ final class PlainAutoencoder {
     maps =
         Activation.relu(linear("out", vectors)).reshape(-1, WIDTHS[WIDTHS.length - 1], last, last);
     for (int i = WIDTHS.length - 1; i >= 0; i--) {
-      int missing = sides[i] - (2 * sides[i + 1] - 1);
       NDArray larger =
-          Conv2dTranspose.conv2dTranspose(
-                  maps,
+          Conv2d.conv2d(
+                  withZerosBetween(maps, sides[i]),
                   weights.get("up" + i + ".weight"),
                   weights.get("up" + i + ".bias"),
-                  TWO,
                   ONE,
-                  new Shape(missing, missing),
+                  ONE,
                   ONE)
               .singletonOrThrow();
       maps = i == 0 ? Activation.sigmoid(larger) : Activation.relu(larger);
     }
     return maps;
+  }
+
+  /**
+   * Puts zeros between and behind all values: a transposed convolution of stride 2 is a convolution
+   * of that, and the engines' own differ in what shape of weights they take.
+   */
+  private static NDArray withZerosBetween(NDArray maps, int side) {
+    Shape shape = maps.getShape();
+    long height = shape.get(2);
+    long width = shape.get(3);
+    NDArray column = maps.reshape(-1, 1);
+    NDArray wide = column.concat(column.zerosLike(), 1).reshape(-1, 1, 2 * width);
+    NDArray tall =
+        wide.concat(wide.zerosLike(), 1)
+            .reshape(shape.get(0), shape.get(1), 2 * height, 2 * width);
+    return side == 2 * height ? tall : tall.get(":,:,:%d,:%d".formatted(side, side));
   }
 
   private NDArray linear(String name, NDArray values) {

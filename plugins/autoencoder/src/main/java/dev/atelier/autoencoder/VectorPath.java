@@ -1,5 +1,7 @@
 package dev.atelier.autoencoder;
 
+import java.util.Locale;
+
 /** A way from one vector to another. */
 enum VectorPath {
 
@@ -26,10 +28,10 @@ enum VectorPath {
         first += (double) from[i] * from[i];
         second += (double) to[i] * to[i];
       }
-      double cosine = product / Math.max(Math.sqrt(first * second), 1e-30);
+      double cosine = product / Math.max(Math.sqrt(first * second), LEAST);
       double angle = Math.acos(Math.min(1, Math.max(-1, cosine)));
       double sine = Math.sin(angle);
-      if (sine < 1e-4) {
+      if (sine < 1e-4 || first * second < LEAST) {
         // There is no way around, or there are too many.
         return LINEAR.between(from, to, part);
       }
@@ -37,6 +39,8 @@ enum VectorPath {
           from, to, Math.sin((1 - part) * angle) / sine, Math.sin(part * angle) / sine);
     }
   };
+
+  private static final double LEAST = 1e-30;
 
   /**
    * Returns a vector on the way.
@@ -56,6 +60,6 @@ enum VectorPath {
   /** Returns the name as users give it. */
   @Override
   public String toString() {
-    return name().toLowerCase(java.util.Locale.ROOT);
+    return name().toLowerCase(Locale.ROOT);
   }
 }
