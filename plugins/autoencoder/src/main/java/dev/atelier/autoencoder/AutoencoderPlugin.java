@@ -75,6 +75,12 @@ public final class AutoencoderPlugin implements ImagePlugin {
             "Find pictures that are there more than once, and delete none.",
             Output.DATA,
             IndexDuplicatesParameters.class,
-            IndexDuplicatesOperation.class));
+            IndexDuplicatesOperation.class),
+        new Verb<>(
+            "index map",
+            "Lay the pictures of an index out on a map to look at in a browser.",
+            Output.DATA,
+            IndexMapParameters.class,
+            IndexMapOperation.class));
   }
 }
