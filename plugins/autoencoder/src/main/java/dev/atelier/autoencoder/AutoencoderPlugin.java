@@ -5,7 +5,7 @@ import dev.atelier.api.Verb;
 import dev.atelier.api.Verb.Output;
 import java.util.List;
 
-/** Rebuilds pictures from the feature maps of a backbone, and finds structure in many. */
+/** Condenses pictures to vectors, rebuilds and makes pictures, and finds structure in many. */
 public final class AutoencoderPlugin implements ImagePlugin {
 
   @Override
@@ -22,6 +22,54 @@ public final class AutoencoderPlugin implements ImagePlugin {
             Output.PICTURE,
             ReconstructParameters.class,
             ReconstructOperation.class),
+        new Verb<>(
+            "train-autoencoder",
+            "Train a network that condenses your own pictures to short vectors and rebuilds them.",
+            Output.DATA,
+            TrainAutoencoderParameters.class,
+            AutoencoderTraining.class),
+        new Verb<>(
+            "evaluate-autoencoder",
+            "Measure how well an autoencoder rebuilds pictures, beside simpler methods.",
+            Output.DATA,
+            EvaluateAutoencoderParameters.class,
+            AutoencoderEvaluation.class),
+        new Verb<>(
+            "encode",
+            "Condense pictures to short vectors.",
+            Output.DATA,
+            EncodeParameters.class,
+            EncodeOperation.class),
+        new Verb<>(
+            "encode-folder",
+            "Condense the pictures of a folder to a matrix for NumPy.",
+            Output.DATA,
+            EncodeFolderParameters.class,
+            EncodeFolderOperation.class),
+        new Verb<>(
+            "decode",
+            "Rebuild pictures from short vectors.",
+            Output.DATA,
+            DecodeParameters.class,
+            DecodeOperation.class),
+        new Verb<>(
+            "generate",
+            "Make pictures that nobody took, or variations of one.",
+            Output.DATA,
+            GenerateParameters.class,
+            GenerateOperation.class),
+        new Verb<>(
+            "interpolate",
+            "Draw the way from one picture to another.",
+            Output.DATA,
+            InterpolateParameters.class,
+            InterpolateOperation.class),
+        new Verb<>(
+            "train-decoder",
+            "Train a network that rebuilds pictures from the feature maps of a backbone.",
+            Output.DATA,
+            TrainDecoderParameters.class,
+            DecoderTraining.class),
         new Verb<>(
             "index build",
             "Make an index of pictures, to find those that are alike.",
