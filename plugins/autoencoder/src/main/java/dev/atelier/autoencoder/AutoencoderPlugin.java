@@ -129,6 +129,12 @@ public final class AutoencoderPlugin implements ImagePlugin {
             "Lay the pictures of an index out on a map to look at in a browser.",
             Output.DATA,
             IndexMapParameters.class,
-            IndexMapOperation.class));
+            IndexMapOperation.class),
+        new Verb<>(
+            "index benchmark",
+            "Measure how fast an index is, and how much a search misses.",
+            Output.DATA,
+            IndexBenchmarkParameters.class,
+            IndexBenchmarkOperation.class));
   }
 }

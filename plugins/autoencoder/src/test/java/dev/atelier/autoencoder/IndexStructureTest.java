@@ -201,6 +201,22 @@ final class IndexStructureTest {
   }
 
   @Test
+  void anIndexOfDrawnPointsIsMeasured() {
+    Map<String, Object> told =
+        new IndexBenchmarkOperation()
+            .run(
+                new IndexBenchmarkParameters(
+                    temporary.resolve("drawn.index"), 1000, 16, "clustered", 1),
+                new Steps())
+            .data();
+    assertThat(told).containsEntry("points", 1000).containsKeys("bytes", "exactMilliseconds");
+    List<?> searches = (List<?>) told.get("searches");
+    assertThat(searches).hasSize(6);
+    // Who looks at all of a thousand misses none.
+    assertThat(searches.get(5).toString()).contains("breadth=1600, recallAt10=1.0");
+  }
+
+  @Test
   void anIndexWithTooFewPicturesSaysHowManyItTakes() {
     Path small = temporary.resolve("small.index");
     PictureIndex.create(small, Map.of("key", "value")).close();
