@@ -62,8 +62,7 @@ final class AutoencoderEvaluation implements Task<EvaluateAutoencoderParameters>
         square += one;
         decibels += 10 * Math.log10(1 / Math.max(one, 1e-6));
         Picture found = PixelPlanes.picture(rebuilt.get(i), side);
-        similarity +=
-            StructuralSimilarity.of(PixelPlanes.picture(originals.get(i), side), found);
+        similarity += StructuralSimilarity.of(PixelPlanes.picture(originals.get(i), side), found);
         if (shown.size() < SHOWN) {
           shown.add(found);
         }
@@ -197,8 +196,7 @@ final class AutoencoderEvaluation implements Task<EvaluateAutoencoderParameters>
     return count;
   }
 
-  private static String csv(
-      List<Method> methods, AutoencoderDescription description, int count) {
+  private static String csv(List<Method> methods, AutoencoderDescription description, int count) {
     StringBuilder text =
         new StringBuilder(
             CommaSeparated.line(
@@ -219,8 +217,6 @@ final class AutoencoderEvaluation implements Task<EvaluateAutoencoderParameters>
 
   /** About what 32-bit floats hold: further digits would differ between processors. */
   private static double rounded(double value) {
-    return BigDecimal.valueOf(value)
-        .round(new MathContext(5))
-        .doubleValue();
+    return BigDecimal.valueOf(value).round(new MathContext(5)).doubleValue();
   }
 }

@@ -29,8 +29,7 @@ final class DecodeOperation implements Task<DecodeParameters> {
         new SheetOrFolder(parameters.output(), parameters.columns(), parameters.enlarge());
     try (Autoencoder autoencoder = autoencoders.open("--model", parameters.model())) {
       AutoencoderDescription description = autoencoder.description();
-      NamedVectors vectors =
-          NamedVectors.read("FILE", parameters.vectors(), description.latent());
+      NamedVectors vectors = NamedVectors.read("FILE", parameters.vectors(), description.latent());
       target.requireRoom(vectors.vectors().size(), description.side());
       List<Picture> pictures = new ArrayList<>();
       for (float[] values : autoencoder.decode(vectors.vectors(), progress::checkCancelled)) {

@@ -36,7 +36,18 @@ final class FolderSquares implements Squares {
   private long room = (long) (MOST_OF_MEMORY * Runtime.getRuntime().maxMemory());
 
   /** A picture whose short side is somewhat longer than the square. */
-  private record Copy(int width, int height, byte[] colours) {}
+  private static final class Copy {
+
+    private final int width;
+    private final int height;
+    private final byte[] colours;
+
+    Copy(int width, int height, byte[] colours) {
+      this.width = width;
+      this.height = height;
+      this.colours = colours;
+    }
+  }
 
   /**
    * Lists a folder.
@@ -114,10 +125,10 @@ final class FolderSquares implements Squares {
     return copy(index)
         .map(
             copy -> {
-              int shortest = Math.min(copy.width(), copy.height());
+              int shortest = Math.min(copy.width, copy.height);
               double square = shortest * (1 - change * smaller * (1 - 1 / MARGIN));
-              double left = place(copy.width() - square, right);
-              double top = place(copy.height() - square, down);
+              double left = place(copy.width - square, right);
+              double top = place(copy.height - square, down);
               return cut(copy, left, top, square / side, mirrored);
             });
   }
@@ -136,8 +147,8 @@ final class FolderSquares implements Squares {
         .map(
             picture -> {
               Copy copy = small(picture);
-              if (room >= copy.colours().length) {
-                room -= copy.colours().length;
+              if (room >= copy.colours.length) {
+                room -= copy.colours.length;
                 copies.put(index, copy);
               }
               return copy;
@@ -145,8 +156,7 @@ final class FolderSquares implements Squares {
   }
 
   private Copy small(Picture picture) {
-    Picture scaled =
-        PixelPlanes.shortSide(picture, (int) Math.round(MARGIN * side), pictures);
+    Picture scaled = PixelPlanes.shortSide(picture, (int) Math.round(MARGIN * side), pictures);
     int[] pixels = scaled.pixels();
     // A strip is cut to twice its width: nothing further out is ever in the middle of a square.
     int shortest = Math.min(scaled.width(), scaled.height());
@@ -171,10 +181,10 @@ final class FolderSquares implements Squares {
     float[] values = new float[channels * side * side];
     float[] colour = new float[3];
     for (int y = 0; y < side; y++) {
-      double v = Math.min(copy.height() - 1, Math.max(0, top + (y + 0.5) * step - 0.5));
+      double v = Math.min(copy.height - 1, Math.max(0, top + (y + 0.5) * step - 0.5));
       for (int x = 0; x < side; x++) {
         int across = mirrored ? side - 1 - x : x;
-        double u = Math.min(copy.width() - 1, Math.max(0, left + (across + 0.5) * step - 0.5));
+        double u = Math.min(copy.width - 1, Math.max(0, left + (across + 0.5) * step - 0.5));
         between(copy, u, v, colour);
         int place = y * side + x;
         if (channels == 1) {
@@ -192,8 +202,8 @@ final class FolderSquares implements Squares {
   private static void between(Copy copy, double u, double v, float[] colour) {
     int x = (int) u;
     int y = (int) v;
-    int nextX = Math.min(copy.width() - 1, x + 1);
-    int nextY = Math.min(copy.height() - 1, y + 1);
+    int nextX = Math.min(copy.width - 1, x + 1);
+    int nextY = Math.min(copy.height - 1, y + 1);
     float right = (float) (u - x);
     float below = (float) (v - y);
     for (int c = 0; c < 3; c++) {
@@ -204,6 +214,6 @@ final class FolderSquares implements Squares {
   }
 
   private static float at(Copy copy, int x, int y, int channel) {
-    return copy.colours()[3 * (y * copy.width() + x) + channel] & 0xff;
+    return copy.colours[3 * (y * copy.width + x) + channel] & 0xff;
   }
 }

@@ -37,7 +37,8 @@ final class GenerateOperation implements Task<GenerateParameters> {
             parameters.output(), along ? side : parameters.columns(), parameters.enlarge());
     try (Autoencoder autoencoder = autoencoders.open("--model", parameters.model())) {
       check(parameters, autoencoder);
-      target.requireRoom(along ? side * side : parameters.count(), autoencoder.description().side());
+      target.requireRoom(
+          along ? side * side : parameters.count(), autoencoder.description().side());
       List<float[]> vectors =
           along
               ? alongAxes(parameters, autoencoder, side, progress)

@@ -41,7 +41,8 @@ public record TrainAutoencoderParameters(
             description =
                 "The new file for the model (.model). While training goes on, a folder of this name"
                     + " and '.training' keeps what is done, with a picture of how far it is: the"
-                    + " same command goes on from there.",
+                    + " same command goes on from there. A file called 'stop' in it ends the training at"
+                    + " the next check, with the best so far.",
             placeholder = "FILE")
         Path output,
     @Option(
@@ -87,8 +88,7 @@ public record TrainAutoencoderParameters(
             maximum = 10)
         double perceptual,
     @Option(
-            description =
-                "The network whose feature maps those are; see 'atelier backbone list'.",
+            description = "The network whose feature maps those are; see 'atelier backbone list'.",
             defaultValue = "compact",
             placeholder = "NAME")
         String backbone,
@@ -128,8 +128,7 @@ public record TrainAutoencoderParameters(
             minimum = 1)
         int patience,
     @Option(
-            description =
-                "The steps between two checks, each with a checkpoint to go on from.",
+            description = "The steps between two checks, each with a checkpoint to go on from.",
             defaultValue = "250",
             minimum = 1)
         int checkEvery,

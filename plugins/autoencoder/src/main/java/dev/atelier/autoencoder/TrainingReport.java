@@ -30,8 +30,7 @@ record TrainingReport(
             "p",
             "Learnt from %s: squares of %d pixels, %s, condensed to %d numbers by a %s autoencoder."
                 .formatted(
-                    ReportPage.counted(
-                        (int) measure("trainedOn"), "picture", "pictures"),
+                    ReportPage.counted((int) measure("trainedOn"), "picture", "pictures"),
                     description.side(),
                     description.channels() == 1 ? "grey" : "in colour",
                     description.latent(),
@@ -86,7 +85,9 @@ record TrainingReport(
             new Headline(
                 "Mean square",
                 number(own),
-                "on " + ReportPage.counted((int) measure("heldOut"), "picture", "pictures") + " held out"),
+                "on "
+                    + ReportPage.counted((int) measure("heldOut"), "picture", "pictures")
+                    + " held out"),
             new Headline(
                 "of principal components",
                 number(principal),
@@ -125,11 +126,11 @@ record TrainingReport(
 
   private Html legend() {
     return Html.tag(
-        "p",
-        "Blue: on training pictures, changed at random and condensed with noise. Orange: on pictures"
-            + " that only decide when to stop. The best was at step "
-            + curve.bestStep()
-            + ", and is what is kept.")
+            "p",
+            "Blue: on training pictures, changed at random and condensed with noise. Orange: on pictures"
+                + " that only decide when to stop. The best was at step "
+                + curve.bestStep()
+                + ", and is what is kept.")
         .set("class", "soft");
   }
 
@@ -140,8 +141,7 @@ record TrainingReport(
           Html.tag("figure")
               .add(
                   Thumbnail.of(
-                      PictureGrid.of(
-                          List.of(one.original(), one.rebuilt(), one.principal()), 3, 1),
+                      PictureGrid.of(List.of(one.original(), one.rebuilt(), one.principal()), 3, 1),
                       pictures,
                       one.name() + ", rebuilt, and by principal components"),
                   Html.tag("figcaption").add(Html.tag("span", one.name()).set("class", "file"))));

@@ -100,8 +100,6 @@ final class VectorObjective {
 
   /** Backbones look at three channels. */
   private static NDArray coloured(NDArray images) {
-    return images.getShape().get(1) == 3
-        ? images
-        : images.concat(images, 1).concat(images, 1);
+    return images.getShape().get(1) == 3 ? images : images.concat(images, 1).concat(images, 1);
   }
 }

@@ -41,8 +41,7 @@ final class AutoencoderTrainingTest {
   void whatIsLearntBeatsPrincipalComponentsOnPicturesNeverSeen() {
     Discs.write(pictures, 80, 20);
     Result result = train(pictures, "out.model", 0.001, 150, new Recorder());
-    assertThat(measure(result, "meanSquare"))
-        .isLessThan(0.8 * measure(result, "pcaMeanSquare"));
+    assertThat(measure(result, "meanSquare")).isLessThan(0.8 * measure(result, "pcaMeanSquare"));
     assertThat(result.data()).containsEntry("side", 16).containsEntry("skipped", 0);
     assertThat(folder.resolve("out.model.training")).doesNotExist();
   }
@@ -153,8 +152,7 @@ final class AutoencoderTrainingTest {
   void digitsComeFromOneFileAndTheLastAreKept() throws IOException {
     Path file = folder.resolve("discs.idx");
     Discs.writeIdx(file, 60, 16);
-    Result result =
-        task().run(parameters(file, "out.model", 0.01, 10, 0, 15), new Recorder());
+    Result result = task().run(parameters(file, "out.model", 0.01, 10, 0, 15), new Recorder());
     assertThat(result.data())
         .containsEntry("side", 16)
         .containsEntry("channels", 1)
@@ -167,9 +165,27 @@ final class AutoencoderTrainingTest {
     TrainAutoencoderParameters plain = parameters(pictures, "out.model", 0, 4, 16, 0);
     TrainAutoencoderParameters perceptual =
         new TrainAutoencoderParameters(
-            plain.pictures(), plain.output(), plain.latent(), plain.beta(), plain.size(), false,
-            plain.width(), 0.02, "random", plain.change(), true, plain.steps(), plain.batch(),
-            plain.learningRate(), 0, 20, 20, 2, 0, Optional.empty(), 7);
+            plain.pictures(),
+            plain.output(),
+            plain.latent(),
+            plain.beta(),
+            plain.size(),
+            false,
+            plain.width(),
+            0.02,
+            "random",
+            plain.change(),
+            true,
+            plain.steps(),
+            plain.batch(),
+            plain.learningRate(),
+            0,
+            20,
+            20,
+            2,
+            0,
+            Optional.empty(),
+            7);
     Recorder recorder = new Recorder();
     Result result = task().run(perceptual, recorder);
     assertThat(result.data()).containsEntry("channels", 3);
@@ -182,11 +198,40 @@ final class AutoencoderTrainingTest {
     TrainAutoencoderParameters some = parameters(pictures, "out.model", 0, 200, 16, 0);
     TrainAutoencoderParameters impatient =
         new TrainAutoencoderParameters(
-            some.pictures(), some.output(), some.latent(), some.beta(), some.size(), true,
-            some.width(), 0, "compact", 1, false, 200, 4, 1, 0, 20, 1, 5, 0, Optional.empty(), 7);
+            some.pictures(),
+            some.output(),
+            some.latent(),
+            some.beta(),
+            some.size(),
+            true,
+            some.width(),
+            0,
+            "compact",
+            1,
+            false,
+            200,
+            4,
+            1,
+            0,
+            20,
+            1,
+            5,
+            0,
+            Optional.empty(),
+            7);
     Result result = task().run(impatient, new Recorder());
     assertThat(measure(result, "steps")).isLessThan(200);
     assertThat(measure(result, "bestStep")).isEqualTo(measure(result, "steps") - 5);
+  }
+
+  @Test
+  void aTrainingThatIsToldToStopKeepsTheBestSoFar() throws IOException {
+    Discs.write(pictures, 40, 20);
+    assertThatThrownBy(() -> train(pictures, "out.model", 0.01, 500, new Recorder(13)))
+        .isInstanceOf(CancellationException.class);
+    Files.createFile(folder.resolve("out.model.training/stop"));
+    Result result = train(pictures, "out.model", 0.01, 500, new Recorder());
+    assertThat(measure(result, "steps")).isEqualTo(10);
   }
 
   private Result train(Path from, String name, double beta, int steps, Progress progress) {
