@@ -82,7 +82,7 @@ public record GenerateParameters(
         double reach,
     @Option(
             description =
-                "How many pictures stand in a row of a sheet (default: 8, or the square).",
+                "How many pictures stand in a row of a sheet, unless --axes makes it square.",
             defaultValue = "8",
             minimum = 1,
             maximum = 1000)

@@ -63,8 +63,8 @@ public record TrainAutoencoderParameters(
     @Option(
             description =
                 "The side in pixels of the squares that pictures are scaled and cut to: 4, 5, 6 or 7"
-                    + " doubled once or more, such as 28, 64 or 96 (default: 64, or the side in an"
-                    + " IDX file).",
+                    + " doubled once or more, such as 28, 64 or 96; 0 for 64, or the side in an IDX"
+                    + " file.",
             defaultValue = "0",
             minimum = 0,
             maximum = 256)
@@ -135,8 +135,8 @@ public record TrainAutoencoderParameters(
     @Option(
             description =
                 "How many bell curves the density of the vectors is made of, from which 'generate'"
-                    + " draws (default: one for every 200 pictures, at most 100; just one beyond 64"
-                    + " numbers).",
+                    + " draws; 0 for one for every 200 pictures, at most 100, or just one beyond 64"
+                    + " numbers.",
             defaultValue = "0",
             minimum = 0,
             maximum = 1000)

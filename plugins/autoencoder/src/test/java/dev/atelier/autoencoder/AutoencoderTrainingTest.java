@@ -2,6 +2,7 @@ package dev.atelier.autoencoder;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.InstanceOfAssertFactories.LIST;
 
 import ai.djl.ndarray.NDManager;
@@ -12,6 +13,7 @@ import dev.atelier.api.Result;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
@@ -89,6 +91,24 @@ final class AutoencoderTrainingTest {
     assertThat(page).contains("<svg", "<polyline", "data:image/png;base64,", "Mean square");
     assertThat(page).doesNotContain("http://", "https://", "<script");
     assertThat(result.data()).containsEntry("heldOut", 2.0);
+  }
+
+  @Test
+  void theModelRebuildsPicturesAsWellAsItsTrainingSaid() {
+    Discs.write(pictures, 40, 20);
+    Result result = train(pictures, "out.model", 0.01, 20, new Recorder());
+    Squares squares = new FolderSquares("FOLDER", pictures, 16, 1, 0, false, Discs.PICTURES);
+    double sum = 0;
+    try (Autoencoder open =
+        new Autoencoders(manager).open("--model", folder.resolve("out.model").toString())) {
+      assertThat(open.description().variational()).isTrue();
+      for (int index : new int[] {19, 39}) {
+        float[] original = squares.whole(index).orElseThrow();
+        List<float[]> vectors = open.encode(List.of(original), () -> {});
+        sum += PixelPlanes.meanSquare(original, open.decode(vectors, () -> {}).get(0));
+      }
+    }
+    assertThat(sum / 2).isCloseTo(measure(result, "meanSquare"), within(1e-6));
   }
 
   @Test
