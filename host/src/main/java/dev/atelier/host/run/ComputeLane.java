@@ -9,20 +9,46 @@ import java.util.concurrent.Executors;
 /**
  * The one thread that plugins and the native engine run on. Two threads at once would compute
  * nothing sooner, for one forward pass keeps all cores busy, and an engine need not be right when
- * two use it.
+ * two use it. So a process has one of these at a time, whatever it does.
  */
-final class ComputeLane implements Executor, AutoCloseable {
+public final class ComputeLane implements Executor, AutoCloseable {
 
   private final ExecutorService executor =
-      Executors.newSingleThreadExecutor(task -> new Thread(task, "compute"));
+      Executors.newSingleThreadExecutor(
+          task -> {
+            Thread made = new Thread(task, "compute");
+            thread = made;
+            return made;
+          });
+
+  private volatile Thread thread;
+
+  /** Opens the lane. */
+  public ComputeLane() {
+    // The thread starts with the first task.
+  }
 
   @Override
   public void execute(Runnable task) {
     executor.execute(task);
   }
 
-  /** Runs a task on the lane, waits for it, and throws what it threw. */
-  <T> T call(Callable<T> task) {
+  /**
+   * Runs a task on the lane, waits for it, and throws what it threw. A task on the lane may call
+   * another, which is then a part of it.
+   *
+   * @param task the task
+   * @param <T> what comes out of it
+   * @return what came out of it
+   */
+  public <T> T call(Callable<T> task) {
+    if (Thread.currentThread() == thread) {
+      try {
+        return task.call();
+      } catch (Exception e) {
+        throw rethrown(e);
+      }
+    }
     try {
       return executor.submit(task).get();
     } catch (ExecutionException e) {
@@ -42,6 +68,7 @@ final class ComputeLane implements Executor, AutoCloseable {
         : new IllegalStateException(cause);
   }
 
+  /** Lets the tasks at hand end, and takes no more. */
   @Override
   public void close() {
     executor.shutdown();

@@ -70,6 +70,7 @@ final class Rules {
                     "jakarta.inject..",
                     "java..",
                     "javax.imageio..")
+                .or(resideInAPackage(plugin.library()))
                 .and(resideOutsideOfPackages(ENGINES)));
   }
 }

@@ -5,7 +5,7 @@ import dev.atelier.api.Verb;
 import dev.atelier.api.Verb.Output;
 import java.util.List;
 
-/** Condenses pictures to vectors, rebuilds them, and makes new ones. */
+/** Condenses pictures to vectors, rebuilds and makes pictures, and finds structure in many. */
 public final class AutoencoderPlugin implements ImagePlugin {
 
   @Override
@@ -69,6 +69,60 @@ public final class AutoencoderPlugin implements ImagePlugin {
             "Train a network that rebuilds pictures from the feature maps of a backbone.",
             Output.DATA,
             TrainDecoderParameters.class,
-            DecoderTraining.class));
+            DecoderTraining.class),
+        new Verb<>(
+            "index build",
+            "Make an index of pictures, to find those that are alike.",
+            Output.DATA,
+            IndexBuildParameters.class,
+            IndexBuildOperation.class),
+        new Verb<>(
+            "index add",
+            "Add pictures to an index, looking only at those that are new.",
+            Output.DATA,
+            IndexAddParameters.class,
+            IndexAddOperation.class),
+        new Verb<>(
+            "index remove",
+            "Take pictures out of an index.",
+            Output.DATA,
+            IndexRemoveParameters.class,
+            IndexRemoveOperation.class),
+        new Verb<>(
+            "index search",
+            "Find the pictures that are most like one.",
+            Output.DATA,
+            IndexSearchParameters.class,
+            IndexSearchOperation.class),
+        new Verb<>(
+            "index stats",
+            "Tell how large an index is and what it was made by.",
+            Output.DATA,
+            IndexStatsParameters.class,
+            IndexStatsOperation.class),
+        new Verb<>(
+            "index groups",
+            "Find groups among the pictures of an index, without labels.",
+            Output.DATA,
+            IndexGroupsParameters.class,
+            IndexGroupsOperation.class),
+        new Verb<>(
+            "index between",
+            "Find the pictures that lie between two groups.",
+            Output.DATA,
+            IndexBetweenParameters.class,
+            IndexBetweenOperation.class),
+        new Verb<>(
+            "index outliers",
+            "Find the pictures that are like no others.",
+            Output.DATA,
+            IndexOutliersParameters.class,
+            IndexOutliersOperation.class),
+        new Verb<>(
+            "index duplicates",
+            "Find pictures that are there more than once, and delete none.",
+            Output.DATA,
+            IndexDuplicatesParameters.class,
+            IndexDuplicatesOperation.class));
   }
 }

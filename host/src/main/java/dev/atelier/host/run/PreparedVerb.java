@@ -1,0 +1,251 @@
+package dev.atelier.host.run;
+
+import static java.util.Objects.requireNonNull;
+
+import com.google.inject.AbstractModule;
+import com.google.inject.Injector;
+import com.google.inject.ProvisionException;
+import dev.atelier.api.Operation;
+import dev.atelier.api.OperationException;
+import dev.atelier.api.PictureFunction;
+import dev.atelier.api.PictureOperation;
+import dev.atelier.api.Progress;
+import dev.atelier.api.Result;
+import dev.atelier.api.backbone.BackboneService;
+import dev.atelier.api.picture.Picture;
+import dev.atelier.host.backbone.Backbones;
+import dev.atelier.host.parameter.ParameterSchema;
+import dev.atelier.host.picture.Attachments;
+import dev.atelier.host.picture.PictureFile;
+import dev.atelier.host.picture.PictureFiles;
+import dev.atelier.host.picture.PictureFormat;
+import dev.atelier.host.picture.SaveOptions;
+import dev.atelier.host.plugin.LoadedVerb;
+import dev.atelier.host.plugin.ThreadContextClassLoader;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.util.Optional;
+
+/**
+ * A verb that is made ready once, its weights loaded and its style encoded, and then turns one
+ * picture after another into a result. Everything of the plugin happens on the compute lane, below
+ * the plugin's own class loader; reading and encoding happen on the thread that asks.
+ *
+ * <p>Any thread may ask, and several verbs may be ready on one lane, so that the result of one is
+ * the input of the next: see {@link Developed#asInput}.
+ */
+public final class PreparedVerb implements AutoCloseable {
+
+  private final PictureFiles pictures;
+  private final LoadedVerb verb;
+  private final Record parameters;
+  private final String version;
+  private final ComputeLane lane;
+  private final RecordingBackbones backbones;
+  private final PictureFunction function;
+
+  private PreparedVerb(
+      Injector injector, LoadedVerb verb, Record parameters, String version, ComputeLane lane) {
+    this.pictures = injector.getInstance(PictureFiles.class);
+    this.verb = requireNonNull(verb, "verb is null");
+    this.parameters = requireNonNull(parameters, "parameters is null");
+    this.version = requireNonNull(version, "version is null");
+    this.lane = requireNonNull(lane, "lane is null");
+    this.backbones = new RecordingBackbones(injector.getInstance(Backbones.class));
+    this.function = lane.call(() -> prepare(injector));
+  }
+
+  @SuppressWarnings("unchecked") // the registry checked that verb and parameters fit
+  private PictureFunction prepare(Injector injector) {
+    try (ThreadContextClassLoader loader = classLoaderOf(verb)) {
+      return ((PictureOperation<Record>) operation(injector, verb, backbones)).prepare(parameters);
+    }
+  }
+
+  /**
+   * Makes a verb ready.
+   *
+   * @param injector what {@link HostModule} wires
+   * @param verb a verb that {@linkplain VerbRunner#takesPictures takes pictures}
+   * @param parameters its parameters
+   * @param version the version of Atelier, for the provenance
+   * @param lane where the plugin is to work; stays the caller's, and has to be open until this is
+   *     closed
+   * @return the verb, to be closed
+   * @throws dev.atelier.api.ParameterException if the parameters do not fit together
+   * @throws OperationException if it cannot be made ready
+   */
+  public static PreparedVerb prepare(
+      Injector injector, LoadedVerb verb, Record parameters, String version, ComputeLane lane) {
+    return new PreparedVerb(injector, verb, parameters, version, lane);
+  }
+
+  /** Makes an operation, with its services injected. */
+  static Operation<?> operation(Injector injector, LoadedVerb verb, BackboneService backbones) {
+    AbstractModule services =
+        new AbstractModule() {
+          @Override
+          protected void configure() {
+            bind(BackboneService.class).toInstance(backbones);
+          }
+        };
+    try {
+      return injector.createChildInjector(services).getInstance(verb.verb().operation());
+    } catch (ProvisionException e) {
+      // What a constructor, or the engine that it asks for, has to say needs no frame around it.
+      throw e.getCause() instanceof OperationException said ? said : e;
+    }
+  }
+
+  static ThreadContextClassLoader classLoaderOf(LoadedVerb verb) {
+    return new ThreadContextClassLoader(verb.plugin().classLoader());
+  }
+
+  /**
+   * What a picture became.
+   *
+   * @param input the picture
+   * @param result what it became
+   * @param seconds how long that took on the lane
+   */
+  public record Developed(PictureFile input, Result result, double seconds) {
+
+    /** Checks the components. */
+    public Developed {
+      requireNonNull(input, "input is null");
+      requireNonNull(result, "result is null");
+    }
+
+    /**
+     * Returns the resulting picture as the input of another verb, with all that came with the first
+     * one.
+     *
+     * @return the picture; empty if there is data alone
+     */
+    public Optional<PictureFile> asInput() {
+      return result
+          .picture()
+          .map(picture -> new PictureFile(picture, input.format(), input.attachments()));
+    }
+  }
+
+  /**
+   * What a picture became, as what can be sent and stored.
+   *
+   * @param result what it became
+   * @param format the format of the encoded picture; empty if there is data alone
+   * @param encoded the bytes of the picture, with its provenance; empty if there is data alone
+   * @param seconds how long the picture took on the lane
+   */
+  @SuppressWarnings("ArrayRecordComponent") // compared by nobody
+  public record Encoded(
+      Result result, Optional<PictureFormat> format, Optional<byte[]> encoded, double seconds) {}
+
+  /**
+   * Turns a picture into a result, and waits for it.
+   *
+   * @param input the picture
+   * @param progress how to hear how far it is, and to say that it is no longer wanted
+   * @return the result
+   * @throws OperationException if it cannot be done for this picture
+   * @throws java.util.concurrent.CancellationException if it is not wanted any more
+   */
+  public Developed apply(PictureFile input, Progress progress) {
+    return lane.call(
+        () -> {
+          long start = System.nanoTime();
+          try (ThreadContextClassLoader loader = classLoaderOf(verb)) {
+            progress.checkCancelled();
+            Result result = function.apply(input.picture(), progress);
+            return new Developed(input, result, (System.nanoTime() - start) / 1e9);
+          }
+        });
+  }
+
+  /**
+   * Turns the bytes of a picture into those of a result, and waits for them.
+   *
+   * @param input the picture, read to its end and not closed
+   * @param name what to call it in messages
+   * @param format the format of the result; empty for the input's, or PNG if that cannot be written
+   * @param quality the quality of a JPEG, 1 to 100
+   * @param progress how to hear how far it is, and to say that it is no longer wanted
+   * @return the result
+   * @throws OperationException if the input cannot be read, or it cannot be done for this picture
+   * @throws java.util.concurrent.CancellationException if it is not wanted any more
+   */
+  public Encoded apply(
+      InputStream input,
+      String name,
+      Optional<PictureFormat> format,
+      int quality,
+      Progress progress) {
+    Developed developed = apply(pictures.load(input, name), progress);
+    Result result = developed.result();
+    if (result.picture().isEmpty()) {
+      return new Encoded(result, Optional.empty(), Optional.empty(), developed.seconds());
+    }
+    SaveOptions options = options(developed.input(), format, quality);
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try {
+      write(result.picture().get(), developed.input().attachments(), options, bytes);
+    } catch (IOException e) {
+      throw new UncheckedIOException("memory can be written to", e);
+    }
+    return new Encoded(
+        result,
+        Optional.of(options.format()),
+        Optional.of(bytes.toByteArray()),
+        developed.seconds());
+  }
+
+  /** Returns how to write the result of an input where no name says it. */
+  static SaveOptions options(PictureFile input, Optional<PictureFormat> format, int quality) {
+    PictureFormat own = input.format().isWritable() ? input.format() : PictureFormat.PNG;
+    return new SaveOptions(format.orElse(own), quality);
+  }
+
+  /**
+   * Writes a picture that this verb made, and says in it how it was made.
+   *
+   * @param picture the picture
+   * @param attachments what came with the input
+   * @param options how to write it
+   * @param output where to; it is flushed, not closed
+   * @throws IOException if it cannot be written to
+   */
+  void write(Picture picture, Attachments attachments, SaveOptions options, OutputStream output)
+      throws IOException {
+    pictures.save(picture, attachments, Optional.of(provenance().toJson()), options, output);
+  }
+
+  /**
+   * Returns how results are made.
+   *
+   * @return the provenance, with the backbones that were opened so far
+   */
+  @SuppressWarnings("unchecked") // the registry checked that verb and parameters fit
+  public Provenance provenance() {
+    return new Provenance(
+        version,
+        verb.plugin().id() + " " + verb.plugin().version(),
+        verb.name(),
+        ((ParameterSchema<Record>) verb.schema()).toJson(parameters),
+        backbones.checksums());
+  }
+
+  /** Frees, on the lane, what was prepared. */
+  @Override
+  public void close() {
+    lane.call(
+        () -> {
+          try (ThreadContextClassLoader loader = classLoaderOf(verb)) {
+            function.close();
+            return null;
+          }
+        });
+  }
+}
