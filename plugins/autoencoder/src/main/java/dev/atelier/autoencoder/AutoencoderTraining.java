@@ -313,8 +313,7 @@ final class AutoencoderTraining implements Task<TrainAutoencoderParameters> {
         collector.backward(parts.loss());
       }
       double rate = learningRate();
-      trained.step(
-          name -> name.contains(".linear.") ? LINEAR_PACE * rate : rate, Double.MAX_VALUE);
+      trained.step(name -> name.contains(".linear.") ? LINEAR_PACE * rate : rate, Double.MAX_VALUE);
       Map<String, Double> measures = new LinkedHashMap<>();
       measures.put("loss", value(parts.loss()));
       measures.put("meanSquare", value(parts.meanSquare()));
