@@ -32,7 +32,7 @@ final class AutoencoderNetwork {
   private static final int MOST_SPREAD = 8;
 
   /** What the convolutions add at first, as a part of what they could: the linear maps lead. */
-  private static final double HESITATION = 0.1;
+  private static final double HESITATION = 0.02;
 
   private final AutoencoderDescription description;
   private final Map<String, NDArray> weights;

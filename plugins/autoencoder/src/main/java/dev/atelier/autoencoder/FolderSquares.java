@@ -5,6 +5,7 @@ import dev.atelier.api.file.FolderListing;
 import dev.atelier.api.picture.Picture;
 import dev.atelier.api.picture.PictureService;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -19,8 +20,11 @@ import java.util.SplittableRandom;
  */
 final class FolderSquares implements Squares {
 
-  /** How much larger than the square the copies are, so that there is something to cut off. */
+  /** How much larger than the square the part of a picture is that is cut from. */
   private static final double MARGIN = 1.25;
+
+  /** How many pixels of a copy along each side are made one: fewer would blur what is cut. */
+  private static final int FINER = 2;
 
   /** The part of Java's memory that copies may take. */
   private static final double MOST_OF_MEMORY = 0.3;
@@ -156,7 +160,8 @@ final class FolderSquares implements Squares {
   }
 
   private Copy small(Picture picture) {
-    Picture scaled = PixelPlanes.shortSide(picture, (int) Math.round(MARGIN * side), pictures);
+    Picture scaled =
+        PixelPlanes.shortSide(picture, (int) Math.round(FINER * MARGIN * side), pictures);
     int[] pixels = scaled.pixels();
     // A strip is cut to twice its width: nothing further out is ever in the middle of a square.
     int shortest = Math.min(scaled.width(), scaled.height());
@@ -180,26 +185,38 @@ final class FolderSquares implements Squares {
   private float[] cut(Copy copy, double left, double top, double step, boolean mirrored) {
     float[] values = new float[channels * side * side];
     float[] colour = new float[3];
+    double finer = step / FINER;
     for (int y = 0; y < side; y++) {
-      double v = Math.min(copy.height - 1, Math.max(0, top + (y + 0.5) * step - 0.5));
       for (int x = 0; x < side; x++) {
+        Arrays.fill(colour, 0);
         int across = mirrored ? side - 1 - x : x;
-        double u = Math.min(copy.width - 1, Math.max(0, left + (across + 0.5) * step - 0.5));
-        between(copy, u, v, colour);
-        int place = y * side + x;
-        if (channels == 1) {
-          values[place] = 0.299f * colour[0] + 0.587f * colour[1] + 0.114f * colour[2];
-        } else {
-          for (int c = 0; c < 3; c++) {
-            values[c * side * side + place] = colour[c];
-          }
+        for (int i = 0; i < FINER * FINER; i++) {
+          double u = left + across * step + (i % FINER + 0.5) * finer - 0.5;
+          double v = top + y * step + (i / FINER + 0.5) * finer - 0.5;
+          addBetween(
+              copy,
+              Math.min(copy.width - 1, Math.max(0, u)),
+              Math.min(copy.height - 1, Math.max(0, v)),
+              colour);
         }
+        put(colour, values, y * side + x);
       }
     }
     return values;
   }
 
-  private static void between(Copy copy, double u, double v, float[] colour) {
+  private void put(float[] colour, float[] values, int place) {
+    float scale = 1f / (255 * FINER * FINER);
+    if (channels == 1) {
+      values[place] = scale * (0.299f * colour[0] + 0.587f * colour[1] + 0.114f * colour[2]);
+    } else {
+      for (int c = 0; c < 3; c++) {
+        values[c * side * side + place] = scale * colour[c];
+      }
+    }
+  }
+
+  private static void addBetween(Copy copy, double u, double v, float[] colour) {
     int x = (int) u;
     int y = (int) v;
     int nextX = Math.min(copy.width - 1, x + 1);
@@ -209,7 +226,7 @@ final class FolderSquares implements Squares {
     for (int c = 0; c < 3; c++) {
       float upper = at(copy, x, y, c) * (1 - right) + at(copy, nextX, y, c) * right;
       float lower = at(copy, x, nextY, c) * (1 - right) + at(copy, nextX, nextY, c) * right;
-      colour[c] = (upper * (1 - below) + lower * below) / 255;
+      colour[c] += upper * (1 - below) + lower * below;
     }
   }
 

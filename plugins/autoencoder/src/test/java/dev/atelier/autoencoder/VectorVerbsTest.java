@@ -231,10 +231,11 @@ final class VectorVerbsTest {
 
   @Test
   void methodsAreMeasuredSideBySide() throws IOException {
+    RandomBackbone backbone = new RandomBackbone(manager);
     Path file = folder.resolve("discs.idx");
     Discs.writeIdx(file, 40, SIDE);
     Result result =
-        new AutoencoderEvaluation(autoencoders, Discs.PICTURES, manager)
+        new AutoencoderEvaluation(autoencoders, any -> backbone, Discs.PICTURES, manager)
             .run(
                 new EvaluateAutoencoderParameters(
                     file,
@@ -252,7 +253,7 @@ final class VectorVerbsTest {
     assertThat(Files.readAllLines(folder.resolve("t.csv")))
         .hasSize(4)
         .first()
-        .isEqualTo("method,numbers,heldOut,meanSquare,psnr,ssim");
+        .isEqualTo("method,numbers,heldOut,meanSquare,psnr,ssim,features");
     assertThat(read(folder.resolve("s.png")).height()).isEqualTo(4 * (2 * SIDE + 2) + 2);
   }
 
