@@ -191,8 +191,10 @@ final class FolderSquares implements Squares {
         Arrays.fill(colour, 0);
         int across = mirrored ? side - 1 - x : x;
         for (int i = 0; i < FINER * FINER; i++) {
-          double u = left + across * step + (i % FINER + 0.5) * finer - 0.5;
-          double v = top + y * step + (i / FINER + 0.5) * finer - 0.5;
+          int right = i % FINER;
+          int below = i / FINER;
+          double u = left + across * step + (right + 0.5) * finer - 0.5;
+          double v = top + y * step + (below + 0.5) * finer - 0.5;
           addBetween(
               copy,
               Math.min(copy.width - 1, Math.max(0, u)),
