@@ -271,6 +271,11 @@ final class AutoencoderTraining implements Task<TrainAutoencoderParameters> {
         if (trained.steps() % parameters.checkEvery() == 0
             || trained.steps() == parameters.steps()) {
           double value = check();
+          if (!Double.isFinite(value)) {
+            throw new OperationException(
+                "the loss is no longer a number at step %d; remove %s, and lower --learning-rate"
+                    .formatted(trained.steps(), folder));
+          }
           means.put("validation", value);
           keep(new LearningCurve.Point(trained.steps(), sum / since, value, divergence / since));
           sum = 0;
