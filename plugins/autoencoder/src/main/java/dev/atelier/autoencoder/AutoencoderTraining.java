@@ -31,6 +31,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,6 +49,9 @@ final class AutoencoderTraining implements Task<TrainAutoencoderParameters> {
 
   /** Keeps directions in which nothing varies from being blown up. */
   private static final double LEAST_DEVIATION = 1e-3;
+
+  /** The logarithm of the variance of the noise of vectors at the start. */
+  private static final float SURE = -4;
 
   /** How many pictures the linear maps start from. */
   private static final int MOST_STARTED = 6000;
@@ -538,6 +542,13 @@ final class AutoencoderTraining implements Task<TrainAutoencoderParameters> {
     weights.get("encoder.linear.bias").set(shift);
     weights.get("decoder.linear.weight").set(out);
     weights.get("decoder.linear.bias").set(found.mean());
+    NDArray spread = weights.get("encoder.spread.bias");
+    if (spread != null) {
+      // As much noise as the vectors themselves vary would hide them at first.
+      float[] sure = new float[latent];
+      Arrays.fill(sure, SURE);
+      spread.set(sure);
+    }
   }
 
   /** Returns at most so many of some indices, from all over them. */
