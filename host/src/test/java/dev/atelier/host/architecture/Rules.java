@@ -30,6 +30,7 @@ final class Rules {
                       "ai.djl..",
                       "jakarta.inject..",
                       "java..",
+                      "javax.imageio..",
                       "com.sun.management..")
                   // What DJL's own JsonUtils hands out to read JSON with.
                   .or(name("com.google.gson.Gson"))
