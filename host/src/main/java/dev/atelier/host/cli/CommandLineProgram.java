@@ -33,7 +33,7 @@ final class CommandLineProgram {
   private static final String PLUGINS_VARIABLE = "ATELIER_PLUGINS";
 
   private static final Set<String> HOST_COMMANDS =
-      Set.of("plugins", "backbone", "show", "completion", "help");
+      Set.of("plugins", "backbone", "show", "events-schema", "completion", "help");
 
   private final AtelierHome home;
   private final Console console;
@@ -107,6 +107,7 @@ final class CommandLineProgram {
     root.addSubcommand(
         "backbone", new CommandLine(new BackboneCommand(home, console, cancellation)));
     root.addSubcommand("show", new CommandLine(new ShowCommand(console)));
+    root.addSubcommand("events-schema", new CommandLine(new EventsSchemaCommand(console)));
     root.addSubcommand("completion", new CommandLine(new CompletionCommand(console)));
   }
 

@@ -13,24 +13,53 @@ import java.util.Optional;
  * @param quality the quality of JPEGs, 1 to 100
  * @param table where the results go as a table, if they do
  * @param sorting where the inputs go by their labels, if they do
+ * @param recording where it is said what becomes of each input, if it is
  */
 public record RunSettings(
-    ExistingFile existing, int quality, Optional<Table> table, Optional<Sorting> sorting) {
+    ExistingFile existing,
+    int quality,
+    Optional<Table> table,
+    Optional<Sorting> sorting,
+    Optional<Recording> recording) {
 
   /** Checks the components. */
   public RunSettings {
     requireNonNull(existing, "existing is null");
     requireNonNull(table, "table is null");
     requireNonNull(sorting, "sorting is null");
+    requireNonNull(recording, "recording is null");
   }
 
   /**
-   * Creates the settings of a run that neither writes a table nor sorts.
+   * Creates the settings of a run that is not recorded.
+   *
+   * @param existing what to do about files that exist
+   * @param quality the quality of JPEGs, 1 to 100
+   * @param table where the results go as a table, if they do
+   * @param sorting where the inputs go by their labels, if they do
+   */
+  public RunSettings(
+      ExistingFile existing, int quality, Optional<Table> table, Optional<Sorting> sorting) {
+    this(existing, quality, table, sorting, Optional.empty());
+  }
+
+  /**
+   * Creates the settings of a run that neither writes a table nor sorts, and is not recorded.
    *
    * @param existing what to do about results that exist
    * @param quality the quality of JPEGs, 1 to 100
    */
   public RunSettings(ExistingFile existing, int quality) {
     this(existing, quality, Optional.empty(), Optional.empty());
+  }
+
+  /**
+   * Returns these settings with a record of what becomes of each input.
+   *
+   * @param record where it goes
+   * @return the settings
+   */
+  public RunSettings recordedIn(Optional<Recording> record) {
+    return new RunSettings(existing, quality, table, sorting, record);
   }
 }
