@@ -218,7 +218,8 @@ final class TextReport implements RunReport {
   @Override
   public void finished(Summary summary) {
     closeBar();
-    boolean worthSaying = inputs > 1 || summary.cancelled();
+    int all = summary.done() + summary.skipped() + summary.failed();
+    boolean worthSaying = inputs > 1 || all > 1 || summary.cancelled();
     if (quiet || !worthSaying) {
       return;
     }

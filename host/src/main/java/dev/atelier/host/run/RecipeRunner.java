@@ -142,7 +142,7 @@ public final class RecipeRunner {
         } finally {
           closePrepared();
         }
-        tables.forEach(table -> table.ifPresent(ResultTable::write));
+        tables.forEach(table -> table.ifPresent(this::write));
       } finally {
         tables.forEach(table -> table.ifPresent(ResultTable::close));
         manifest.ifPresent(Manifest::close);
@@ -217,8 +217,10 @@ public final class RecipeRunner {
     }
   }
 
-  private boolean goesOn() {
-    return resumed && manifest.flatMap(Manifest::heading).isPresent();
+  /** A table of the run that is gone on with is its own. */
+  private ExistingFile existingTable(Path file) {
+    boolean own = resumed && manifest.orElseThrow().wroteTable(file);
+    return own ? ExistingFile.OVERWRITE : settings.existing();
   }
 
   private void openTables(List<RecipeJob> jobs) {
@@ -235,13 +237,16 @@ public final class RecipeRunner {
           Optional.of(
               ResultTable.open(
                   new Table(file, TableFormat.ofExtension(file.get()).orElseThrow()),
-                  // A table of the run that is gone on with is its own.
-                  goesOn() ? ExistingFile.OVERWRITE : settings.existing(),
+                  existingTable(file.get()),
                   OutputStream.nullOutputStream(),
                   step.verb().verb().output() == Output.LABEL,
                   jobs.stream().map(job -> job.steps().get(number)).toList(),
                   job -> Map.of())));
     }
+  }
+
+  private void write(ResultTable rows) {
+    rows.write((place, whole) -> manifest.ifPresent(lines -> lines.addTable(place, whole)));
   }
 
   private void prepareAndRun(List<RecipeJob> jobs, ComputeLane lane) {
