@@ -11,6 +11,7 @@ import dev.atelier.api.file.FileProblem;
 import dev.atelier.host.backbone.Backbones;
 import dev.atelier.host.file.AtelierHome;
 import dev.atelier.host.parameter.OptionSchema;
+import dev.atelier.host.parameter.ParameterSchema;
 import dev.atelier.host.picture.SaveOptions;
 import dev.atelier.host.plugin.LoadedVerb;
 import dev.atelier.host.run.Cancellation;
@@ -36,6 +37,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import dev.atelier.host.run.Watched;
+import dev.atelier.host.run.RunListeners;
+import dev.atelier.host.run.Table;
+import dev.atelier.host.picture.PictureFiles;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
@@ -59,6 +66,7 @@ final class VerbCommand implements Callable<Integer> {
           "no-manifest",
           "resume",
           "dry-run",
+          "watch",
           "sort-into",
           "sort-by",
           "json",
@@ -70,6 +78,8 @@ final class VerbCommand implements Callable<Integer> {
   private static final String LIST_SEPARATOR = ",";
   private static final String PARAMS = "--params";
   private static final String PARAMS_FROM = "--params-from";
+  private static final String WATCH = "--watch";
+  private static final String REPORT = "--report";
 
   private final LoadedVerb verb;
   private final AtelierHome home;
@@ -143,10 +153,29 @@ final class VerbCommand implements Callable<Integer> {
     }
     if (takesPictures) {
       batch.declare(spec);
+      spec.addOption(
+          flag(
+              WATCH,
+              "Work on the pictures in folders, and then on each that arrives there or is changed,"
+                  + " until Ctrl-C. Started again, it goes on where it was."));
+    }
+    if (reports()) {
+      spec.addOption(
+          file(
+              REPORT,
+              "FILE.html",
+              "Write a page that shows pictures beside their results, times, and what failed."));
     }
     spec.addOption(
         flag("--json", "Write what happens to standard output, as one JSON object a line."));
     spec.addOption(flag("--quiet", "Write nothing but errors."));
+  }
+
+  /** Says whether runs can be shown on a page; a plugin may have a page of its own. */
+  private boolean reports() {
+    return takesPictures
+        && verb.schema().options().stream()
+            .noneMatch(option -> REPORT.equals("--" + option.name()));
   }
 
   private String synopsis() {
@@ -238,14 +267,32 @@ final class VerbCommand implements Callable<Integer> {
   public Integer call() {
     ParseResult parsed = spec.commandLine().getParseResult();
     List<Variant> variants = variants(values(parsed));
+    if (parsed.hasMatchedOption(WATCH)) {
+      Watched watched = watched(parsed, variants);
+      RunSettings settings = watchSettings(parsed);
+      return run(parsed, variants, settings, runner -> runner.watch(watched));
+    }
     List<Job> jobs = takesPictures ? jobs(parsed, variants) : List.of();
     RunSettings settings = settings(parsed, jobs);
     if (BatchOptions.isDryRun(parsed)) {
       return plan(parsed, variants, jobs, settings);
     }
     JobPlanner.requireNoClash(jobs);
+    return run(
+        parsed,
+        variants,
+        settings,
+        runner -> takesPictures ? runner.run(jobs) : runner.run());
+  }
+
+  private int run(
+      ParseResult parsed,
+      List<Variant> variants,
+      RunSettings settings,
+      Function<VerbRunner, Summary> work) {
     Injector injector = Guice.createInjector(new HostModule(home));
     try (RunReport report = report(parsed);
+        HtmlReport page = page(parsed, variants, settings, injector);
         Backbones backbones = injector.getInstance(Backbones.class)) {
       VerbRunner runner =
           new VerbRunner(
@@ -253,13 +300,88 @@ final class VerbCommand implements Callable<Integer> {
               verb,
               variants,
               settings,
-              report,
+              page == null ? report : new RunListeners(List.of(report, page)),
               cancellation,
               Version.number(),
               console.results());
-      Summary summary = takesPictures ? runner.run(jobs) : runner.run();
-      return ExitCode.of(summary);
+      return ExitCode.of(work.apply(runner));
     }
+  }
+
+  /** Returns a page that shows the run, or {@code null} if none is wanted. */
+  private HtmlReport page(
+      ParseResult parsed, List<Variant> variants, RunSettings settings, Injector injector) {
+    Path file = reports() ? parsed.matchedOptionValue(REPORT, (Path) null) : null;
+    if (file == null) {
+      return null;
+    }
+    Map<String, String> texts = new LinkedHashMap<>(texts(verb.schema(), variants.get(0)));
+    for (String varied : variants.get(0).chosen().keySet()) {
+      texts.put(
+          varied,
+          variants.stream()
+              .map(variant -> variant.chosen().get(varied))
+              .distinct()
+              .collect(Collectors.joining(LIST_SEPARATOR + " ")));
+    }
+    return new HtmlReport(
+        file, settings.existing(), injector.getInstance(PictureFiles.class), texts);
+  }
+
+  @SuppressWarnings("unchecked") // the schema is that of the record
+  private static Map<String, String> texts(ParameterSchema<?> schema, Variant variant) {
+    return ((ParameterSchema<Record>) schema).toTexts(variant.parameters());
+  }
+
+  private Watched watched(ParseResult parsed, List<Variant> variants) {
+    if (variants.size() > 1) {
+      throw new ParameterException(
+          "--watch: --%s has more than one value; watch once for each"
+              .formatted(String.join(" and --", variants.get(0).chosen().keySet())));
+    }
+    List<String> named = parsed.matchedPositionalValue(0, List.of());
+    if (named.isEmpty()) {
+      throw new ParameterException("no INPUT is given; name the folders to watch");
+    }
+    ResultOptions options = results.orElseThrow();
+    JobPlanner planner = options.arrivals(parsed, variants.get(0));
+    Optional<Path> apart = options.folder(parsed);
+    List<Path> folders = new ArrayList<>();
+    for (String name : named) {
+      Path folder = Path.of(name);
+      if (!Files.isDirectory(folder)) {
+        throw new ParameterException("--watch: " + name + " is no folder; name one that is there");
+      }
+      if (apart.filter(results -> isBelow(folder, results)).isPresent()) {
+        throw new ParameterException(
+            "--watch: results in %s would arrive in %s as pictures; name another folder with --output"
+                .formatted(apart.get(), name));
+      }
+      folders.add(folder);
+    }
+    if (!parsed.hasMatchedOption("--quiet")) {
+      console.messages().println("watching " + String.join(", ", named) + "; Ctrl-C ends it");
+    }
+    return new Watched(folders, apart, planner);
+  }
+
+  private static boolean isBelow(Path folder, Path results) {
+    try {
+      return Files.exists(results) && folder.toRealPath().startsWith(results.toRealPath());
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private RunSettings watchSettings(ParseResult parsed) {
+    ResultOptions options = results.orElseThrow();
+    RunSettings settings = options.settings(parsed);
+    return settings.recordedIn(
+        batch.watching(
+            parsed,
+            options.folder(parsed),
+            settings.table().flatMap(Table::file),
+            options.quality(parsed)));
   }
 
   /** Says what would be done. */

@@ -183,7 +183,7 @@ final class Manifest implements Closeable {
   }
 
   /** Returns what the last run says of an input. */
-  Optional<ManifestEntry> entry(String key) {
+  synchronized Optional<ManifestEntry> entry(String key) {
     return Optional.ofNullable(entries.get(key));
   }
 
@@ -266,6 +266,7 @@ final class Manifest implements Closeable {
    */
   synchronized void add(ManifestEntry entry) {
     append(entry.toJson());
+    entries.put(entry.key(), entry);
   }
 
   /**

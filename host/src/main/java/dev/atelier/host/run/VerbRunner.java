@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import com.google.inject.Injector;
 import dev.atelier.api.OperationException;
+import dev.atelier.api.ParameterException;
 import dev.atelier.api.PictureOperation;
 import dev.atelier.api.Progress;
 import dev.atelier.api.Result;
@@ -46,6 +47,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
 /**
  * Runs a verb over pictures. Reading and writing go on in threads of their own while the compute
@@ -81,6 +83,8 @@ public final class VerbRunner {
   private int done;
   private int skipped;
   private int failed;
+  private int arrivals;
+  private int written;
 
   /**
    * Creates a runner.
@@ -208,6 +212,96 @@ public final class VerbRunner {
     return finish(start, jobs.size());
   }
 
+  /**
+   * Runs a verb that takes pictures over those in some folders, and over those that arrive there,
+   * until an {@linkplain Cancellation#end() end} is wanted. What an earlier run did, as its manifest
+   * tells, is left out; what was changed since is done again.
+   *
+   * @param watched the folders
+   * @return how it went
+   * @throws OperationException if the verb cannot be prepared, there is no place for what it gives,
+   *     or folders cannot be watched, so that no picture was touched
+   */
+  public Summary watch(Watched watched) {
+    try (Lookout lookout = new WatchedFolders(watched.folders(), watched.apart())) {
+      return watch(watched.planner(), lookout, System::nanoTime);
+    }
+  }
+
+  /** Runs over what a lookout sees. */
+  Summary watch(JobPlanner planner, Lookout lookout, LongSupplier nanoTime) {
+    long start = System.nanoTime();
+    manifest = settings.recording().map(recording -> Manifest.read(recording.manifest()));
+    resumed = manifest.isPresent();
+    reader = new InputReader(pictures::load, resumed);
+    triage = new Triage(settings.existing(), manifest, variants);
+    Optional<ManifestHeading> heading = settings.recording().map(this::heading);
+    heading.ifPresent(this::requireWatchedBefore);
+    ExistingFile tableExisting =
+        settings.table().map(this::existingTable).orElse(settings.existing());
+    settings
+        .table()
+        .flatMap(Table::file)
+        .ifPresent(file -> ResultTable.requireFree(file, tableExisting));
+    cancellation.canEnd(true);
+    cancellation.endless(true);
+    try (ComputeLane lane = new ComputeLane()) {
+      listener.started(verb.name(), 0);
+      try (PreparedVerb prepared = prepare(0, lane)) {
+        begin(heading, prepared, List.of());
+        try (ResultTable opened =
+            settings.table().map(wanted -> open(wanted, tableExisting, List.of())).orElse(null)) {
+          table = Optional.ofNullable(opened);
+          ArrivingJobs arriving =
+              new ArrivingJobs(
+                  lookout,
+                  nanoTime,
+                  cancellation::isEnding,
+                  found -> List.of(arrived(planner.jobOf(found))),
+                  this::writeIfIdle);
+          runAll(() -> arriving, prepared, lane);
+          table.ifPresent(this::write);
+        }
+      }
+    } finally {
+      manifest.ifPresent(Manifest::close);
+      cancellation.canEnd(false);
+      cancellation.endless(false);
+    }
+    return finish(start, done + skipped + failed);
+  }
+
+  private void requireWatchedBefore(ManifestHeading heading) {
+    try {
+      requireSame(heading);
+    } catch (ParameterException e) {
+      throw new ParameterException(
+          e.getMessage()
+              .replace("--resume: ", "--watch: ")
+              .replace("leave out --resume", "name another --manifest"),
+          e);
+    }
+  }
+
+  private synchronized Job arrived(Job job) {
+    table.ifPresent(rows -> rows.add(job));
+    arrivals++;
+    return job;
+  }
+
+  /** Writes the table when nothing is on its way, so that it tells of all that has arrived. */
+  private synchronized void writeIfIdle() {
+    int settled = done + skipped + failed;
+    if (settled == arrivals && settled > written) {
+      written = settled;
+      table.ifPresent(
+          rows -> {
+            write(rows);
+            rows.reopen();
+          });
+    }
+  }
+
   private ManifestHeading heading(Recording recording) {
     return ManifestHeading.of(version, verb, variants, recording.asked());
   }
@@ -279,6 +373,9 @@ public final class VerbRunner {
   /** Returns the folders that results go to. */
   private Set<Path> foldersOf(List<Job> jobs) {
     Set<Path> folders = new LinkedHashSet<>();
+    for (ManifestEntry entry : manifest.orElseThrow().entries()) {
+      entry.output().ifPresent(file -> folders.add(Path.of(file).toAbsolutePath().getParent()));
+    }
     for (Job job : jobs) {
       if (job.destination() instanceof ToFile target) {
         folders.add(target.file().toAbsolutePath().getParent());
@@ -362,7 +459,7 @@ public final class VerbRunner {
     return (System.nanoTime() - start) / 1e9;
   }
 
-  private void runAll(List<Job> jobs, PreparedVerb prepared, ComputeLane lane) {
+  private void runAll(Iterable<Job> jobs, PreparedVerb prepared, ComputeLane lane) {
     ExecutorService readers = Executors.newFixedThreadPool(READERS);
     ExecutorService writers = Executors.newFixedThreadPool(WRITERS);
     Line line = new Line(prepared, lane, readers, writers);
@@ -513,6 +610,7 @@ public final class VerbRunner {
 
     void write() {
       Result result = developed.result();
+      listener.developed(job.name(), input.picture(), result);
       if (result.picture().isPresent() && job.destination() instanceof ToFile target) {
         boolean written =
             writer.save(
