@@ -14,6 +14,7 @@ import dev.atelier.host.plugin.LoadedVerb;
 import dev.atelier.host.run.Cancellation;
 import dev.atelier.host.run.HostModule;
 import dev.atelier.host.run.Job;
+import dev.atelier.host.run.OtherMachines;
 import dev.atelier.host.run.Provenance;
 import dev.atelier.host.run.RunListener;
 import dev.atelier.host.run.RunSettings;
@@ -25,6 +26,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Model.CommandSpec;
@@ -45,6 +47,7 @@ final class VerbCommand implements Callable<Integer> {
           "params-from",
           "sort-into",
           "sort-by",
+          "spark",
           "json",
           "quiet",
           "verbose",
@@ -52,6 +55,7 @@ final class VerbCommand implements Callable<Integer> {
           "version");
 
   private static final String LIST_SEPARATOR = ",";
+  private static final String SPARK = "--spark";
 
   private final LoadedVerb verb;
   private final AtelierHome home;
@@ -59,6 +63,7 @@ final class VerbCommand implements Callable<Integer> {
   private final Cancellation cancellation;
   private final boolean takesPictures;
   private final Optional<ResultOptions> results;
+  private final Optional<OtherMachines.Provider> machines;
   private final CommandSpec spec;
 
   VerbCommand(LoadedVerb verb, AtelierHome home, Console console, Cancellation cancellation) {
@@ -68,8 +73,15 @@ final class VerbCommand implements Callable<Integer> {
     this.cancellation = cancellation;
     this.takesPictures = VerbRunner.takesPictures(verb);
     this.results = takesPictures ? Optional.of(options(verb.verb().output())) : Optional.empty();
+    this.machines = takesPictures ? machines() : Optional.empty();
     this.spec = CommandSpec.wrapWithoutInspection(this);
     declare();
+  }
+
+  /** A part of its own knows the way to other machines, where it is installed. */
+  private static Optional<OtherMachines.Provider> machines() {
+    return ServiceLoader.load(OtherMachines.Provider.class, VerbCommand.class.getClassLoader())
+        .findFirst();
   }
 
   private static ResultOptions options(Output output) {
@@ -109,9 +121,18 @@ final class VerbCommand implements Callable<Integer> {
         .forEach(option -> spec.addPositional(positional(option)));
     verb.schema().options().forEach(option -> spec.addOption(option(option)));
     results.ifPresent(options -> options.declare(spec));
+    machines.ifPresent(provider -> spec.addOption(spark(provider)));
     spec.addOption(
         flag("--json", "Write what happens to standard output, as one JSON object a line."));
     spec.addOption(flag("--quiet", "Write nothing but errors."));
+  }
+
+  private static OptionSpec spark(OtherMachines.Provider provider) {
+    return OptionSpec.builder(SPARK)
+        .paramLabel(provider.placeholder())
+        .type(String.class)
+        .description("Have the machines of a Spark cluster work on the pictures.")
+        .build();
   }
 
   private String synopsis() {
@@ -257,9 +278,19 @@ final class VerbCommand implements Callable<Integer> {
   }
 
   private RunSettings settings(ParseResult parsed) {
-    return results
-        .map(options -> options.settings(parsed))
-        .orElseGet(() -> new RunSettings(ExistingFile.FAIL, SaveOptions.DEFAULT_QUALITY));
+    RunSettings settings =
+        results
+            .map(options -> options.settings(parsed))
+            .orElseGet(() -> new RunSettings(ExistingFile.FAIL, SaveOptions.DEFAULT_QUALITY));
+    return machines(parsed).map(settings::on).orElse(settings);
+  }
+
+  private Optional<OtherMachines> machines(ParseResult parsed) {
+    return machines.flatMap(
+        provider ->
+            Optional.ofNullable(parsed.matchedOptionValue(SPARK, (String) null))
+                .or(provider::address)
+                .map(provider::at));
   }
 
   private RunReport report(ParseResult parsed) {

@@ -13,15 +13,34 @@ import java.util.Optional;
  * @param quality the quality of JPEGs, 1 to 100
  * @param table where the results go as a table, if they do
  * @param sorting where the inputs go by their labels, if they do
+ * @param machines the machines that work on the pictures; empty for this process alone
  */
 public record RunSettings(
-    ExistingFile existing, int quality, Optional<Table> table, Optional<Sorting> sorting) {
+    ExistingFile existing,
+    int quality,
+    Optional<Table> table,
+    Optional<Sorting> sorting,
+    Optional<OtherMachines> machines) {
 
   /** Checks the components. */
   public RunSettings {
     requireNonNull(existing, "existing is null");
     requireNonNull(table, "table is null");
     requireNonNull(sorting, "sorting is null");
+    requireNonNull(machines, "machines is null");
+  }
+
+  /**
+   * Creates the settings of a run in this process.
+   *
+   * @param existing what to do about files that exist
+   * @param quality the quality of JPEGs, 1 to 100
+   * @param table where the results go as a table, if they do
+   * @param sorting where the inputs go by their labels, if they do
+   */
+  public RunSettings(
+      ExistingFile existing, int quality, Optional<Table> table, Optional<Sorting> sorting) {
+    this(existing, quality, table, sorting, Optional.empty());
   }
 
   /**
@@ -32,5 +51,15 @@ public record RunSettings(
    */
   public RunSettings(ExistingFile existing, int quality) {
     this(existing, quality, Optional.empty(), Optional.empty());
+  }
+
+  /**
+   * Returns the same settings for a run on other machines.
+   *
+   * @param chosen the machines
+   * @return the settings
+   */
+  public RunSettings on(OtherMachines chosen) {
+    return new RunSettings(existing, quality, table, sorting, Optional.of(chosen));
   }
 }

@@ -12,6 +12,7 @@ import dev.atelier.api.Verb.Output;
 import dev.atelier.api.backbone.BackboneService;
 import dev.atelier.api.picture.Picture;
 import dev.atelier.host.backbone.Backbones;
+import dev.atelier.host.file.AtelierHome;
 import dev.atelier.host.picture.PictureFile;
 import dev.atelier.host.picture.PictureFiles;
 import dev.atelier.host.plugin.LoadedVerb;
@@ -127,13 +128,45 @@ public final class VerbRunner {
   }
 
   private void prepareAndRun(List<Job> jobs) {
+    Provenance provenance;
     try (ComputeLane lane = new ComputeLane()) {
       listener.started(verb.name(), jobs.size());
       try (PreparedVerb prepared =
           PreparedVerb.prepare(injector, verb, parameters, version, lane)) {
-        runAll(jobs, prepared, lane);
+        provenance = prepared.provenance();
+        if (settings.machines().isEmpty()) {
+          runAll(jobs, prepared, lane);
+        }
       }
     }
+    // What is wrong with the parameters was told by now, before any machine was asked.
+    settings.machines().ifPresent(machines -> runOn(machines, jobs, provenance));
+  }
+
+  private void runOn(OtherMachines machines, List<Job> jobs, Provenance provenance) {
+    List<Job> work = jobs.stream().filter(this::hasWork).toList();
+    if (work.isEmpty() || cancellation.isCancelled()) {
+      return;
+    }
+    AtelierHome home = injector.getInstance(AtelierHome.class);
+    machines.develop(
+        new OtherMachines.Batch(verb, provenance, settings, home, cancellation),
+        work,
+        new OtherMachines.Outcomes() {
+          @Override
+          public void done(Job job, Result result, double seconds) {
+            settle(job, result, written(job), seconds);
+          }
+
+          @Override
+          public void failed(Job job, String reason) {
+            fail(job, new OperationException(reason));
+          }
+        });
+  }
+
+  private static Optional<Path> written(Job job) {
+    return job.destination() instanceof ToFile target ? Optional.of(target.file()) : Optional.empty();
   }
 
   /**
@@ -267,34 +300,38 @@ public final class VerbRunner {
         result
             .picture()
             .flatMap(picture -> writer.write(picture, developed.input(), job.destination()));
+    settle(job, result, output, developed.seconds());
+  }
+
+  private void settle(Job job, Result result, Optional<Path> output, double seconds) {
     synchronized (this) {
       table.ifPresent(rows -> rows.done(job, result));
     }
     if (sorted.isPresent()) {
-      sort(job, developed, sorted.get());
+      sort(job, result, seconds, sorted.get());
     } else {
-      finish(job, output, developed);
+      finish(job, output, result, seconds);
     }
   }
 
-  private void sort(Job job, Developed developed, SortedInputs folders) {
+  private void sort(Job job, Result result, double seconds, SortedInputs folders) {
     String label =
-        developed
-            .result()
+        result
             .label()
             .orElseThrow(
                 () -> new OperationException(verb.name() + " gave no label to sort it by"));
     Path target = folders.target(job, label);
     if (folders.put(job.file().orElseThrow(), target)) {
-      finish(job, Optional.of(target), developed);
+      finish(job, Optional.of(target), result, seconds);
     } else {
       skip(job, target);
     }
   }
 
-  private synchronized void finish(Job job, Optional<Path> output, Developed developed) {
+  private synchronized void finish(
+      Job job, Optional<Path> output, Result result, double seconds) {
     done++;
-    listener.done(job.name(), output, developed.result(), developed.seconds());
+    listener.done(job.name(), output, result, seconds);
   }
 
   private synchronized void skip(Job job, Path output) {
