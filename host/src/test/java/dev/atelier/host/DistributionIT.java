@@ -162,7 +162,8 @@ final class DistributionIT {
       assertThat(out.resolve(broken)).doesNotExist();
     }
     assertThat(ended.messages()).containsPattern("[12] done, 0 skipped, [45] failed");
-    assertThat(filesIn(out)).allMatch(name -> List.of("good.png", "dot.png").contains(name));
+    assertThat(filesIn(out))
+        .allMatch(name -> List.of("good.png", "dot.png", ".atelier-manifest.jsonl").contains(name));
   }
 
   @Test

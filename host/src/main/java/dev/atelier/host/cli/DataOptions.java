@@ -9,6 +9,7 @@ import dev.atelier.host.run.RunSettings;
 import dev.atelier.host.run.Sorting;
 import dev.atelier.host.run.Table;
 import dev.atelier.host.run.TableFormat;
+import dev.atelier.host.run.Variant;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -20,8 +21,8 @@ import picocli.CommandLine.ParseResult;
 /** The options of verbs that give data, and of those that tell classes apart. */
 final class DataOptions implements ResultOptions {
 
-  private static final String SORT_INTO = "--sort-into";
-  private static final String SORT_BY = "--sort-by";
+  static final String SORT_INTO = "--sort-into";
+  static final String SORT_BY = "--sort-by";
 
   private final boolean labelled;
 
@@ -84,8 +85,25 @@ final class DataOptions implements ResultOptions {
   }
 
   @Override
-  public List<Job> jobs(ParseResult parsed, List<String> inputs) {
-    return JobPlanner.plan(inputs, sorting(parsed).map(Sorting::folder));
+  public List<Job> jobs(ParseResult parsed, JobPlanner.Inputs inputs, List<Variant> variants) {
+    if (variants.size() > 1 && sorting(parsed).isPresent()) {
+      throw new ParameterException(
+          "--sort-into: an input has one place, and "
+              + String.join(" and ", variants.get(0).chosen().keySet())
+              + " has more than one value; run them apart");
+    }
+    return JobPlanner.plan(inputs, sorting(parsed).map(Sorting::folder), variants);
+  }
+
+  /** Data is put together in a table, beside which nobody expects a file of another name. */
+  @Override
+  public Optional<Path> folder(ParseResult parsed) {
+    return sorting(parsed).map(Sorting::folder);
+  }
+
+  @Override
+  public Optional<Integer> quality(ParseResult parsed) {
+    return Optional.empty();
   }
 
   @Override

@@ -4,10 +4,12 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.atelier.api.Result;
 import dev.atelier.host.cli.VerbCommand.RunReport;
+import dev.atelier.host.run.RunPlan;
 import dev.atelier.host.run.Summary;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -54,10 +56,11 @@ final class JsonReport implements RunReport {
   }
 
   @Override
-  public void skipped(String name, Path output) {
+  public void skipped(String name, Optional<Path> output, String reason) {
     Map<String, Object> event = event("skipped");
     event.put("input", name);
-    event.put("output", output.toString());
+    output.ifPresent(file -> event.put("output", file.toString()));
+    event.put("reason", reason);
     write(event);
   }
 
@@ -78,8 +81,40 @@ final class JsonReport implements RunReport {
     event.put("done", summary.done());
     event.put("skipped", summary.skipped());
     event.put("failed", summary.failed());
+    event.put("left", summary.left());
     event.put("cancelled", summary.cancelled());
     event.put("seconds", summary.seconds());
+    Map<String, Object> times = new LinkedHashMap<>();
+    times.put("preparing", summary.times().preparing());
+    times.put("computing", summary.times().computing());
+    times.put("waitingForReaders", summary.times().waitingForReaders());
+    times.put("waitingForWriters", summary.times().waitingForWriters());
+    event.put("times", times);
+    write(event);
+  }
+
+  @Override
+  public void planned(RunPlan.Step step) {
+    Map<String, Object> event = event("planned");
+    event.put("input", step.input());
+    if (!step.chosen().isEmpty()) {
+      event.put("with", step.chosen());
+    }
+    step.output().ifPresent(file -> event.put("output", file.toString()));
+    event.put("action", step.action().name().toLowerCase(Locale.ROOT));
+    step.reason().ifPresent(reason -> event.put("reason", reason));
+    write(event);
+  }
+
+  @Override
+  public void plan(Map<RunPlan.Action, Long> counts, Optional<RunPlan.Estimate> estimate) {
+    Map<String, Object> event = event("plan");
+    counts.forEach((action, count) -> event.put(action.name().toLowerCase(Locale.ROOT), count));
+    estimate.ifPresent(
+        time -> {
+          event.put("seconds", time.seconds());
+          event.put("measured", time.pictures());
+        });
     write(event);
   }
 

@@ -19,7 +19,8 @@ public final class Main {
   private Main() {}
 
   /**
-   * Runs a command and exits: 0 done, 1 failed, 2 wrong usage, 3 some inputs failed.
+   * Runs a command and exits: 0 done, 1 failed, 2 wrong usage, 3 some inputs failed, 130 and 143
+   * ended by a signal.
    *
    * @param arguments the command line
    */
@@ -27,6 +28,7 @@ public final class Main {
     System.setProperty("java.awt.headless", "true");
     Cancellation cancellation = new Cancellation();
     CountDownLatch ended = new CountDownLatch(1);
+    Signals signals = Signals.listen(cancellation);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(cancellation, ended), "stop"));
     // Standard output belongs to results, some of which are pictures: no native library, and no
     // careless print in a plugin, is to write between them.
@@ -43,7 +45,7 @@ public final class Main {
       results.flush();
       ended.countDown();
     }
-    System.exit(code);
+    System.exit(signals.exitCode().orElse(code));
   }
 
   /** Runs at every exit; what matters is the one by Ctrl-C. */

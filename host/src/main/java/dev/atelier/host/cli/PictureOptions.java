@@ -6,6 +6,7 @@ import dev.atelier.host.picture.SaveOptions;
 import dev.atelier.host.run.Job;
 import dev.atelier.host.run.JobPlanner;
 import dev.atelier.host.run.RunSettings;
+import dev.atelier.host.run.Variant;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -16,7 +17,7 @@ import picocli.CommandLine.ParseResult;
 /** The options of verbs that give pictures. */
 final class PictureOptions implements ResultOptions {
 
-  private static final String QUALITY = "--quality";
+  static final String QUALITY = "--quality";
 
   @Override
   public String synopsis() {
@@ -31,7 +32,9 @@ final class PictureOptions implements ResultOptions {
             .type(String.class)
             .description(
                 "Where the result goes: a file (.png, .jpg, .tif), a folder in which the tree of"
-                    + " the inputs is mirrored, or - for standard output. Required.")
+                    + " the inputs is mirrored, a pattern such as 'out/{folder}/{name}_new.{ext}'"
+                    + " ({name}, {ext}, {folder}, {index}, and options such as {size}), or - for"
+                    + " standard output. Required.")
             .build());
     spec.addOption(
         ResultOptions.choice(
@@ -51,17 +54,10 @@ final class PictureOptions implements ResultOptions {
                 "The quality of JPEGs, 1 to 100 (default: %d)."
                     .formatted(SaveOptions.DEFAULT_QUALITY))
             .build());
-    spec.addOption(
-        OptionSpec.builder("--params-from")
-            .paramLabel("RESULT")
-            .type(Path.class)
-            .description(
-                "Take the parameters that a result was made with; options given beside it win.")
-            .build());
   }
 
   @Override
-  public List<Job> jobs(ParseResult parsed, List<String> inputs) {
+  public List<Job> jobs(ParseResult parsed, JobPlanner.Inputs inputs, List<Variant> variants) {
     String output = parsed.matchedOptionValue(OUTPUT, "");
     if (output.isEmpty()) {
       throw new ParameterException(
@@ -71,7 +67,17 @@ final class PictureOptions implements ResultOptions {
       throw new ParameterException(
           "--json and --output - both write to standard output; give --output a file");
     }
-    return JobPlanner.plan(inputs, output, format(parsed));
+    return JobPlanner.plan(inputs, output, format(parsed), variants);
+  }
+
+  @Override
+  public Optional<Path> folder(ParseResult parsed) {
+    return JobPlanner.folderOf(parsed.matchedOptionValue(OUTPUT, ""));
+  }
+
+  @Override
+  public Optional<Integer> quality(ParseResult parsed) {
+    return Optional.of(settings(parsed).quality());
   }
 
   private static Optional<PictureFormat> format(ParseResult parsed) {

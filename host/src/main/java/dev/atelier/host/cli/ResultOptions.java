@@ -3,9 +3,13 @@ package dev.atelier.host.cli;
 import dev.atelier.api.ParameterException;
 import dev.atelier.api.file.ExistingFile;
 import dev.atelier.host.run.Job;
+import dev.atelier.host.run.JobPlanner;
 import dev.atelier.host.run.RunSettings;
+import dev.atelier.host.run.Variant;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
@@ -31,9 +35,16 @@ interface ResultOptions {
   /**
    * Plans the jobs.
    *
+   * @param variants the parameters to work with, at least one
    * @throws ParameterException if the options do not fit together
    */
-  List<Job> jobs(ParseResult parsed, List<String> inputs);
+  List<Job> jobs(ParseResult parsed, JobPlanner.Inputs inputs, List<Variant> variants);
+
+  /** Returns the folder that results go to as files of their own, if they do. */
+  Optional<Path> folder(ParseResult parsed);
+
+  /** Returns the quality of JPEGs, if results may be such. */
+  Optional<Integer> quality(ParseResult parsed);
 
   /**
    * Returns what the run is asked for.

@@ -4,9 +4,17 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.atelier.api.Result;
 import dev.atelier.host.cli.VerbCommand.RunReport;
+import dev.atelier.host.run.RunPlan;
 import dev.atelier.host.run.Summary;
+import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.text.DecimalFormat;
+import java.text.DecimalFormatSymbols;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -15,17 +23,26 @@ import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 
-/** Tells people how a run goes: a bar on a terminal, one line a picture, data as a result. */
+/**
+ * Tells people how a run goes: on a terminal a bar, for the pictures or for the steps of the only
+ * one; elsewhere one line a picture; data as a result.
+ */
 final class TextReport implements RunReport {
+
+  private static final double NANOS = 1e9;
 
   private final ObjectMapper mapper = new ObjectMapper();
   private final Console console;
   private final boolean verbose;
   private final boolean quiet;
   private final boolean dataIsResult;
+  private final long start = System.nanoTime();
   private ProgressBar bar;
   private String barName = "";
+  private String verb = "";
   private int inputs;
+  private int settled;
+  private int failures;
 
   TextReport(Console console, boolean verbose, boolean quiet) {
     this(console, verbose, quiet, true);
@@ -40,8 +57,45 @@ final class TextReport implements RunReport {
   }
 
   @Override
-  public void started(String verb, int count) {
+  public void started(String name, int count) {
+    verb = name;
     inputs = count;
+    showBatch("");
+  }
+
+  /** Says whether there is one bar for all pictures; data between its lines would be unreadable. */
+  private boolean hasBatchBar() {
+    return inputs > 1 && console.interactive() && !quiet && !dataIsResult;
+  }
+
+  private void showBatch(String current) {
+    if (!hasBatchBar()) {
+      return;
+    }
+    if (bar == null) {
+      bar =
+          builder(verb, inputs)
+              .startsFrom(settled, Duration.ofNanos(System.nanoTime() - start))
+              .showSpeed(new DecimalFormat("0.0", DecimalFormatSymbols.getInstance(Locale.ROOT)))
+              .build();
+    }
+    bar.stepTo(settled);
+    List<String> message = new ArrayList<>();
+    if (failures > 0) {
+      message.add(failures + " failed");
+    }
+    if (!current.isEmpty()) {
+      message.add(current);
+    }
+    bar.setExtraMessage(" " + String.join("  ", message));
+  }
+
+  private ProgressBarBuilder builder(String name, long total) {
+    return new ProgressBarBuilder()
+        .setTaskName(name)
+        .setInitialMax(total)
+        .setStyle(ProgressBarStyle.ASCII)
+        .setConsumer(new ConsoleProgressBarConsumer(console.messages()));
   }
 
   @Override
@@ -49,23 +103,22 @@ final class TextReport implements RunReport {
     if (quiet || !console.interactive()) {
       return;
     }
+    String watched =
+        measures.entrySet().stream()
+            .map(entry -> "%s %.4g".formatted(entry.getKey(), entry.getValue()))
+            .collect(Collectors.joining("  "));
+    if (hasBatchBar()) {
+      showBatch("%s %d/%d".formatted(shortened(name), done, total));
+      return;
+    }
     if (bar == null || !barName.equals(name)) {
       closeBar();
       barName = name;
-      bar =
-          new ProgressBarBuilder()
-              .setTaskName(shortened(name))
-              .setInitialMax(total)
-              .setStyle(ProgressBarStyle.ASCII)
-              .setConsumer(new ConsoleProgressBarConsumer(console.messages()))
-              .build();
+      bar = builder(shortened(name), total).build();
     }
     bar.maxHint(total);
     bar.stepTo(done);
-    bar.setExtraMessage(
-        measures.entrySet().stream()
-            .map(entry -> "%s %.4g".formatted(entry.getKey(), entry.getValue()))
-            .collect(Collectors.joining("  ")));
+    bar.setExtraMessage(watched);
   }
 
   private static String shortened(String name) {
@@ -82,6 +135,11 @@ final class TextReport implements RunReport {
 
   @Override
   public void done(String name, Optional<Path> output, Result result, double seconds) {
+    settled++;
+    if (hasBatchBar() && !verbose) {
+      showBatch("");
+      return;
+    }
     closeBar();
     if (dataIsResult && (result.label().isPresent() || !result.data().isEmpty())) {
       writeData(name, result);
@@ -111,37 +169,128 @@ final class TextReport implements RunReport {
   }
 
   @Override
-  public void skipped(String name, Path output) {
-    if (!quiet) {
-      console.messages().println("%s: %s exists, skipped".formatted(name, output));
+  public void skipped(String name, Optional<Path> output, String reason) {
+    settled++;
+    // Of thousands that an earlier run did, their number is enough.
+    boolean worthSaying = verbose || !(reason.equals(DONE_BEFORE) || hasBatchBar());
+    if (!quiet && worthSaying) {
+      closeBar();
+      String file = output.map(path -> path + " ").orElse("");
+      String why = output.isPresent() && !reason.equals(DONE_BEFORE) ? "exists" : reason;
+      console.messages().println("%s: %s%s, skipped".formatted(name, file, why));
     }
+    showBatch("");
   }
 
   @Override
   public void failed(String name, String reason, Optional<Throwable> cause) {
+    settled++;
+    failures++;
     closeBar();
     console.error(reason.contains(name) ? reason : name + ": " + reason);
     if (verbose) {
       cause.ifPresent(thrown -> thrown.printStackTrace(console.messages()));
     }
+    showBatch("");
   }
 
   @Override
   public void finished(Summary summary) {
     closeBar();
     boolean worthSaying = inputs > 1 || summary.cancelled();
-    if (!quiet && worthSaying) {
-      console
-          .messages()
-          .println(
-              "%d done, %d skipped, %d failed%s in %.1f s"
-                  .formatted(
-                      summary.done(),
-                      summary.skipped(),
-                      summary.failed(),
-                      summary.cancelled() ? ", cancelled" : "",
-                      summary.seconds()));
+    if (quiet || !worthSaying) {
+      return;
     }
+    String cut = summary.cancelled() ? ", cancelled with %d left".formatted(summary.left()) : "";
+    String pace =
+        summary.done() > 1
+            ? String.format(Locale.ROOT, " (%.2g a second)", summary.done() / summary.seconds())
+            : "";
+    console
+        .messages()
+        .println(
+            "%d done, %d skipped, %d failed%s in %.1f s%s"
+                .formatted(
+                    summary.done(),
+                    summary.skipped(),
+                    summary.failed(),
+                    cut,
+                    summary.seconds(),
+                    pace));
+    if (verbose) {
+      tellTimes(summary);
+    }
+  }
+
+  private void tellTimes(Summary summary) {
+    Summary.Times times = summary.times();
+    tellTime("preparing", times.preparing(), summary);
+    tellTime("computing", times.computing(), summary);
+    tellTime("waiting for reading", times.waitingForReaders(), summary);
+    tellTime("waiting for writing", times.waitingForWriters(), summary);
+  }
+
+  private void tellTime(String name, double seconds, Summary summary) {
+    double percent = 100 * seconds / Math.max(summary.seconds(), 1 / NANOS);
+    console
+        .messages()
+        .println(String.format(Locale.ROOT, "    %-20s %9.2f s %5.1f %%", name, seconds, percent));
+  }
+
+  @Override
+  public void planned(RunPlan.Step step) {
+    PrintStream out = console.results();
+    String what =
+        step.chosen().isEmpty()
+            ? step.input()
+            : step.input() + " with " + String.join(", ", step.chosen().values());
+    switch (step.action()) {
+      case MAKE -> {
+        if (!quiet) {
+          out.println(what + step.output().map(file -> " -> " + file).orElse(""));
+        }
+      }
+      case SKIP -> {
+        if (!quiet) {
+          String file = step.output().map(path -> " (" + path + ")").orElse("");
+          out.println(what + ": skipped, " + step.reason().orElseThrow() + file);
+        }
+      }
+      case FAIL -> out.println(what + ": fails, " + step.reason().orElseThrow());
+      case CLASH -> out.println("clash: " + step.reason().orElseThrow());
+    }
+  }
+
+  @Override
+  public void plan(Map<RunPlan.Action, Long> counts, Optional<RunPlan.Estimate> estimate) {
+    console
+        .results()
+        .println(
+            "%d to make, %d to skip, %d that fail, %d that clash"
+                .formatted(
+                    counts.get(RunPlan.Action.MAKE),
+                    counts.get(RunPlan.Action.SKIP),
+                    counts.get(RunPlan.Action.FAIL),
+                    counts.get(RunPlan.Action.CLASH)));
+    console
+        .results()
+        .println(
+            estimate
+                .map(
+                    time ->
+                        "about %s, by %d pictures that %s tells of"
+                            .formatted(spoken(time.seconds()), time.pictures(), time.measured()))
+                .orElse("no estimate of the time: no manifest tells of pictures made so"));
+    console.results().flush();
+  }
+
+  private static String spoken(double seconds) {
+    if (seconds < 120) {
+      return String.format(Locale.ROOT, "%.0f s", Math.ceil(seconds));
+    }
+    return seconds < 2 * 3600
+        ? String.format(Locale.ROOT, "%.0f min", seconds / 60)
+        : String.format(Locale.ROOT, "%.1f h", seconds / 3600);
   }
 
   @Override

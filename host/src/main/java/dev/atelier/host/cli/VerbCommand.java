@@ -1,27 +1,36 @@
 package dev.atelier.host.cli;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.inject.Guice;
 import com.google.inject.Injector;
 import dev.atelier.api.ParameterException;
 import dev.atelier.api.Verb.Output;
 import dev.atelier.api.file.ExistingFile;
+import dev.atelier.api.file.FileProblem;
 import dev.atelier.host.backbone.Backbones;
 import dev.atelier.host.file.AtelierHome;
 import dev.atelier.host.parameter.OptionSchema;
-import dev.atelier.host.parameter.ParameterSchema;
 import dev.atelier.host.picture.SaveOptions;
 import dev.atelier.host.plugin.LoadedVerb;
 import dev.atelier.host.run.Cancellation;
 import dev.atelier.host.run.HostModule;
 import dev.atelier.host.run.Job;
+import dev.atelier.host.run.JobPlanner;
 import dev.atelier.host.run.OtherMachines;
 import dev.atelier.host.run.Provenance;
 import dev.atelier.host.run.RunListener;
+import dev.atelier.host.run.RunPlan;
 import dev.atelier.host.run.RunSettings;
 import dev.atelier.host.run.Summary;
+import dev.atelier.host.run.Variant;
 import dev.atelier.host.run.VerbRunner;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,7 +53,14 @@ final class VerbCommand implements Callable<Integer> {
           "existing",
           "format",
           "quality",
+          "params",
           "params-from",
+          "from-file",
+          "null",
+          "manifest",
+          "no-manifest",
+          "resume",
+          "dry-run",
           "sort-into",
           "sort-by",
           "spark",
@@ -56,6 +72,8 @@ final class VerbCommand implements Callable<Integer> {
 
   private static final String LIST_SEPARATOR = ",";
   private static final String SPARK = "--spark";
+  private static final String PARAMS = "--params";
+  private static final String PARAMS_FROM = "--params-from";
 
   private final LoadedVerb verb;
   private final AtelierHome home;
@@ -63,6 +81,7 @@ final class VerbCommand implements Callable<Integer> {
   private final Cancellation cancellation;
   private final boolean takesPictures;
   private final Optional<ResultOptions> results;
+  private final BatchOptions batch = new BatchOptions(() -> System.in);
   private final Optional<OtherMachines.Provider> machines;
   private final CommandSpec spec;
 
@@ -121,6 +140,22 @@ final class VerbCommand implements Callable<Integer> {
         .forEach(option -> spec.addPositional(positional(option)));
     verb.schema().options().forEach(option -> spec.addOption(option(option)));
     results.ifPresent(options -> options.declare(spec));
+    spec.addOption(
+        file(
+            PARAMS,
+            "FILE",
+            "Take options from a JSON object such as {\"styleWeight\": 3}, as results tell them;"
+                + " options given beside it win."));
+    if (verb.verb().output() == Output.PICTURE && takesPictures) {
+      spec.addOption(
+          file(
+              PARAMS_FROM,
+              "RESULT",
+              "Take the parameters that a result was made with; options given beside it win."));
+    }
+    if (takesPictures) {
+      batch.declare(spec);
+    }
     machines.ifPresent(provider -> spec.addOption(spark(provider)));
     spec.addOption(
         flag("--json", "Write what happens to standard output, as one JSON object a line."));
@@ -154,7 +189,15 @@ final class VerbCommand implements Callable<Integer> {
         : (name.equals(ResultOptions.OUTPUT) ? "-o" : name) + " " + option.placeholder();
   }
 
-  private static OptionSpec flag(String name, String description) {
+  private static OptionSpec file(String name, String label, String description) {
+    return OptionSpec.builder(name)
+        .paramLabel(label)
+        .type(Path.class)
+        .description(description)
+        .build();
+  }
+
+  static OptionSpec flag(String name, String description) {
     return OptionSpec.builder(name).type(boolean.class).description(description).build();
   }
 
@@ -169,13 +212,18 @@ final class VerbCommand implements Callable<Integer> {
         .build();
   }
 
-  private static OptionSpec option(OptionSchema option) {
+  /** Says whether an option may be given again, for results with each of its values. */
+  private boolean varies(OptionSchema option) {
+    return takesPictures && option.path() && !option.repeatable();
+  }
+
+  private OptionSpec option(OptionSchema option) {
     String name = "--" + option.name();
     OptionSpec.Builder builder =
         (name.equals(ResultOptions.OUTPUT)
                 ? OptionSpec.builder("-o", ResultOptions.OUTPUT)
                 : OptionSpec.builder(name))
-            .description(description(option));
+            .description(description(option, varies(option)));
     if (option.flag()) {
       return builder.type(boolean.class).negatable(true).build();
     }
@@ -183,13 +231,22 @@ final class VerbCommand implements Callable<Integer> {
     if (!option.choices().isEmpty()) {
       builder.completionCandidates(option.choices());
     }
+    if (varies(option)) {
+      return builder.type(List.class).auxiliaryTypes(Path.class).build();
+    }
     return option.repeatable()
         ? builder.type(List.class).auxiliaryTypes(String.class).build()
         : builder.type(option.path() ? Path.class : String.class).build();
   }
 
-  private static String description(OptionSchema option) {
+  private static String description(OptionSchema option, boolean varies) {
     StringBuilder text = new StringBuilder(option.description());
+    if (varies) {
+      text.append(
+          option.existing()
+              ? " Given again, or as a folder or glob: a result with each."
+              : " Given again: a result with each.");
+    }
     option.defaultText().ifPresent(value -> text.append(" (default: ").append(value).append(')'));
     if (option.required()) {
       text.append(" Required.");
@@ -201,13 +258,13 @@ final class VerbCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     ParseResult parsed = spec.commandLine().getParseResult();
-    Map<String, String> texts = new LinkedHashMap<>();
-    if (parsed.hasMatchedOption("--params-from")) {
-      texts.putAll(textsFrom(parsed.matchedOptionValue("--params-from", (Path) null)));
+    List<Variant> variants = variants(values(parsed));
+    List<Job> jobs = takesPictures ? jobs(parsed, variants) : List.of();
+    RunSettings settings = settings(parsed, jobs);
+    if (BatchOptions.isDryRun(parsed)) {
+      return plan(parsed, variants, jobs, settings);
     }
-    texts.putAll(textsGiven(parsed));
-    Record parameters = verb.schema().parse(texts);
-    List<Job> jobs = takesPictures ? jobs(parsed) : List.of();
+    JobPlanner.requireNoClash(jobs);
     Injector injector = Guice.createInjector(new HostModule(home));
     try (RunReport report = report(parsed);
         Backbones backbones = injector.getInstance(Backbones.class)) {
@@ -215,8 +272,8 @@ final class VerbCommand implements Callable<Integer> {
           new VerbRunner(
               injector,
               verb,
-              parameters,
-              settings(parsed),
+              variants,
+              settings,
               report,
               cancellation,
               Version.number(),
@@ -224,6 +281,47 @@ final class VerbCommand implements Callable<Integer> {
       Summary summary = takesPictures ? runner.run(jobs) : runner.run();
       return ExitCode.of(summary);
     }
+  }
+
+  /** Says what would be done. */
+  private int plan(
+      ParseResult parsed, List<Variant> variants, List<Job> jobs, RunSettings settings) {
+    RunPlan plan = new RunPlan(verb, variants, jobs, settings, Version.number());
+    Map<RunPlan.Action, Long> counts = new EnumMap<>(RunPlan.Action.class);
+    for (RunPlan.Action action : RunPlan.Action.values()) {
+      counts.put(action, 0L);
+    }
+    try (RunReport report = report(parsed)) {
+      plan.steps()
+          .forEach(
+              step -> {
+                counts.merge(step.action(), 1L, Long::sum);
+                report.planned(step);
+              });
+      report.plan(counts, plan.estimate(counts.get(RunPlan.Action.MAKE)));
+    }
+    if (counts.get(RunPlan.Action.CLASH) > 0) {
+      return ExitCode.USAGE;
+    }
+    long failing = counts.get(RunPlan.Action.FAIL);
+    return failing == 0
+        ? ExitCode.DONE
+        : failing == jobs.size() ? ExitCode.FAILED : ExitCode.SOME_FAILED;
+  }
+
+  /** Returns what the user gave of each option: one text, or several where it varies. */
+  private Map<String, List<String>> values(ParseResult parsed) {
+    Map<String, List<String>> values = new LinkedHashMap<>();
+    if (parsed.hasMatchedOption(PARAMS_FROM)) {
+      textsFrom(parsed.matchedOptionValue(PARAMS_FROM, (Path) null))
+          .forEach((name, text) -> values.put(name, List.of(text)));
+    }
+    if (parsed.hasMatchedOption(PARAMS)) {
+      textsOf(parsed.matchedOptionValue(PARAMS, (Path) null))
+          .forEach((name, text) -> values.put(name, List.of(text)));
+    }
+    addGiven(parsed, values);
+    return values;
   }
 
   private Map<String, String> textsFrom(Path result) {
@@ -234,16 +332,25 @@ final class VerbCommand implements Callable<Integer> {
           "--params-from: %s was made by '%s', not by '%s'"
               .formatted(result, provenance.verb(), verb.name()));
     }
-    return textsFrom(verb.schema(), provenance);
+    return verb.schema().textsFromJson(provenance.parameters());
   }
 
-  private static <P extends Record> Map<String, String> textsFrom(
-      ParameterSchema<P> schema, Provenance provenance) {
-    return schema.toTexts(schema.fromJson(provenance.parameters()));
+  private Map<String, String> textsOf(Path file) {
+    try {
+      return verb.schema().textsFromJson(new ObjectMapper().readTree(Files.readString(file)));
+    } catch (JsonProcessingException e) {
+      throw new ParameterException(
+          "--params: %s is no JSON (line %d); write an object such as {\"size\": 512}"
+              .formatted(file, e.getLocation() == null ? 1 : e.getLocation().getLineNr()),
+          e);
+    } catch (IOException e) {
+      throw new ParameterException("--params: " + FileProblem.unreadable(file, e).getMessage(), e);
+    } catch (ParameterException e) {
+      throw new ParameterException("--params: %s: %s".formatted(file, e.getMessage()), e);
+    }
   }
 
-  private Map<String, String> textsGiven(ParseResult parsed) {
-    Map<String, String> texts = new LinkedHashMap<>();
+  private void addGiven(ParseResult parsed, Map<String, List<String>> values) {
     for (OptionSchema option : verb.schema().options()) {
       String name = "--" + option.name();
       boolean placed = option.position() >= 0 && parsed.hasMatchedPositional(option.position());
@@ -253,14 +360,61 @@ final class VerbCommand implements Callable<Integer> {
                 .formatted(name, parsed.matchedPositionalValue(option.position(), (Object) null)));
       }
       if (placed) {
-        texts.put(
-            option.name(), text(parsed.matchedPositionalValue(option.position(), (Object) null)));
+        String text = text(parsed.matchedPositionalValue(option.position(), (Object) null));
+        values.put(option.name(), List.of(text));
       }
       if (parsed.hasMatchedOption(name)) {
-        texts.put(option.name(), text(parsed.matchedOptionValue(name, (Object) null)));
+        Object value = parsed.matchedOptionValue(name, (Object) null);
+        values.put(
+            option.name(),
+            varies(option) && value instanceof List<?> files
+                ? files.stream()
+                    .flatMap(file -> files(option, file.toString()).stream())
+                    .distinct()
+                    .toList()
+                : List.of(text(value)));
       }
     }
-    return texts;
+  }
+
+  /** Returns the files that a value names, which may be a folder or a glob. */
+  private static List<String> files(OptionSchema option, String value) {
+    Path path = Path.of(value);
+    boolean several =
+        Files.isDirectory(path) || (value.matches(".*[*?{].*") && Files.notExists(path));
+    if (!option.existing() || !several) {
+      return List.of(value);
+    }
+    List<String> files = new ArrayList<>();
+    for (Job found : JobPlanner.plan(List.of(value))) {
+      if (found.problem().isPresent()) {
+        throw new ParameterException("--" + option.name() + ": " + found.problem().get());
+      }
+      files.add(found.name());
+    }
+    return files;
+  }
+
+  /** Returns the parameters with each choice of the values that vary. */
+  private List<Variant> variants(Map<String, List<String>> values) {
+    List<String> varied =
+        values.entrySet().stream()
+            .filter(entry -> entry.getValue().size() > 1)
+            .map(Map.Entry::getKey)
+            .toList();
+    List<Map<String, String>> chosen = List.of(Map.of());
+    for (Map.Entry<String, List<String>> option : values.entrySet()) {
+      List<Map<String, String>> more = new ArrayList<>();
+      for (Map<String, String> texts : chosen) {
+        for (String text : option.getValue()) {
+          Map<String, String> added = new LinkedHashMap<>(texts);
+          added.put(option.getKey(), text);
+          more.add(added);
+        }
+      }
+      chosen = more;
+    }
+    return chosen.stream().map(texts -> Variant.of(verb, texts, varied)).toList();
   }
 
   private static String text(Object value) {
@@ -269,20 +423,22 @@ final class VerbCommand implements Callable<Integer> {
         : value.toString();
   }
 
-  private List<Job> jobs(ParseResult parsed) {
-    List<String> inputs = parsed.matchedPositionalValue(0, List.of());
-    if (inputs.isEmpty()) {
-      throw new ParameterException("no INPUT is given; name files, folders, globs, or -");
-    }
-    return results.orElseThrow().jobs(parsed, inputs);
+  private List<Job> jobs(ParseResult parsed, List<Variant> variants) {
+    List<String> named = parsed.matchedPositionalValue(0, List.of());
+    return results.orElseThrow().jobs(parsed, batch.inputs(parsed, named), variants);
   }
 
-  private RunSettings settings(ParseResult parsed) {
-    RunSettings settings =
-        results
-            .map(options -> options.settings(parsed))
-            .orElseGet(() -> new RunSettings(ExistingFile.FAIL, SaveOptions.DEFAULT_QUALITY));
-    return machines(parsed).map(settings::on).orElse(settings);
+  private RunSettings settings(ParseResult parsed, List<Job> jobs) {
+    if (results.isEmpty()) {
+      return new RunSettings(ExistingFile.FAIL, SaveOptions.DEFAULT_QUALITY);
+    }
+    ResultOptions options = results.get();
+    RunSettings settings = options.settings(parsed);
+    return settings
+        .recordedIn(
+            batch.recording(
+                parsed, options.folder(parsed), options.quality(parsed), jobs.size() > 1))
+        .on(machines(parsed));
   }
 
   private Optional<OtherMachines> machines(ParseResult parsed) {
@@ -304,6 +460,13 @@ final class VerbCommand implements Callable<Integer> {
 
   /** A listener that has something to put away at the end. */
   interface RunReport extends RunListener, AutoCloseable {
+
+    /** Tells what would become of an input. */
+    void planned(RunPlan.Step step);
+
+    /** Tells what would be done in all, and how long it would take if that is known. */
+    void plan(Map<RunPlan.Action, Long> counts, Optional<RunPlan.Estimate> estimate);
+
     @Override
     void close();
   }

@@ -24,6 +24,7 @@ import java.util.OptionalDouble;
  * @param repeatable whether it takes several values, separated by commas
  * @param flag whether it is a {@code boolean}, which needs no value on the command line
  * @param path whether its values are paths, which a shell can complete
+ * @param existing whether its values are files that have to be there
  * @param position where its value may stand without its name, from 0; -1 if it has no such place
  */
 public record OptionSchema(
@@ -39,6 +40,7 @@ public record OptionSchema(
     boolean repeatable,
     boolean flag,
     boolean path,
+    boolean existing,
     int position) {
 
   /**

@@ -78,6 +78,7 @@ final class Parameter {
             arity == Arity.MANY,
             flag,
             Path.class == elementType(component, arity),
+            exists,
             option.position());
     checkDeclaration(option);
     defaultValue = defaultValue(defaultText);

@@ -157,18 +157,38 @@ public final class ParameterSchema<P extends Record> {
    *     is missing, or one is not valid; the message names it
    */
   public P fromJson(JsonNode json) {
-    requireNonNull(json, "json is null");
-    if (!json.isObject()) {
-      throw new ParameterException(
-          "the parameters are no JSON object: " + Quoting.shorten(json.toString()));
-    }
-    TreeSet<String> names = new TreeSet<>();
-    json.fieldNames().forEachRemaining(names::add);
-    checkNames(names, OptionSchema::component, "");
+    requireObject(json);
     return read(
         schema -> Optional.ofNullable(json.get(schema.component())),
         Parameter::fromJson,
         OptionSchema::component);
+  }
+
+  /**
+   * Reads some parameters from JSON, as a user would write them on the command line.
+   *
+   * @param json an object whose members are named after the record's components; none is required
+   * @return the texts by the name of the option without its dashes, for {@link #parse}
+   * @throws ParameterException if it is no object, there is an unknown member, or one is not valid;
+   *     the message names it
+   */
+  public Map<String, String> textsFromJson(JsonNode json) {
+    requireObject(json);
+    Map<String, String> texts = new LinkedHashMap<>();
+    for (Parameter parameter : parameters.values()) {
+      JsonNode written = json.get(parameter.schema().component());
+      if (written == null) {
+        continue;
+      }
+      try {
+        parameter
+            .toText(parameter.fromJson(written))
+            .ifPresent(text -> texts.put(parameter.schema().name(), text));
+      } catch (InvalidValueException e) {
+        throw new ParameterException(parameter.schema().component() + ": " + e.getMessage(), e);
+      }
+    }
+    return texts;
   }
 
   /**
@@ -186,6 +206,17 @@ public final class ParameterSchema<P extends Record> {
                 .toJson(value(parameters, component))
                 .ifPresent(node -> json.set(component.getName(), node)));
     return json;
+  }
+
+  private void requireObject(JsonNode json) {
+    requireNonNull(json, "json is null");
+    if (!json.isObject()) {
+      throw new ParameterException(
+          "the parameters are no JSON object: " + Quoting.shorten(json.toString()));
+    }
+    TreeSet<String> names = new TreeSet<>();
+    json.fieldNames().forEachRemaining(names::add);
+    checkNames(names, OptionSchema::component, "");
   }
 
   private void checkNames(

@@ -17,6 +17,7 @@ import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Consumer;
 import javax.imageio.stream.ImageInputStream;
 
 /**
@@ -108,12 +109,38 @@ public final class PictureFiles implements PictureService {
       SaveOptions options,
       Path target,
       ExistingFile existing) {
+    return save(result, attachments, provenance, options, target, existing, whole -> {});
+  }
+
+  /**
+   * Writes a picture file, whole or not at all, and lets it be looked at before it is in its place.
+   *
+   * @param result the picture
+   * @param attachments what came with the picture that the result was made of
+   * @param provenance what made the result, as JSON; empty to say nothing
+   * @param options how to write it
+   * @param target the file
+   * @param existing what to do if the file exists
+   * @param whole is given the file, under another name, when all of it is written
+   * @return {@code true} if the file was written, {@code false} if it was skipped
+   * @throws OperationException if it cannot be written, or exists and must not
+   * @throws IllegalArgumentException if the format is not writable
+   */
+  public boolean save(
+      Picture result,
+      Attachments attachments,
+      Optional<String> provenance,
+      SaveOptions options,
+      Path target,
+      ExistingFile existing,
+      Consumer<Path> whole) {
     requireWritable(options);
     if (existing == ExistingFile.SKIP && Files.exists(target)) {
       return false;
     }
     try (AtomicFile file = AtomicFile.create(target, existing)) {
       new Encoder(result, attachments, provenance, options).write(file.path());
+      whole.accept(file.path());
       return file.commit();
     } catch (IOException e) {
       throw FileProblem.unwritable(target, e);

@@ -13,9 +13,14 @@ import java.util.Optional;
  * @param file the file to read; empty for standard input
  * @param destination where the picture that comes out goes
  * @param problem why it cannot be worked on, if that is already known
+ * @param variant which of the run's {@linkplain Variant parameters} it is worked on with, from 0
  */
 public record Job(
-    String name, Optional<Path> file, Destination destination, Optional<String> problem) {
+    String name,
+    Optional<Path> file,
+    Destination destination,
+    Optional<String> problem,
+    int variant) {
 
   /** Checks the components. */
   public Job {
@@ -46,15 +51,27 @@ public record Job(
   /** Nowhere: the verb gives data alone. */
   public record ToNowhere() implements Destination {}
 
+  /**
+   * To a file that the result of another job goes to: a mistake in what was asked for.
+   *
+   * @param file the file
+   * @param other the input that comes first
+   */
+  public record ToTaken(Path file, String other) implements Destination {}
+
   static Job of(Path file, Destination destination) {
-    return new Job(file.toString(), Optional.of(file), destination, Optional.empty());
+    return new Job(file.toString(), Optional.of(file), destination, Optional.empty(), 0);
   }
 
   static Job ofStandardInput(Destination destination) {
-    return new Job("standard input", Optional.empty(), destination, Optional.empty());
+    return new Job("standard input", Optional.empty(), destination, Optional.empty(), 0);
   }
 
   static Job impossible(String name, String problem) {
-    return new Job(name, Optional.empty(), new ToNowhere(), Optional.of(problem));
+    return new Job(name, Optional.empty(), new ToNowhere(), Optional.of(problem), 0);
+  }
+
+  Job with(int chosen) {
+    return new Job(name, file, destination, problem, chosen);
   }
 }

@@ -1,36 +1,25 @@
 package dev.atelier.host.run;
 
-import dev.atelier.api.OperationException;
 import dev.atelier.api.ParameterException;
 import dev.atelier.host.picture.PictureFormat;
+import dev.atelier.host.run.InputFinder.Found;
+import dev.atelier.host.run.InputFinder.Impossible;
+import dev.atelier.host.run.InputFinder.Input;
+import dev.atelier.host.run.InputFinder.StandardInput;
 import dev.atelier.host.run.Job.Destination;
 import dev.atelier.host.run.Job.ToFile;
 import dev.atelier.host.run.Job.ToNowhere;
 import dev.atelier.host.run.Job.ToStandardOutput;
-import java.io.IOException;
-import java.nio.file.FileSystemLoopException;
+import dev.atelier.host.run.Job.ToTaken;
 import java.nio.file.FileSystems;
-import java.nio.file.FileVisitOption;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.nio.file.PathMatcher;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.EnumSet;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.function.Predicate;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 
 /**
  * Turns what a user names into jobs: files as they are, folders with all pictures below them,
@@ -38,21 +27,78 @@ import java.util.regex.PatternSyntaxException;
  */
 public final class JobPlanner {
 
-  private static final String STANDARD_STREAM = "-";
-  private static final Pattern GLOB = Pattern.compile("[*?{]");
+  static final String NAME = "name";
+  static final String EXTENSION = "ext";
+  static final String FOLDER = "folder";
+  static final String INDEX = "index";
+
+  private static final String STANDARD_STREAM = InputFinder.STANDARD_STREAM;
+
+  /** So many clashes are told; more would not fit on a screen. */
+  private static final int CLASHES_TOLD = 5;
 
   private final Optional<String> output;
+  private final Optional<OutputPattern> pattern;
   private final Optional<PictureFormat> format;
-  private final Optional<Path> apart;
+  private final List<Variant> variants;
   private final List<Job> jobs = new ArrayList<>();
-  private final Map<Path, String> inputsByOutput = new HashMap<>();
-  private final Set<Path> seen = new LinkedHashSet<>();
+  private final Map<Path, Job> jobsByOutput = new HashMap<>();
 
   private JobPlanner(
-      Optional<String> output, Optional<PictureFormat> format, Optional<Path> apart) {
+      Optional<String> output, Optional<PictureFormat> format, List<Variant> variants) {
     this.output = output;
     this.format = format;
-    this.apart = apart;
+    this.variants = variants;
+    Optional<OutputPattern> given =
+        output.filter(name -> !name.equals(STANDARD_STREAM)).flatMap(OutputPattern::of);
+    this.pattern = given.isEmpty() && variants.size() > 1 ? defaultPattern() : given;
+    pattern.ifPresent(names -> names.requireNames(known()));
+  }
+
+  /**
+   * What a user named.
+   *
+   * @param named files, folders, globs, or {@code -}
+   * @param listed files and folders from a list, which are what they are called, globs or not
+   */
+  public record Inputs(List<String> named, List<String> listed) {
+
+    /** Copies the lists. */
+    public Inputs {
+      named = List.copyOf(named);
+      listed = List.copyOf(listed);
+    }
+
+    private boolean isOne() {
+      return named.size() + listed.size() == 1;
+    }
+
+    private List<Input> find(Optional<Path> apart) {
+      InputFinder finder = new InputFinder(apart);
+      named.forEach(finder::add);
+      listed.forEach(finder::addPath);
+      return finder.inputs();
+    }
+  }
+
+  /**
+   * Plans the jobs of a verb that gives pictures.
+   *
+   * @param inputs what the user named
+   * @param output a file for a single picture, a folder otherwise, a pattern, or {@code -}
+   * @param format the format asked for; empty for the one that the name of the result says, or the
+   *     input's
+   * @param variants the parameters to work with, at least one; each input is a job with each
+   * @return the jobs, those with the first parameters first; what was named but is not there has a
+   *     problem, and so have two with one {@linkplain #requireNoClash name}
+   * @throws ParameterException if inputs and output do not fit together
+   */
+  public static List<Job> plan(
+      Inputs inputs, String output, Optional<PictureFormat> format, List<Variant> variants) {
+    JobPlanner planner = new JobPlanner(Optional.of(output), format, variants);
+    planner.planAll(inputs.find(planner.outputFolder()), inputs.isOne());
+    planner.requireFitting();
+    return List.copyOf(planner.jobs);
   }
 
   /**
@@ -66,10 +112,7 @@ public final class JobPlanner {
    * @throws ParameterException if inputs and output do not fit together
    */
   public static List<Job> plan(List<String> inputs, String output, Optional<PictureFormat> format) {
-    JobPlanner planner = new JobPlanner(Optional.of(output), format, Optional.empty());
-    inputs.forEach(input -> planner.add(input, inputs.size() == 1));
-    planner.requireFitting();
-    return List.copyOf(planner.jobs);
+    return plan(new Inputs(inputs, List.of()), output, format, List.of());
   }
 
   /**
@@ -79,168 +122,179 @@ public final class JobPlanner {
    * @return a job for each picture; one that was named but is not there has a problem
    */
   public static List<Job> plan(List<String> inputs) {
-    return plan(inputs, Optional.empty());
+    return plan(new Inputs(inputs, List.of()), Optional.empty(), List.of());
   }
 
   /**
    * Plans the jobs of a verb that gives data.
    *
-   * @param inputs what the user named: files, folders, globs, or {@code -}
+   * @param inputs what the user named
    * @param apart a folder that is no part of the folders and globs that it lies in
+   * @param variants the parameters to work with, at least one; each input is a job with each
    * @return a job for each picture; one that was named but is not there has a problem
    */
-  public static List<Job> plan(List<String> inputs, Optional<Path> apart) {
-    JobPlanner planner = new JobPlanner(Optional.empty(), Optional.empty(), apart);
-    inputs.forEach(input -> planner.add(input, inputs.size() == 1));
+  public static List<Job> plan(Inputs inputs, Optional<Path> apart, List<Variant> variants) {
+    JobPlanner planner = new JobPlanner(Optional.empty(), Optional.empty(), variants);
+    planner.planAll(inputs.find(apart), inputs.isOne());
     return List.copyOf(planner.jobs);
   }
 
-  private void add(String input, boolean only) {
-    if (input.equals(STANDARD_STREAM)) {
-      jobs.add(Job.ofStandardInput(destinationOfStandardInput(only)));
-      return;
-    }
-    Optional<Path> path = pathOf(input);
-    if (path.filter(Files::isDirectory).isPresent()) {
-      addFolder(path.get(), file -> true, true);
-    } else if (GLOB.matcher(input).find() && path.filter(Files::exists).isEmpty()) {
-      addGlob(input);
-    } else if (path.isPresent()) {
-      addFile(path.get(), path.get().getFileName(), only && !writesFolder());
-    } else {
-      jobs.add(Job.impossible(input, input + " cannot be the name of a file; check it"));
-    }
-  }
-
   /**
-   * Returns a path; empty if the file system has no such names, as Windows has none with a star.
+   * Refuses jobs of which two would write the same file.
+   *
+   * @param jobs the jobs
+   * @throws ParameterException if there are such; the message names both inputs
    */
-  private static Optional<Path> pathOf(String name) {
-    try {
-      return Optional.of(Path.of(name));
-    } catch (InvalidPathException e) {
-      return Optional.empty();
-    }
-  }
-
-  /** Adds what a glob matches; the tree below its fixed part is mirrored. */
-  private void addGlob(String input) {
-    String separator = FileSystems.getDefault().getSeparator();
-    String slashed = input.replace(separator, "/");
-    Matcher first = GLOB.matcher(slashed);
-    int fixed = first.find() ? slashed.lastIndexOf('/', first.start()) + 1 : 0;
-    Path root = Path.of(slashed.substring(0, fixed));
-    PathMatcher matcher;
-    try {
-      matcher = FileSystems.getDefault().getPathMatcher("glob:" + slashed.substring(fixed));
-    } catch (PatternSyntaxException e) {
-      String problem = input + " is no pattern (" + e.getDescription() + "); check its braces";
-      jobs.add(Job.impossible(input, problem));
+  public static void requireNoClash(List<Job> jobs) {
+    List<String> clashes =
+        jobs.stream()
+            .filter(job -> job.destination() instanceof ToTaken)
+            .flatMap(job -> job.problem().stream())
+            .toList();
+    if (clashes.isEmpty()) {
       return;
     }
-    int before = jobs.size();
-    if (Files.isDirectory(root)) {
-      addFolder(root, file -> matcher.matches(root.relativize(file)), false);
-    }
-    if (jobs.size() == before) {
-      jobs.add(Job.impossible(input, "no picture matches " + input + "; check the pattern"));
+    String told = String.join("; ", clashes.subList(0, Math.min(CLASHES_TOLD, clashes.size())));
+    String more =
+        clashes.size() > CLASHES_TOLD
+            ? "; and %d more".formatted(clashes.size() - CLASHES_TOLD)
+            : "";
+    throw new ParameterException("--output: " + told + more);
+  }
+
+  private void planAll(List<Input> inputs, boolean only) {
+    for (int variant = 0; variant < Math.max(1, variants.size()); variant++) {
+      int index = 0;
+      for (Input input : inputs) {
+        index++;
+        if (input instanceof Found found) {
+          add(found, index, variant, only);
+        } else if (input instanceof StandardInput) {
+          requireOneVariant();
+          jobs.add(Job.ofStandardInput(destinationOfStandardInput(only)));
+        } else if (variant == 0) {
+          Impossible impossible = (Impossible) input;
+          jobs.add(Job.impossible(impossible.name(), impossible.problem()));
+        }
+      }
     }
   }
 
-  private void addFolder(Path folder, Predicate<Path> wanted, boolean holdsPictures) {
-    List<Path> files = new ArrayList<>();
-    List<Job> unreadable = new ArrayList<>();
-    Path excluded = apart.or(this::outputFolder).map(JobPlanner::canonical).orElse(null);
-    boolean outputIsInput = canonical(folder).equals(excluded);
-    try {
-      Files.walkFileTree(
-          folder,
-          EnumSet.of(FileVisitOption.FOLLOW_LINKS),
-          Integer.MAX_VALUE,
-          new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes facts) {
-              boolean results = !outputIsInput && canonical(directory).equals(excluded);
-              boolean hidden = !directory.equals(folder) && isHidden(directory);
-              return results || hidden ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes facts) {
-              if (!isHidden(file)
-                  && PictureFormat.ofExtension(file).isPresent()
-                  && wanted.test(file)) {
-                files.add(file);
-              }
-              return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult visitFileFailed(Path file, IOException problem) {
-              if (problem instanceof FileSystemLoopException) {
-                // What a link back up leads to is taken already.
-                return FileVisitResult.CONTINUE;
-              }
-              unreadable.add(
-                  Job.impossible(
-                      file.toString(),
-                      file + " cannot be read (" + problem.getMessage() + "); check permissions"));
-              return FileVisitResult.CONTINUE;
-            }
-          });
-    } catch (IOException e) {
-      throw new OperationException("cannot list " + folder + ": " + e.getMessage(), e);
-    }
-    files.sort(Comparator.naturalOrder());
-    files.forEach(file -> addFile(file, folder.relativize(file), false));
-    jobs.addAll(unreadable);
-    if (files.isEmpty() && unreadable.isEmpty() && holdsPictures) {
-      jobs.add(
-          Job.impossible(
-              folder.toString(), folder + " holds no pictures; name a folder that does"));
+  private void requireOneVariant() {
+    if (variants.size() > 1) {
+      throw new ParameterException(
+          "standard input can be read once, and %s has more than one value; save it to a file first"
+              .formatted(varied()));
     }
   }
 
-  private static boolean isHidden(Path path) {
-    return path.getFileName().toString().startsWith(".");
+  private String varied() {
+    return String.join(
+        " and ", variants.get(0).chosen().keySet().stream().map(name -> "--" + name).toList());
   }
 
-  static Path canonical(Path path) {
-    try {
-      return path.toRealPath();
-    } catch (IOException e) {
-      return path.toAbsolutePath().normalize();
+  private void add(Found found, int index, int variant, boolean only) {
+    Destination destination = destination(found, index, variant, only);
+    Job job = Job.of(found.file(), destination).with(variant);
+    if (destination instanceof ToFile target) {
+      Job other = jobsByOutput.putIfAbsent(target.file().toAbsolutePath().normalize(), job);
+      if (other != null) {
+        job =
+            new Job(
+                job.name(),
+                job.file(),
+                new ToTaken(target.file(), other.name()),
+                Optional.of(clash(other, job, target.file())),
+                variant);
+      }
     }
+    jobs.add(job);
   }
 
-  private void addFile(Path file, Path relative, boolean only) {
-    if (!seen.add(canonical(file))) {
-      return;
+  private String clash(Job first, Job second, Path target) {
+    boolean others = first.variant() != second.variant();
+    String what =
+        "the result of %s would have the name of that of %s, %s"
+            .formatted(described(second, others), described(first, others), target);
+    List<String> unnamed =
+        variants.isEmpty() ? new ArrayList<>() : new ArrayList<>(variants.get(0).chosen().keySet());
+    pattern.ifPresent(names -> unnamed.removeAll(names.names()));
+    if (others && !unnamed.isEmpty()) {
+      return what + "; write {" + String.join("} and {", unnamed) + "} in --output";
     }
+    if (others) {
+      return what + "; rename one of the files of " + varied();
+    }
+    boolean folders = pattern.filter(names -> names.names().contains(FOLDER)).isPresent();
+    String folder = folders ? "" : "{folder} or ";
+    return what + "; write " + folder + "{index} in --output, or run them apart";
+  }
+
+  private String described(Job job, boolean withVariant) {
+    return withVariant
+        ? job.name() + " with " + String.join(", ", variants.get(job.variant()).chosen().values())
+        : job.name();
+  }
+
+  private Destination destination(Found found, int index, int variant, boolean only) {
     if (output.isEmpty()) {
-      jobs.add(Job.of(file, new ToNowhere()));
-      return;
+      return new ToNowhere();
     }
     if (output.get().equals(STANDARD_STREAM)) {
-      jobs.add(Job.of(file, new ToStandardOutput(format)));
-      return;
+      return new ToStandardOutput(format);
     }
-    if (only) {
-      jobs.add(Job.of(file, toFile(Path.of(output.get()))));
-      return;
+    String name = Outputs.name(found.relative().getFileName().toString(), format);
+    if (pattern.isPresent()) {
+      return filled(pattern.get(), found, name, index, variant);
     }
-    String name = Outputs.name(relative.getFileName().toString(), format);
-    Path target = Path.of(output.get()).resolve(relative).resolveSibling(name);
-    String other = inputsByOutput.putIfAbsent(target.toAbsolutePath().normalize(), file.toString());
-    if (other != null) {
-      jobs.add(
-          Job.impossible(
-              file.toString(),
-              "the result of %s would have the name of that of %s, %s; run them apart"
-                  .formatted(file, other, target)));
-      return;
+    if (only && found.named() && !writesFolder()) {
+      return toFile(Path.of(output.get()));
     }
-    jobs.add(Job.of(file, new ToFile(target, Outputs.formatOf(name, Optional.empty()))));
+    Path target = Path.of(output.get()).resolve(found.relative()).resolveSibling(name);
+    return new ToFile(target, Outputs.formatOf(name, Optional.empty()));
+  }
+
+  private Destination filled(
+      OutputPattern names, Found found, String name, int index, int variant) {
+    Map<String, String> values = new LinkedHashMap<>();
+    if (!variants.isEmpty()) {
+      values.putAll(variants.get(variant).words());
+    }
+    values.put(NAME, Outputs.stem(name));
+    values.put(EXTENSION, name.substring(name.lastIndexOf('.') + 1));
+    values.put(FOLDER, found.folder());
+    values.put(INDEX, "%04d".formatted(index));
+    return toFile(names.fill(values));
+  }
+
+  private List<String> known() {
+    List<String> known = new ArrayList<>(List.of(NAME, EXTENSION, FOLDER, INDEX));
+    variants.stream().limit(1).forEach(variant -> known.addAll(variant.words().keySet()));
+    return known.stream().distinct().toList();
+  }
+
+  /** Where nothing says how the results of several variants are called. */
+  private Optional<OutputPattern> defaultPattern() {
+    if (output.isEmpty()) {
+      return Optional.empty();
+    }
+    StringBuilder name = new StringBuilder("{name}");
+    variants.get(0).chosen().keySet().forEach(option -> name.append("_{" + option + "}"));
+    if (output.get().equals(STANDARD_STREAM)) {
+      throw new ParameterException(
+          "--output - takes the result of one picture, and %s has more than one value"
+              .formatted(varied()));
+    }
+    if (!writesFolder()) {
+      throw new ParameterException(
+          "--output: %s has more than one value, and %s names one file; name a folder, or a"
+                  .formatted(varied(), output.get())
+              + " pattern such as "
+              + name
+              + ".{ext}");
+    }
+    String folder = OutputPattern.literal(output.get());
+    return Optional.of(OutputPattern.ofText(folder + "/{folder}/" + name + ".{ext}"));
   }
 
   private Destination destinationOfStandardInput(boolean only) {
@@ -250,7 +304,7 @@ public final class JobPlanner {
     if (output.get().equals(STANDARD_STREAM)) {
       return new ToStandardOutput(format);
     }
-    if (only && !writesFolder()) {
+    if (only && pattern.isEmpty() && !writesFolder()) {
       return toFile(Path.of(output.get()));
     }
     throw new ParameterException(
@@ -277,7 +331,10 @@ public final class JobPlanner {
 
   /** Says whether the output is, or is to become, a folder: it is one, or has no extension. */
   private boolean writesFolder() {
-    String name = output.orElse("");
+    return output.filter(JobPlanner::isFolder).isPresent();
+  }
+
+  private static boolean isFolder(String name) {
     Path path = Path.of(name);
     return !name.equals(STANDARD_STREAM)
         && (name.endsWith("/")
@@ -287,8 +344,28 @@ public final class JobPlanner {
             || !path.getFileName().toString().contains("."));
   }
 
+  /** Returns the folder whose pictures are results, and no inputs. */
   private Optional<Path> outputFolder() {
-    return output.filter(name -> writesFolder()).map(Path::of);
+    return output
+        .flatMap(JobPlanner::folderOf)
+        // Results beside the inputs would leave all inputs out.
+        .filter(folder -> !folder.toString().isEmpty());
+  }
+
+  /**
+   * Returns the folder that all results go to, or to folders in it.
+   *
+   * @param output a file, a folder, a pattern, or {@code -}
+   * @return the folder; empty for a file or standard output
+   */
+  public static Optional<Path> folderOf(String output) {
+    if (output.equals(STANDARD_STREAM)) {
+      return Optional.empty();
+    }
+    Optional<OutputPattern> names = OutputPattern.of(output);
+    return names.isPresent()
+        ? names.map(OutputPattern::folder)
+        : Optional.of(output).filter(JobPlanner::isFolder).map(Path::of);
   }
 
   private void requireFitting() {
@@ -297,7 +374,9 @@ public final class JobPlanner {
           "--output - takes the result of one picture, and there are " + jobs.size());
     }
     Path target = output.map(Path::of).orElseThrow();
-    if (jobs.stream().noneMatch(job -> isBelow(job, target)) || Files.isDirectory(target)) {
+    if (pattern.isPresent()
+        || jobs.stream().noneMatch(job -> isBelow(job, target))
+        || Files.isDirectory(target)) {
       return;
     }
     if (Files.exists(target)) {

@@ -27,9 +27,13 @@ final class Outputs {
     if (keeps) {
       return inputName;
     }
-    int dot = inputName.lastIndexOf('.');
-    String stem = dot > 0 ? inputName.substring(0, dot) : inputName;
-    return stem + "." + own.extensions().get(0);
+    return stem(inputName) + "." + own.extensions().get(0);
+  }
+
+  /** Returns a name without its extension. */
+  static String stem(String name) {
+    int dot = name.lastIndexOf('.');
+    return dot > 0 ? name.substring(0, dot) : name;
   }
 
   /** Returns the format asked for, else the input's, or PNG if that cannot be written. */

@@ -1,18 +1,18 @@
 package dev.atelier.host.run;
 
 import dev.atelier.api.OperationException;
+import dev.atelier.api.file.ExistingFile;
 import dev.atelier.api.picture.Picture;
 import dev.atelier.host.picture.PictureFile;
 import dev.atelier.host.picture.PictureFiles;
 import dev.atelier.host.picture.SaveOptions;
-import dev.atelier.host.run.Job.Destination;
 import dev.atelier.host.run.Job.ToFile;
-import dev.atelier.host.run.Job.ToNowhere;
 import dev.atelier.host.run.Job.ToStandardOutput;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** Writes the pictures that come out, with what the input carried and how they were made. */
@@ -42,37 +42,37 @@ final class PictureWriter {
     this.standardOutput = standardOutput;
   }
 
-  /** Writes a picture to its destination, and returns the file if that is one. */
-  Optional<Path> write(Picture picture, PictureFile input, Destination destination) {
-    if (destination instanceof ToFile target) {
-      save(picture, input, target);
-      return Optional.of(target.file());
-    }
-    if (destination instanceof ToStandardOutput target) {
-      SaveOptions options = PreparedVerb.options(input, target.format(), settings.quality());
-      try {
-        pictures.save(
-            picture, input.attachments(), Optional.of(provenance.get()), options, standardOutput);
-      } catch (IOException e) {
-        throw new OperationException("cannot write to standard output: " + e.getMessage(), e);
-      }
-      return Optional.empty();
-    }
-    if (destination instanceof ToNowhere) {
-      return Optional.empty();
-    }
-    throw new IllegalStateException("there is no destination " + destination);
-  }
-
-  /** Writes a picture to a file, and makes the folders that it is in. */
-  void save(Picture picture, PictureFile input, ToFile target) {
+  /**
+   * Writes a picture to a file, and makes the folders that it is in.
+   *
+   * @param whole is given the file, under another name, before it is in its place
+   * @return {@code false} if there was a file by then that is to be kept
+   */
+  boolean save(
+      Picture picture,
+      PictureFile input,
+      ToFile target,
+      ExistingFile existing,
+      Consumer<Path> whole) {
     Outputs.createFolder(target.file().toAbsolutePath().getParent());
-    pictures.save(
+    return pictures.save(
         picture,
         input.attachments(),
         Optional.of(provenance.get()),
         new SaveOptions(target.format(), settings.quality()),
         target.file(),
-        settings.existing());
+        existing,
+        whole);
+  }
+
+  /** Writes a picture to standard output. */
+  void print(Picture picture, PictureFile input, ToStandardOutput target) {
+    SaveOptions options = PreparedVerb.options(input, target.format(), settings.quality());
+    try {
+      pictures.save(
+          picture, input.attachments(), Optional.of(provenance.get()), options, standardOutput);
+    } catch (IOException e) {
+      throw new OperationException("cannot write to standard output: " + e.getMessage(), e);
+    }
   }
 }

@@ -19,7 +19,10 @@ import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
 
 /**
  * The results of a run as a table: a row for each input in the order of the inputs, whatever became
@@ -45,6 +48,7 @@ final class ResultTable implements Closeable {
   private final OutputStream standardOutput;
   private final boolean labelled;
   private final List<Job> jobs;
+  private final Function<Job, Map<String, String>> chosen;
 
   /** By identity: standard input, named twice, is two jobs that look the same. */
   private final IdentityHashMap<Job, ObjectNode> rows = new IdentityHashMap<>();
@@ -54,7 +58,9 @@ final class ResultTable implements Closeable {
       AtomicFile temporary,
       OutputStream standardOutput,
       boolean labelled,
-      List<Job> jobs) {
+      List<Job> jobs,
+      Function<Job, Map<String, String>> chosen) {
+    this.chosen = chosen;
     this.table = table;
     this.file = table.file().orElse(null);
     this.temporary = temporary;
@@ -72,6 +78,7 @@ final class ResultTable implements Closeable {
    * @param standardOutput standard output
    * @param labelled whether it has a column for labels
    * @param jobs the inputs
+   * @param chosen what tells apart jobs of one input, by the name of the option; a column for each
    * @throws OperationException if the file exists and is to be kept, or cannot be written
    */
   static ResultTable open(
@@ -79,19 +86,30 @@ final class ResultTable implements Closeable {
       ExistingFile existing,
       OutputStream standardOutput,
       boolean labelled,
-      List<Job> jobs) {
+      List<Job> jobs,
+      Function<Job, Map<String, String>> chosen) {
     if (table.file().isEmpty()) {
-      return new ResultTable(table, null, standardOutput, labelled, jobs);
+      return new ResultTable(table, null, standardOutput, labelled, jobs, chosen);
     }
     Path file = table.file().get();
+    requireFree(file, existing);
     boolean replaces = existing == ExistingFile.OVERWRITE;
-    if (!replaces && Files.exists(file, LinkOption.NOFOLLOW_LINKS) && !Files.isDirectory(file)) {
+    AtomicFile temporary =
+        AtomicFile.create(file, replaces ? ExistingFile.OVERWRITE : ExistingFile.FAIL);
+    return new ResultTable(table, temporary, standardOutput, labelled, jobs, chosen);
+  }
+
+  /**
+   * Looks whether a table may be written.
+   *
+   * @throws OperationException if it exists and is to be kept
+   */
+  static void requireFree(Path file, ExistingFile existing) {
+    boolean exists = Files.exists(file, LinkOption.NOFOLLOW_LINKS) && !Files.isDirectory(file);
+    if (exists && existing != ExistingFile.OVERWRITE) {
       throw new OperationException(
           file + " exists already; use --existing overwrite to replace it, or name another");
     }
-    AtomicFile temporary =
-        AtomicFile.create(file, replaces ? ExistingFile.OVERWRITE : ExistingFile.FAIL);
-    return new ResultTable(table, temporary, standardOutput, labelled, jobs);
   }
 
   /**
@@ -114,11 +132,20 @@ final class ResultTable implements Closeable {
 
   private ObjectNode row(Job job) {
     return rows.computeIfAbsent(
-        job, input -> JsonNodeFactory.instance.objectNode().put(INPUT, input.name()));
+        job,
+        input -> {
+          ObjectNode row = JsonNodeFactory.instance.objectNode().put(INPUT, input.name());
+          chosen.apply(input).forEach(row::put);
+          return row;
+        });
   }
 
   private String columnOf(String name) {
-    boolean taken = name.equals(INPUT) || name.equals(ERROR) || (labelled && name.equals(LABEL));
+    boolean taken =
+        name.equals(INPUT)
+            || name.equals(ERROR)
+            || (labelled && name.equals(LABEL))
+            || (!jobs.isEmpty() && chosen.apply(jobs.get(0)).containsKey(name));
     return taken ? PREFIX + name : name;
   }
 
@@ -128,7 +155,20 @@ final class ResultTable implements Closeable {
    * @throws OperationException if it cannot be written
    */
   void write() {
-    Set<String> columns = new LinkedHashSet<>(labelled ? List.of(INPUT, LABEL) : List.of(INPUT));
+    write((place, whole) -> {});
+  }
+
+  /**
+   * Writes the table, and lets it be looked at before it is in its place.
+   *
+   * @param whole is given its place, and the file under another name when all of it is written
+   */
+  void write(BiConsumer<Path, Path> whole) {
+    Set<String> columns = new LinkedHashSet<>(List.of(INPUT));
+    jobs.stream().limit(1).forEach(job -> columns.addAll(chosen.apply(job).keySet()));
+    if (labelled) {
+      columns.add(LABEL);
+    }
     List<ObjectNode> ordered = new ArrayList<>();
     for (Job job : jobs) {
       if (!rows.containsKey(job)) {
@@ -143,7 +183,7 @@ final class ResultTable implements Closeable {
     if (temporary == null) {
       write(List.copyOf(columns), ordered);
     } else {
-      write(List.copyOf(columns), ordered, temporary);
+      write(List.copyOf(columns), ordered, temporary, whole);
     }
   }
 
@@ -155,12 +195,17 @@ final class ResultTable implements Closeable {
     }
   }
 
-  private void write(List<String> columns, List<ObjectNode> ordered, AtomicFile target) {
+  private void write(
+      List<String> columns,
+      List<ObjectNode> ordered,
+      AtomicFile target,
+      BiConsumer<Path, Path> whole) {
     try (OutputStream output = Files.newOutputStream(target.path())) {
       table.format().write(columns, ordered, output);
     } catch (IOException e) {
       throw FileProblem.unwritable(file, e);
     }
+    whole.accept(file, target.path());
     target.commit();
   }
 

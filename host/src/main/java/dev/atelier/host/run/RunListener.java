@@ -8,6 +8,9 @@ import java.util.Optional;
 /** Hears what becomes of a run. Called from several threads, one at a time. */
 public interface RunListener {
 
+  /** The reason to skip what a run that is gone on with did already. */
+  String DONE_BEFORE = "done before";
+
   /**
    * The run starts.
    *
@@ -37,12 +40,14 @@ public interface RunListener {
   void done(String name, Optional<Path> output, Result result, double seconds);
 
   /**
-   * A picture was left out, or not sorted, because the file to write exists.
+   * A picture was left out, or not sorted, because the file to write exists, or because an earlier
+   * run that is gone on with did it.
    *
    * @param name the input
-   * @param output the file that exists
+   * @param output the file that exists, if there is one
+   * @param reason why, in a few words
    */
-  void skipped(String name, Path output);
+  void skipped(String name, Optional<Path> output, String reason);
 
   /**
    * A picture failed; the others go on.

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param quality the quality of JPEGs, 1 to 100
  * @param table where the results go as a table, if they do
  * @param sorting where the inputs go by their labels, if they do
+ * @param recording where it is said what becomes of each input, if it is
  * @param machines the machines that work on the pictures; empty for this process alone
  */
 public record RunSettings(
@@ -20,6 +21,7 @@ public record RunSettings(
     int quality,
     Optional<Table> table,
     Optional<Sorting> sorting,
+    Optional<Recording> recording,
     Optional<OtherMachines> machines) {
 
   /** Checks the components. */
@@ -27,11 +29,12 @@ public record RunSettings(
     requireNonNull(existing, "existing is null");
     requireNonNull(table, "table is null");
     requireNonNull(sorting, "sorting is null");
+    requireNonNull(recording, "recording is null");
     requireNonNull(machines, "machines is null");
   }
 
   /**
-   * Creates the settings of a run in this process.
+   * Creates the settings of a run in this process that is not recorded.
    *
    * @param existing what to do about files that exist
    * @param quality the quality of JPEGs, 1 to 100
@@ -40,11 +43,11 @@ public record RunSettings(
    */
   public RunSettings(
       ExistingFile existing, int quality, Optional<Table> table, Optional<Sorting> sorting) {
-    this(existing, quality, table, sorting, Optional.empty());
+    this(existing, quality, table, sorting, Optional.empty(), Optional.empty());
   }
 
   /**
-   * Creates the settings of a run that neither writes a table nor sorts.
+   * Creates the settings of a run that neither writes a table nor sorts, and is not recorded.
    *
    * @param existing what to do about results that exist
    * @param quality the quality of JPEGs, 1 to 100
@@ -54,12 +57,22 @@ public record RunSettings(
   }
 
   /**
-   * Returns the same settings for a run on other machines.
+   * Returns these settings with a record of what becomes of each input.
    *
-   * @param chosen the machines
+   * @param record where it goes
    * @return the settings
    */
-  public RunSettings on(OtherMachines chosen) {
-    return new RunSettings(existing, quality, table, sorting, Optional.of(chosen));
+  public RunSettings recordedIn(Optional<Recording> record) {
+    return new RunSettings(existing, quality, table, sorting, record, machines);
+  }
+
+  /**
+   * Returns these settings for a run on other machines.
+   *
+   * @param chosen the machines, if there are any
+   * @return the settings
+   */
+  public RunSettings on(Optional<OtherMachines> chosen) {
+    return new RunSettings(existing, quality, table, sorting, recording, chosen);
   }
 }

@@ -16,7 +16,6 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.UUID;
 import java.util.regex.Pattern;
 
 /**
@@ -55,7 +54,7 @@ final class SortedInputs {
     this.sorting = sorting;
     this.existing = existing;
     requireFolder();
-    Path folder = JobPlanner.canonical(sorting.folder());
+    Path folder = InputFinder.canonical(sorting.folder());
     Set<String> taken = new HashSet<>();
     for (Job job : jobs) {
       if (job.problem().isPresent()) {
@@ -68,7 +67,7 @@ final class SortedInputs {
                       new ParameterException(
                           "standard input has no name to be sorted by; name files, or leave out"
                               + " --sort-into"));
-      if (JobPlanner.canonical(file.toAbsolutePath().getParent()).startsWith(folder)) {
+      if (InputFinder.canonical(file.toAbsolutePath().getParent()).startsWith(folder)) {
         throw new ParameterException(
             "--sort-into: %s lies in %s itself, so that it would be sorted again and again; name another folder"
                 .formatted(file, sorting.folder()));
@@ -92,8 +91,7 @@ final class SortedInputs {
   }
 
   private static String freeName(String name, Set<String> taken) {
-    int dot = name.lastIndexOf('.');
-    String stem = dot > 0 ? name.substring(0, dot) : name;
+    String stem = Outputs.stem(name);
     String extension = name.substring(stem.length());
     String free = name;
     // Not every file system tells capital letters apart.
@@ -127,6 +125,11 @@ final class SortedInputs {
    * @throws OperationException if it cannot be put there, or a file is there and must not be
    */
   boolean put(Path file, Path target) {
+    return put(file, target, existing);
+  }
+
+  /** Puts an input where it belongs, and does about a file that is there what is said. */
+  boolean put(Path file, Path target, ExistingFile existing) {
     if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
       switch (existing) {
         case FAIL -> throw Outputs.existsAlready(target);
@@ -138,12 +141,12 @@ final class SortedInputs {
     }
     Outputs.createFolder(target.toAbsolutePath().getParent());
     return switch (sorting.by()) {
-      case COPY -> copy(file, target);
-      case LINK -> link(file, target);
+      case COPY -> copy(file, target, existing);
+      case LINK -> link(file, target, existing);
     };
   }
 
-  private boolean copy(Path file, Path target) {
+  private static boolean copy(Path file, Path target, ExistingFile existing) {
     try {
       if (existing == ExistingFile.OVERWRITE && Files.isSymbolicLink(target)) {
         // The link of an earlier run: what it leads to is somebody's picture, and stays.
@@ -163,8 +166,8 @@ final class SortedInputs {
     }
   }
 
-  private boolean link(Path file, Path target) {
-    Path temporary = target.resolveSibling(".atelier-" + UUID.randomUUID() + ".part");
+  private static boolean link(Path file, Path target, ExistingFile existing) {
+    Path temporary = AtomicFile.temporaryBeside(target);
     try {
       Path source = file.toRealPath();
       if (existing != ExistingFile.OVERWRITE) {

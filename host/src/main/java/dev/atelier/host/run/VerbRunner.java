@@ -2,6 +2,7 @@ package dev.atelier.host.run;
 
 import static java.util.Objects.requireNonNull;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.inject.Injector;
 import dev.atelier.api.OperationException;
 import dev.atelier.api.PictureOperation;
@@ -10,21 +11,39 @@ import dev.atelier.api.Result;
 import dev.atelier.api.Task;
 import dev.atelier.api.Verb.Output;
 import dev.atelier.api.backbone.BackboneService;
+import dev.atelier.api.file.AtomicFile;
+import dev.atelier.api.file.ExistingFile;
+import dev.atelier.api.file.FileProblem;
 import dev.atelier.api.picture.Picture;
 import dev.atelier.host.backbone.Backbones;
 import dev.atelier.host.file.AtelierHome;
+import dev.atelier.host.file.Checksums;
+import dev.atelier.host.parameter.ParameterSchema;
 import dev.atelier.host.picture.PictureFile;
 import dev.atelier.host.picture.PictureFiles;
 import dev.atelier.host.plugin.LoadedVerb;
 import dev.atelier.host.plugin.ThreadContextClassLoader;
 import dev.atelier.host.run.Job.ToFile;
+import dev.atelier.host.run.Job.ToStandardOutput;
+import dev.atelier.host.run.ManifestEntry.Source;
+import dev.atelier.host.run.ManifestEntry.Status;
+import dev.atelier.host.run.ManifestEntry.Written;
 import dev.atelier.host.run.PreparedVerb.Developed;
+import dev.atelier.host.run.Triage.Fail;
+import dev.atelier.host.run.Triage.Leave;
+import dev.atelier.host.run.Triage.Make;
+import dev.atelier.host.run.Triage.Verdict;
+import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -34,7 +53,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Runs a verb over pictures. Reading and writing go on in threads of their own while the compute
- * lane works on the picture in between; at most a few pictures are in memory at a time.
+ * lane works on the picture in between; at most a few pictures are in memory at a time, however
+ * many there are.
  */
 public final class VerbRunner {
 
@@ -42,26 +62,63 @@ public final class VerbRunner {
   private static final int WRITERS = 2;
 
   /** One being computed, and for each reader and writer one in hand. */
-  private static final int PICTURES_IN_MEMORY = 1 + READERS + WRITERS;
+  static final int PICTURES_IN_MEMORY = 1 + READERS + WRITERS;
 
   private final Injector injector;
   private final PictureFiles pictures;
   private final LoadedVerb verb;
-  private final Record parameters;
+  private final List<Variant> variants;
   private final RunSettings settings;
   private final RunListener listener;
   private final Cancellation cancellation;
   private final String version;
   private final OutputStream standardOutput;
+  private final Pace pace = new Pace();
 
   private Optional<ResultTable> table = Optional.empty();
   private Optional<SortedInputs> sorted = Optional.empty();
+  private Optional<Manifest> manifest = Optional.empty();
+  private boolean resumed;
+  private Triage triage;
+  private InputReader reader;
   private int done;
   private int skipped;
   private int failed;
 
   /**
    * Creates a runner.
+   *
+   * @param injector what {@link HostModule} wires
+   * @param verb the verb to run
+   * @param variants its parameters, at least one
+   * @param settings what the host itself is asked for
+   * @param listener who hears what becomes of it
+   * @param cancellation how to end it early
+   * @param version the version of Atelier
+   * @param standardOutput where results for standard output go
+   */
+  public VerbRunner(
+      Injector injector,
+      LoadedVerb verb,
+      List<Variant> variants,
+      RunSettings settings,
+      RunListener listener,
+      Cancellation cancellation,
+      String version,
+      OutputStream standardOutput) {
+    this.injector = requireNonNull(injector, "injector is null");
+    this.pictures = injector.getInstance(PictureFiles.class);
+    this.verb = requireNonNull(verb, "verb is null");
+    this.variants = List.copyOf(variants);
+    this.settings = requireNonNull(settings, "settings is null");
+    this.listener = requireNonNull(listener, "listener is null");
+    this.cancellation = requireNonNull(cancellation, "cancellation is null");
+    this.version = requireNonNull(version, "version is null");
+    this.standardOutput = requireNonNull(standardOutput, "standardOutput is null");
+  }
+
+  /**
+   * Creates a runner with one set of parameters.
    *
    * @param injector what {@link HostModule} wires
    * @param verb the verb to run
@@ -81,15 +138,15 @@ public final class VerbRunner {
       Cancellation cancellation,
       String version,
       OutputStream standardOutput) {
-    this.injector = requireNonNull(injector, "injector is null");
-    this.pictures = injector.getInstance(PictureFiles.class);
-    this.verb = requireNonNull(verb, "verb is null");
-    this.parameters = requireNonNull(parameters, "parameters is null");
-    this.settings = requireNonNull(settings, "settings is null");
-    this.listener = requireNonNull(listener, "listener is null");
-    this.cancellation = requireNonNull(cancellation, "cancellation is null");
-    this.version = requireNonNull(version, "version is null");
-    this.standardOutput = requireNonNull(standardOutput, "standardOutput is null");
+    this(
+        injector,
+        verb,
+        List.of(new Variant(parameters, Map.of(), Map.of())),
+        settings,
+        listener,
+        cancellation,
+        version,
+        standardOutput);
   }
 
   /**
@@ -111,62 +168,192 @@ public final class VerbRunner {
    *     gives, so that no picture was touched
    */
   public Summary run(List<Job> jobs) {
+    JobPlanner.requireNoClash(jobs);
+    manifest = settings.recording().map(recording -> Manifest.read(recording.manifest()));
+    reader = new InputReader(pictures::load, manifest.isPresent());
+    resumed = settings.recording().filter(Recording::resume).isPresent();
+    triage = new Triage(settings.existing(), manifest.filter(read -> resumed), variants);
+    Optional<ManifestHeading> heading = settings.recording().map(this::heading);
+    if (resumed) {
+      requireSame(heading.orElseThrow());
+    }
+    return run(triage.withoutResults(jobs), heading);
+  }
+
+  private Summary run(List<Job> jobs, Optional<ManifestHeading> heading) {
     long start = System.nanoTime();
+    cancellation.canEnd(jobs.size() > 1);
     sorted =
         settings.sorting().map(sorting -> new SortedInputs(sorting, settings.existing(), jobs));
-    try (ResultTable opened = settings.table().map(wanted -> open(wanted, jobs)).orElse(null)) {
-      table = Optional.ofNullable(opened);
-      prepareAndRun(jobs);
-      table.ifPresent(ResultTable::write);
-    }
-    return finish(start);
-  }
-
-  private ResultTable open(Table wanted, List<Job> jobs) {
-    boolean labelled = verb.verb().output() == Output.LABEL;
-    return ResultTable.open(wanted, settings.existing(), standardOutput, labelled, jobs);
-  }
-
-  private void prepareAndRun(List<Job> jobs) {
-    Provenance provenance;
+    ExistingFile tableExisting =
+        settings.table().map(this::existingTable).orElse(settings.existing());
+    settings
+        .table()
+        .flatMap(Table::file)
+        .ifPresent(file -> ResultTable.requireFree(file, tableExisting));
     try (ComputeLane lane = new ComputeLane()) {
       listener.started(verb.name(), jobs.size());
-      try (PreparedVerb prepared =
-          PreparedVerb.prepare(injector, verb, parameters, version, lane)) {
-        provenance = prepared.provenance();
-        if (settings.machines().isEmpty()) {
-          runAll(jobs, prepared, lane);
+      // What is wrong with the parameters is found before anything is written.
+      Optional<Job> first = jobs.stream().filter(job -> triage.of(job) instanceof Make).findFirst();
+      try (PreparedVerb prepared = first.map(job -> prepare(job.variant(), lane)).orElse(null)) {
+        begin(heading, prepared, jobs);
+        try (ResultTable opened =
+            settings.table().map(wanted -> open(wanted, tableExisting, jobs)).orElse(null)) {
+          table = Optional.ofNullable(opened);
+          if (settings.machines().isPresent()) {
+            runOn(settings.machines().get(), jobs, prepared);
+          } else {
+            runVariants(jobs, first.map(Job::variant), prepared, lane);
+          }
+          table.ifPresent(this::write);
         }
       }
+    } finally {
+      manifest.ifPresent(Manifest::close);
+      cancellation.canEnd(false);
     }
-    // What is wrong with the parameters was told by now, before any machine was asked.
-    settings.machines().ifPresent(machines -> runOn(machines, jobs, provenance));
+    return finish(start, jobs.size());
   }
 
-  private void runOn(OtherMachines machines, List<Job> jobs, Provenance provenance) {
-    List<Job> work = jobs.stream().filter(this::hasWork).toList();
-    if (work.isEmpty() || cancellation.isCancelled()) {
+  private ManifestHeading heading(Recording recording) {
+    return ManifestHeading.of(version, verb, variants, recording.asked());
+  }
+
+  private void requireSame(ManifestHeading heading) {
+    Manifest read = manifest.orElseThrow();
+    read.heading()
+        .ifPresent(
+            earlier -> heading.requireSame(earlier, settings.recording().orElseThrow().manifest()));
+  }
+
+  /** The table of the run that is gone on with is this one's. */
+  private ExistingFile existingTable(Table wanted) {
+    boolean own = resumed && wanted.file().filter(manifest.orElseThrow()::wroteTable).isPresent();
+    return own ? ExistingFile.OVERWRITE : settings.existing();
+  }
+
+  private ResultTable open(Table wanted, ExistingFile existing, List<Job> jobs) {
+    boolean labelled = verb.verb().output() == Output.LABEL;
+    return ResultTable.open(wanted, existing, standardOutput, labelled, jobs, triage::chosen);
+  }
+
+  private void write(ResultTable rows) {
+    rows.write((place, whole) -> manifest.ifPresent(lines -> lines.addTable(place, whole)));
+  }
+
+  private void runVariants(
+      List<Job> jobs, Optional<Integer> first, PreparedVerb prepared, ComputeLane lane) {
+    for (int variant = 0; variant < variants.size(); variant++) {
+      int chosen = variant;
+      List<Job> own = jobs.stream().filter(job -> job.variant() == chosen).toList();
+      if (first.filter(ready -> ready == chosen).isPresent()) {
+        runAll(own, prepared, lane);
+      } else {
+        prepareAndRun(chosen, own, lane);
+      }
+    }
+  }
+
+  /** What is wrong with the parameters was told by now, before any machine is asked. */
+  private void runOn(OtherMachines machines, List<Job> jobs, PreparedVerb prepared) {
+    List<OtherMachines.Order> orders = new ArrayList<>();
+    for (Job job : jobs) {
+      if (settle(job) instanceof Make wanted) {
+        orders.add(new OtherMachines.Order(job, wanted.existing()));
+      }
+    }
+    if (orders.isEmpty() || cancellation.isEnding()) {
       return;
     }
-    AtelierHome home = injector.getInstance(AtelierHome.class);
-    machines.develop(
-        new OtherMachines.Batch(verb, provenance, settings, home, cancellation),
-        work,
-        new OtherMachines.Outcomes() {
-          @Override
-          public void done(Job job, Result result, double seconds) {
-            settle(job, result, written(job), seconds);
-          }
-
-          @Override
-          public void failed(Job job, String reason) {
-            fail(job, new OperationException(reason));
-          }
-        });
+    OtherMachines.Batch batch =
+        new OtherMachines.Batch(
+            verb,
+            variants.stream().map(this::written).toList(),
+            prepared.provenance(),
+            settings.quality(),
+            injector.getInstance(AtelierHome.class),
+            cancellation::isEnding);
+    machines.develop(batch, orders, new Arrivals());
   }
 
-  private static Optional<Path> written(Job job) {
-    return job.destination() instanceof ToFile target ? Optional.of(target.file()) : Optional.empty();
+  @SuppressWarnings("unchecked") // the registry checked that verb and parameters fit
+  private ObjectNode written(Variant variant) {
+    return ((ParameterSchema<Record>) verb.schema()).toJson(variant.parameters());
+  }
+
+  private PreparedVerb prepare(int variant, ComputeLane lane) {
+    long start = System.nanoTime();
+    PreparedVerb prepared =
+        PreparedVerb.prepare(injector, verb, variants.get(variant).parameters(), version, lane);
+    pace.prepared(start);
+    return prepared;
+  }
+
+  /** Starts the manifest: all that it says of the run is known now. */
+  private void begin(Optional<ManifestHeading> heading, PreparedVerb prepared, List<Job> jobs) {
+    if (manifest.isEmpty()) {
+      return;
+    }
+    ManifestHeading asked = heading.orElseThrow();
+    if (prepared != null) {
+      asked = asked.withBackbones(prepared.provenance().backbones());
+    }
+    if (resumed) {
+      requireSame(asked);
+    }
+    manifest.get().open();
+    if (resumed) {
+      // Nobody else writes the manifest, so those that did before are gone.
+      Set<String> processes = manifest.get().processes();
+      foldersOf(jobs).forEach(folder -> AtomicFile.discardOf(processes, folder));
+    }
+    manifest.get().begin(asked, resumed);
+  }
+
+  /** Returns the folders that results go to. */
+  private Set<Path> foldersOf(List<Job> jobs) {
+    Set<Path> folders = new LinkedHashSet<>();
+    for (Job job : jobs) {
+      if (job.destination() instanceof ToFile target) {
+        folders.add(target.file().toAbsolutePath().getParent());
+      }
+    }
+    settings
+        .table()
+        .flatMap(Table::file)
+        .ifPresent(file -> folders.add(file.toAbsolutePath().getParent()));
+    if (settings.sorting().isPresent()) {
+      try (DirectoryStream<Path> labels =
+          Files.newDirectoryStream(settings.sorting().get().folder())) {
+        labels.forEach(folders::add);
+      } catch (IOException e) {
+        // Nothing is there yet.
+      }
+    }
+    return folders;
+  }
+
+  private void prepareAndRun(int variant, List<Job> jobs, ComputeLane lane) {
+    boolean work = jobs.stream().anyMatch(job -> triage.of(job) instanceof Make);
+    if (!work || cancellation.isEnding()) {
+      runAll(jobs, null, lane);
+      return;
+    }
+    PreparedVerb prepared;
+    try {
+      prepared = prepare(variant, lane);
+    } catch (OperationException e) {
+      // One of several styles cannot be used; the others can.
+      for (Job job : jobs) {
+        if (settle(job) instanceof Make) {
+          fail(job, sourceOf(job), e);
+        }
+      }
+      return;
+    }
+    try (prepared) {
+      runAll(jobs, prepared, lane);
+    }
   }
 
   /**
@@ -180,24 +367,27 @@ public final class VerbRunner {
     long start = System.nanoTime();
     listener.started(verb.name(), 0);
     try (ComputeLane lane = new ComputeLane()) {
+      long begun = pace.begins(start);
       Result result =
           lane.call(
               () -> {
                 BackboneService backbones = injector.getInstance(Backbones.class);
                 try (ThreadContextClassLoader loader = PreparedVerb.classLoaderOf(verb)) {
                   return ((Task<Record>) PreparedVerb.operation(injector, verb, backbones))
-                      .run(parameters, new TaskProgress());
+                      .run(variants.get(0).parameters(), new TaskProgress());
                 }
               });
+      pace.ends(begun);
       done++;
       listener.done(verb.name(), Optional.empty(), result, seconds(start));
     }
-    return finish(start);
+    return finish(start, 1);
   }
 
-  private Summary finish(long start) {
-    Summary summary =
-        new Summary(done, skipped, failed, cancellation.isCancelled(), seconds(start));
+  private Summary finish(long start, int jobs) {
+    int left = jobs - done - skipped - failed;
+    boolean cut = cancellation.isCancelled() || (cancellation.isEnding() && left > 0);
+    Summary summary = new Summary(done, skipped, failed, left, cut, seconds(start), pace.times());
     listener.finished(summary);
     return summary;
   }
@@ -209,33 +399,17 @@ public final class VerbRunner {
   private void runAll(List<Job> jobs, PreparedVerb prepared, ComputeLane lane) {
     ExecutorService readers = Executors.newFixedThreadPool(READERS);
     ExecutorService writers = Executors.newFixedThreadPool(WRITERS);
-    PictureWriter writer =
-        new PictureWriter(pictures, settings, () -> prepared.provenance().toJson(), standardOutput);
-    Semaphore room = new Semaphore(PICTURES_IN_MEMORY);
+    Line line = new Line(prepared, lane, readers, writers);
     try {
       for (Job job : jobs) {
-        if (cancellation.isCancelled() || !hasWork(job)) {
-          continue;
+        if (cancellation.isEnding()) {
+          break;
         }
-        room.acquireUninterruptibly();
-        // Whatever it throws is told by then, so nobody need hold on to it.
-        CompletableFuture<?> unused =
-            CompletableFuture.supplyAsync(() -> read(job), readers)
-                .thenApplyAsync(file -> compute(job, file, prepared, writer, writers), lane)
-                .thenAcceptAsync(developed -> write(job, developed, writer), writers)
-                .whenComplete(
-                    (ignored, thrown) -> {
-                      try {
-                        if (thrown != null) {
-                          fail(job, Reasons.unwrapped(thrown));
-                        }
-                      } finally {
-                        // Last, for the run is over when all of the room is free.
-                        room.release();
-                      }
-                    });
+        if (settle(job) instanceof Make wanted) {
+          line.send(job, wanted.existing());
+        }
       }
-      room.acquireUninterruptibly(PICTURES_IN_MEMORY);
+      line.awaitAll();
     } finally {
       readers.shutdown();
       writers.shutdown();
@@ -254,95 +428,303 @@ public final class VerbRunner {
     }
   }
 
-  /** Settles the jobs that need no computing. */
-  private boolean hasWork(Job job) {
-    if (job.problem().isPresent()) {
-      fail(job, new OperationException(job.problem().get()));
-      return false;
+  /** Settles a job that needs no computing, and says what there is to do. */
+  private Verdict settle(Job job) {
+    Verdict verdict = triage.of(job);
+    if (verdict instanceof Fail fail) {
+      fail(job, sourceOf(job), fail.reason());
+    } else if (verdict instanceof Leave leave) {
+      leave(job, leave);
     }
-    if (job.destination() instanceof ToFile target && Files.exists(target.file())) {
-      switch (settings.existing()) {
-        case SKIP -> {
-          skip(job, target.file());
-          return false;
-        }
-        case FAIL -> {
-          fail(job, Outputs.existsAlready(target.file()));
-          return false;
-        }
-        case OVERWRITE -> {
-          return true;
-        }
+    return verdict;
+  }
+
+  private void leave(Job job, Leave leave) {
+    Optional<ManifestEntry> entry = leave.entry();
+    synchronized (this) {
+      entry.ifPresent(before -> table.ifPresent(rows -> rows.done(job, before.result())));
+    }
+    skip(job, sourceOf(job), leave.output(), leave.reason(), entry.isEmpty());
+  }
+
+  /** Pictures on their way from a file, over the compute lane, to a file. */
+  private final class Line {
+
+    private final PreparedVerb prepared;
+    private final ComputeLane lane;
+    private final ExecutorService readers;
+    private final ExecutorService writers;
+    private final PictureWriter writer;
+    private final Semaphore room = new Semaphore(PICTURES_IN_MEMORY);
+
+    Line(
+        PreparedVerb prepared, ComputeLane lane, ExecutorService readers, ExecutorService writers) {
+      this.prepared = prepared;
+      this.lane = lane;
+      this.readers = readers;
+      this.writers = writers;
+      this.writer =
+          new PictureWriter(
+              pictures, settings, () -> prepared.provenance().toJson(), standardOutput);
+    }
+
+    /** Sends a picture on its way, as soon as there is room for it. */
+    void send(Job job, ExistingFile existing) {
+      room.acquireUninterruptibly();
+      Passage passage = new Passage(job, existing, writer, System.nanoTime());
+      // Whatever it throws is told by then, so nobody need hold on to it.
+      CompletableFuture<?> unused =
+          CompletableFuture.runAsync(passage::read, readers)
+              .thenRunAsync(() -> passage.compute(prepared, writers), lane)
+              .thenRunAsync(passage::write, writers)
+              .whenComplete(
+                  (ignored, thrown) -> {
+                    try {
+                      if (thrown != null) {
+                        passage.failed(Reasons.unwrapped(thrown));
+                      }
+                    } finally {
+                      // Last, for the run is over when all of the room is free.
+                      room.release();
+                    }
+                  });
+    }
+
+    void awaitAll() {
+      room.acquireUninterruptibly(PICTURES_IN_MEMORY);
+      if (prepared != null) {
+        pace.drained();
       }
     }
-    return true;
   }
 
-  private PictureFile read(Job job) {
-    if (cancellation.isCancelled()) {
-      throw new CancellationException("cancelled");
+  /** One picture on its way. */
+  private final class Passage {
+
+    private final Job job;
+    private final ExistingFile existing;
+    private final PictureWriter writer;
+    private final long roomSince;
+    private Source source;
+    private PictureFile input;
+    private Developed developed;
+
+    Passage(Job job, ExistingFile existing, PictureWriter writer, long roomSince) {
+      this.job = job;
+      this.existing = existing;
+      this.writer = writer;
+      this.roomSince = roomSince;
+      this.source = sourceOf(job);
     }
-    return job.file().map(pictures::load).orElseGet(() -> pictures.load(System.in, job.name()));
+
+    void read() {
+      requireWanted();
+      if (job.file().isEmpty()) {
+        input = pictures.load(System.in, job.name());
+        return;
+      }
+      InputReader.Read read = reader.read(job.file().get());
+      input = read.picture();
+      source = new Source(job.name(), triage.chosen(job), read.state(), read.sha256());
+    }
+
+    /** A picture that nobody has begun with is not wanted any more when the run is to end. */
+    private void requireWanted() {
+      if (cancellation.isEnding()) {
+        throw new CancellationException("cancelled");
+      }
+    }
+
+    void compute(PreparedVerb prepared, ExecutorService writers) {
+      requireWanted();
+      long begun = pace.begins(roomSince);
+      try {
+        developed = prepared.apply(input, new JobProgress(job, input, writer, writers));
+      } finally {
+        pace.ends(begun);
+      }
+    }
+
+    void write() {
+      Result result = developed.result();
+      if (result.picture().isPresent() && job.destination() instanceof ToFile target) {
+        boolean written =
+            writer.save(
+                result.picture().get(),
+                input,
+                target,
+                existing,
+                whole -> record(Optional.of(written(target.file(), whole))));
+        tabulate(job, result);
+        if (written) {
+          finish(job, Optional.of(target.file()), result, developed.seconds());
+        } else {
+          skip(job, source, Optional.of(target.file()), "exists already", true);
+        }
+        return;
+      }
+      if (result.picture().isPresent() && job.destination() instanceof ToStandardOutput target) {
+        writer.print(result.picture().get(), input, target);
+      }
+      tabulate(job, result);
+      if (sorted.isPresent()) {
+        sort(sorted.get(), job, existing, source, result, developed.seconds());
+      } else {
+        record(Optional.empty());
+        finish(job, Optional.empty(), result, developed.seconds());
+      }
+    }
+
+    private Written written(Path target, Path whole) {
+      if (manifest.isEmpty()) {
+        return new Written(target.toString(), 0, Optional.empty());
+      }
+      try {
+        return new Written(
+            target.toString(), Files.size(whole), Optional.of(Checksums.sha256(whole)));
+      } catch (IOException e) {
+        throw FileProblem.unreadable(whole, e);
+      }
+    }
+
+    private void record(Optional<Written> written) {
+      VerbRunner.this.record(source, written, developed.result(), developed.seconds());
+    }
+
+    void failed(Throwable thrown) {
+      if (thrown instanceof CancellationException && cancellation.isEnding()) {
+        // It is neither done nor failed: a run that goes on will come to it.
+        return;
+      }
+      fail(job, source, thrown);
+    }
   }
 
-  private Developed compute(
+  private Source sourceOf(Job job) {
+    return new Source(job.name(), triage.chosen(job), Optional.empty(), Optional.empty());
+  }
+
+  /** Hears of pictures that other machines worked on, and puts their results in their places. */
+  private final class Arrivals implements OtherMachines.Outcomes {
+
+    @Override
+    public void done(OtherMachines.Order order, OtherMachines.Made made) {
+      Job job = order.job();
+      Source source = source(job, made.input());
+      Result result = made.result();
+      tabulate(job, result);
+      try {
+        if (job.destination() instanceof ToFile target && made.output().isPresent()) {
+          OtherMachines.Content output = made.output().get();
+          String file = target.file().toString();
+          Optional<Written> written =
+              Optional.of(new Written(file, output.size(), Optional.of(output.sha256())));
+          record(source, written, result, made.seconds());
+          if (made.place().to(order.existing() == ExistingFile.OVERWRITE)) {
+            finish(job, Optional.of(target.file()), result, made.seconds());
+          } else {
+            exists(order);
+          }
+        } else if (sorted.isPresent()) {
+          sort(sorted.get(), job, order.existing(), source, result, made.seconds());
+        } else {
+          record(source, Optional.empty(), result, made.seconds());
+          finish(job, Optional.empty(), result, made.seconds());
+        }
+      } catch (OperationException e) {
+        fail(job, source, e);
+      }
+    }
+
+    private Source source(Job job, OtherMachines.Input input) {
+      return new Source(
+          job.name(),
+          triage.chosen(job),
+          Optional.of(new FileState(input.content().size(), input.modified())),
+          Optional.of(input.content().sha256()));
+    }
+
+    @Override
+    public void exists(OtherMachines.Order order) {
+      Job job = order.job();
+      Path output = ((ToFile) job.destination()).file();
+      if (order.existing() == ExistingFile.SKIP) {
+        skip(job, sourceOf(job), Optional.of(output), "exists already", true);
+      } else {
+        fail(job, sourceOf(job), Outputs.existsAlready(output));
+      }
+    }
+
+    @Override
+    public void failed(OtherMachines.Order order, String reason) {
+      fail(order.job(), sourceOf(order.job()), new OperationException(reason));
+    }
+  }
+
+  private synchronized void tabulate(Job job, Result result) {
+    table.ifPresent(rows -> rows.done(job, result));
+  }
+
+  private void record(Source source, Optional<Written> written, Result result, double seconds) {
+    manifest.ifPresent(lines -> lines.add(ManifestEntry.done(source, written, result, seconds)));
+  }
+
+  private void sort(
+      SortedInputs folders,
       Job job,
-      PictureFile input,
-      PreparedVerb prepared,
-      PictureWriter writer,
-      ExecutorService writers) {
-    return prepared.apply(input, new JobProgress(job, input, writer, writers));
-  }
-
-  private void write(Job job, Developed developed, PictureWriter writer) {
-    Result result = developed.result();
-    Optional<Path> output =
-        result
-            .picture()
-            .flatMap(picture -> writer.write(picture, developed.input(), job.destination()));
-    settle(job, result, output, developed.seconds());
-  }
-
-  private void settle(Job job, Result result, Optional<Path> output, double seconds) {
-    synchronized (this) {
-      table.ifPresent(rows -> rows.done(job, result));
-    }
-    if (sorted.isPresent()) {
-      sort(job, result, seconds, sorted.get());
-    } else {
-      finish(job, output, result, seconds);
-    }
-  }
-
-  private void sort(Job job, Result result, double seconds, SortedInputs folders) {
+      ExistingFile existing,
+      Source source,
+      Result result,
+      double seconds) {
     String label =
         result
             .label()
             .orElseThrow(
                 () -> new OperationException(verb.name() + " gave no label to sort it by"));
     Path target = folders.target(job, label);
-    if (folders.put(job.file().orElseThrow(), target)) {
+    Written written =
+        new Written(
+            target.toString(), source.state().map(FileState::size).orElse(0L), source.sha256());
+    record(source, Optional.of(written), result, seconds);
+    if (folders.put(job.file().orElseThrow(), target, existing)) {
       finish(job, Optional.of(target), result, seconds);
     } else {
-      skip(job, target);
+      skip(job, source, Optional.of(target), "exists already", true);
     }
   }
 
-  private synchronized void finish(
-      Job job, Optional<Path> output, Result result, double seconds) {
+  private synchronized void finish(Job job, Optional<Path> output, Result result, double seconds) {
     done++;
     listener.done(job.name(), output, result, seconds);
   }
 
-  private synchronized void skip(Job job, Path output) {
-    skipped++;
-    listener.skipped(job.name(), output);
+  private void skip(Job job, Source source, Optional<Path> output, String reason, boolean record) {
+    if (record) {
+      record(ManifestEntry.notDone(source, Status.SKIPPED, output.map(Path::toString), reason));
+    }
+    synchronized (this) {
+      skipped++;
+      listener.skipped(job.name(), output, reason);
+    }
   }
 
-  private synchronized void fail(Job job, Throwable thrown) {
-    failed++;
-    table.ifPresent(rows -> rows.failed(job, Reasons.of(thrown)));
-    listener.failed(job.name(), Reasons.of(thrown), Optional.of(thrown));
+  private void fail(Job job, Source source, Throwable thrown) {
+    String reason = Reasons.of(thrown);
+    record(ManifestEntry.notDone(source, Status.FAILED, Optional.empty(), reason));
+    synchronized (this) {
+      failed++;
+      table.ifPresent(rows -> rows.failed(job, reason));
+      listener.failed(job.name(), reason, Optional.of(thrown));
+    }
+  }
+
+  /** Records what is not done: if that cannot be written, a run that goes on will find it out. */
+  private void record(ManifestEntry entry) {
+    try {
+      manifest.ifPresent(lines -> lines.add(entry));
+    } catch (OperationException e) {
+      // The disk is full, which every result says that cannot be written.
+    }
   }
 
   private synchronized void report(
@@ -381,7 +763,9 @@ public final class VerbRunner {
     /** A snapshot that cannot be kept does not spoil the result. */
     private void trySave(Picture picture, ToFile target) {
       try {
-        writer.save(picture, input, target);
+        // Those of a run that is gone on with are its own.
+        ExistingFile existing = resumed ? ExistingFile.OVERWRITE : settings.existing();
+        writer.save(picture, input, target, existing, whole -> {});
       } catch (OperationException e) {
         synchronized (VerbRunner.this) {
           listener.failed(target.file().toString(), Reasons.of(e), Optional.of(e));

@@ -155,7 +155,8 @@ final class DataVerbTest {
     assertThat(run("judge", out("in"), "--sort-into", out("sorted"), "-o", out("out.csv")))
         .isEqualTo(3);
     assertThat(filesIn("sorted"))
-        .containsExactlyInAnyOrder("wide/a.png", "wide/a-2.png", "not_wide/b.png");
+        .containsExactlyInAnyOrder(
+            "wide/a.png", "wide/a-2.png", "not_wide/b.png", ".atelier-manifest.jsonl");
     assertThat(folder.resolve("sorted/wide/a-2.png"))
         .hasSameBinaryContentAs(folder.resolve("in/y/a.png"));
     assertThat(messages()).contains(out("in/x/a.png") + " -> " + out("sorted/wide/a.png"));

@@ -138,7 +138,8 @@ final class ResultTableTest {
     }
     assertThat(written("out.jsonl"))
         .isEqualTo(
-            "{\"input\":\"a.png\",\"label\":\"dog\",\"size\":1,\"error\":\"out/dog/a.png exists already\"}\n");
+            "{\"input\":\"a.png\",\"label\":\"dog\",\"size\":1,\"error\":\"out/dog/a.png exists"
+                + " already\"}\n");
   }
 
   @Test
@@ -217,7 +218,7 @@ final class ResultTableTest {
     Table wanted = new Table(Optional.empty(), TableFormat.CSV);
     List<Job> jobs = jobs("ä.png");
     try (ResultTable table =
-        ResultTable.open(wanted, ExistingFile.FAIL, standardOutput, false, jobs)) {
+        ResultTable.open(wanted, ExistingFile.FAIL, standardOutput, false, jobs, job -> Map.of())) {
       table.failed(jobs.get(0), "no");
       table.write();
     }
@@ -231,12 +232,17 @@ final class ResultTableTest {
   private ResultTable table(Path file, ExistingFile existing, boolean labelled, List<Job> jobs) {
     TableFormat format = TableFormat.ofExtension(file).orElse(TableFormat.CSV);
     return ResultTable.open(
-        new Table(Optional.of(file), format), existing, standardOutput, labelled, jobs);
+        new Table(Optional.of(file), format),
+        existing,
+        standardOutput,
+        labelled,
+        jobs,
+        job -> Map.of());
   }
 
   private static List<Job> jobs(String... names) {
     return Arrays.stream(names)
-        .map(name -> new Job(name, Optional.of(Path.of("x")), new ToNowhere(), Optional.empty()))
+        .map(name -> new Job(name, Optional.of(Path.of("x")), new ToNowhere(), Optional.empty(), 0))
         .toList();
   }
 

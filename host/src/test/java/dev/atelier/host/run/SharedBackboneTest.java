@@ -118,7 +118,7 @@ final class SharedBackboneTest {
           }
 
           @Override
-          public void skipped(String name, Path output) {}
+          public void skipped(String name, Optional<Path> output, String reason) {}
 
           @Override
           public void failed(String name, String reason, Optional<Throwable> cause) {}

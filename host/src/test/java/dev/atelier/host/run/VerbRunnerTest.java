@@ -353,7 +353,7 @@ final class VerbRunnerTest {
     }
 
     @Override
-    public void skipped(String name, Path output) {
+    public void skipped(String name, Optional<Path> output, String reason) {
       texts.add("skipped " + name);
     }
 

@@ -1,14 +1,13 @@
 package dev.atelier.host.spark;
 
 import dev.atelier.host.spark.link.Assignment;
-import dev.atelier.host.spark.link.Order;
+import dev.atelier.host.spark.link.Errand;
 import dev.atelier.host.spark.link.Outcome;
 import dev.atelier.host.spark.link.Studio;
 import dev.atelier.host.spark.link.Studio.Developed;
 import java.io.IOException;
 import java.io.Serializable;
 import java.lang.reflect.InvocationTargetException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -78,11 +77,11 @@ final class Development extends AbstractFunction1<Iterator<Chunk>, Attempt[]>
           failure = "the machine is not fit for it: " + e;
         }
       }
-      return failure == null ? studio : (order, source, cancelled) -> unfit(order);
+      return failure == null ? studio : (errand, source, cancelled) -> unfit(errand);
     }
 
-    private static Developed unfit(Order order) {
-      return new Developed(Outcome.failed(order.number(), failure), null);
+    private static Developed unfit(Errand errand) {
+      return new Developed(Outcome.failed(errand.number(), failure), null);
     }
   }
 
@@ -105,61 +104,61 @@ final class Development extends AbstractFunction1<Iterator<Chunk>, Attempt[]>
     List<Attempt> attempts = new ArrayList<>();
     while (chunks.hasNext()) {
       Chunk chunk = chunks.next();
-      for (Order order : chunk.orders()) {
+      for (Errand errand : chunk.errands()) {
         if (task.isInterrupted()) {
           throw new TaskKilledException("cancelled");
         }
-        boolean again = chunk.again() || task.attemptNumber() > 0;
         if (task.attemptNumber() < LOSSES) {
-          Outcome outcome = develop(order, again, files, task);
-          attempts.add(new Attempt(outcome, place, chunk.again() || outcome.failure() == null));
+          Outcome outcome = develop(errand, files, task);
+          boolean last = chunk.again() || outcome.status() != Outcome.Status.FAILED;
+          attempts.add(new Attempt(outcome, place, last));
         } else {
           // Which of several it was that no executor survives will show when each is tried alone.
-          boolean alone = chunk.orders().size() == 1;
-          attempts.add(new Attempt(lost(order, files, task.attemptNumber()), place, alone));
+          boolean alone = chunk.errands().size() == 1;
+          attempts.add(new Attempt(lost(errand, files, task.attemptNumber()), place, alone));
         }
       }
     }
     return attempts.toArray(Attempt[]::new);
   }
 
-  private Outcome develop(Order order, boolean again, HadoopFiles files, TaskContext task) {
-    Developed developed =
-        Host.open(this).develop(order, () -> files.open(order.input()), task::isInterrupted);
-    if (developed.encoded() == null || order.output().isEmpty()) {
-      return developed.outcome();
-    }
+  private Outcome develop(Errand errand, HadoopFiles files, TaskContext task) {
+    boolean writes = !errand.output().isEmpty();
     try {
-      // What is there already was looked for when the batch was planned. What is there when a
-      // picture is tried again is its own result, of an executor that could not tell any more.
-      boolean overwrites = assignment.overwrites() || again;
-      files.write(order.output(), mark(order), developed.encoded(), overwrites);
+      if (writes && !errand.overwrites() && files.exists(errand.output())) {
+        return Outcome.exists(errand.number());
+      }
+      Developed developed =
+          Host.open(this).develop(errand, () -> files.read(errand.input()), task::isInterrupted);
+      if (writes && developed.encoded() != null) {
+        files.write(errand.output(), mark(assignment, errand), developed.encoded());
+      }
       return developed.outcome();
-    } catch (FileAlreadyExistsException e) {
-      return Outcome.failed(
-          order.number(), order.output() + " was written by somebody else since this began");
     } catch (IOException e) {
       return Outcome.failed(
-          order.number(),
-          "%s cannot be written (%s): choose another place".formatted(order.output(), e));
+          errand.number(),
+          "%s cannot be written (%s): choose another place".formatted(errand.output(), e));
     }
   }
 
   /** Gives up on pictures whose executors are lost again and again. */
-  private Outcome lost(Order order, HadoopFiles files, int attempts) {
+  private Outcome lost(Errand errand, HadoopFiles files, int attempts) {
     try {
-      files.discard(order.output().isEmpty() ? order.input() : order.output(), mark(order));
+      if (!errand.output().isEmpty()) {
+        files.discard(errand.output(), mark(assignment, errand));
+      }
     } catch (IOException e) {
       // What is left is hidden, and harms nobody.
     }
     return Outcome.failed(
-        order.number(),
+        errand.number(),
         "the executor was lost %d times while it was at it; it may need more memory"
             .formatted(attempts));
   }
 
-  private String mark(Order order) {
-    return batch + "-" + order.number();
+  /** Tells temporary files from others, also from those that the driver itself writes. */
+  static String mark(Assignment assignment, Errand errand) {
+    return assignment.mark() + "-errand" + errand.number();
   }
 
   private static String place() {

@@ -1,11 +1,15 @@
 package dev.atelier.host.spark;
 
+import dev.atelier.host.spark.link.Studio.Input;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.time.Instant;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileAlreadyExistsException;
 import org.apache.hadoop.fs.FileContext;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Options.Rename;
@@ -21,41 +25,88 @@ final class HadoopFiles {
     this.configuration = configuration;
   }
 
-  InputStream open(String file) throws IOException {
+  /**
+   * Reads a file.
+   *
+   * @throws IOException if it cannot be read, or is changed meanwhile
+   */
+  Input read(String file) throws IOException {
     Path path = new Path(file);
-    return fileSystem(path).open(path);
+    FileSystem fileSystem = fileSystem(path);
+    FileStatus before = fileSystem.getFileStatus(path);
+    byte[] bytes;
+    try (InputStream input = fileSystem.open(path)) {
+      bytes = input.readAllBytes();
+    }
+    FileStatus after = fileSystem.getFileStatus(path);
+    if (bytes.length != before.getLen()
+        || after.getLen() != before.getLen()
+        || after.getModificationTime() != before.getModificationTime()) {
+      throw new IOException("it was changed meanwhile");
+    }
+    return new Input(bytes, modified(fileSystem, before));
+  }
+
+  /** Returns when a file was written, of a local one as precisely as its file system knows. */
+  private static Instant modified(FileSystem fileSystem, FileStatus status) throws IOException {
+    return fileSystem instanceof LocalFileSystem
+        ? Files.getLastModifiedTime(java.nio.file.Path.of(status.getPath().toUri().getPath()))
+            .toInstant()
+        : Instant.ofEpochMilli(status.getModificationTime());
+  }
+
+  boolean exists(String file) throws IOException {
+    Path path = new Path(file);
+    return fileSystem(path).exists(path);
   }
 
   /**
-   * Writes a file, whole or not at all.
+   * Writes a file that is to be {@linkplain #place placed}.
    *
    * @param file the file
-   * @param mark tells the temporary file from others; the same for another try at the same file, so
-   *     that it does not leave two
+   * @param mark tells what is written from other files; the same for another try at the same file,
+   *     so that it does not leave two
    * @param bytes its content
-   * @param overwrites whether it may exist
-   * @throws FileAlreadyExistsException if it exists and must not
    */
-  void write(String file, String mark, byte[] bytes, boolean overwrites) throws IOException {
+  void write(String file, String mark, byte[] bytes) throws IOException {
     Path path = new Path(file);
     FileSystem fileSystem = fileSystem(path);
-    if (!overwrites && fileSystem.exists(path)) {
-      throw new FileAlreadyExistsException(file);
-    }
     Path temporary = temporary(path, mark);
     fileSystem.mkdirs(path.getParent());
-    try {
-      try (OutputStream output = fileSystem.create(temporary, true)) {
-        output.write(bytes);
-      }
-      rename(fileSystem, temporary, path, overwrites);
+    try (OutputStream output = fileSystem.create(temporary, true)) {
+      output.write(bytes);
     } catch (IOException e) {
       fileSystem.delete(temporary, false);
       throw e;
     }
   }
 
-  /** Deletes what a process that was ended while it wrote a file may have left. */
+  /**
+   * Puts what was written in its place, or deletes it.
+   *
+   * @return {@code false} if there is a file that is to be kept
+   */
+  boolean place(String file, String mark, boolean overwrites) throws IOException {
+    Path path = new Path(file);
+    FileSystem fileSystem = fileSystem(path);
+    Path temporary = temporary(path, mark);
+    try {
+      if (!overwrites && fileSystem.exists(path)) {
+        fileSystem.delete(temporary, false);
+        return false;
+      }
+      rename(fileSystem, temporary, path, overwrites);
+      return true;
+    } catch (FileAlreadyExistsException e) {
+      fileSystem.delete(temporary, false);
+      return false;
+    } catch (IOException e) {
+      fileSystem.delete(temporary, false);
+      throw e;
+    }
+  }
+
+  /** Deletes what was written and has no place. */
   void discard(String file, String mark) throws IOException {
     Path path = new Path(file);
     fileSystem(path).delete(temporary(path, mark), false);

@@ -41,9 +41,7 @@ public final class Main {
     if (told != null) {
       return Path.of(told);
     }
-    Path jar =
-        Path.of(
-            Main.class.getProtectionDomain().getCodeSource().getLocation().getPath());
+    Path jar = Path.of(Main.class.getProtectionDomain().getCodeSource().getLocation().getPath());
     // FOLDER/spark/atelier-spark.jar
     return jar.resolveSibling("..").normalize();
   }

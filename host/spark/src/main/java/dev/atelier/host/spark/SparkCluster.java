@@ -2,7 +2,7 @@ package dev.atelier.host.spark;
 
 import dev.atelier.host.spark.link.Cluster;
 import dev.atelier.host.spark.link.ClusterException;
-import dev.atelier.host.spark.link.Order;
+import dev.atelier.host.spark.link.Errand;
 import dev.atelier.host.spark.link.Outcome;
 import java.io.IOException;
 import java.net.URL;
@@ -110,7 +110,8 @@ final class SparkCluster implements Cluster {
     conf.setIfMissing("spark.app.name", "atelier " + work.assignment().verb());
     conf.setIfMissing("spark.ui.enabled", "false");
     conf.setIfMissing("spark.ui.showConsoleProgress", "false");
-    // A picture that fails is an outcome. A task fails if its executor is lost, and gives up itself.
+    // A picture that fails is an outcome. A task fails if its executor is lost, and gives up
+    // itself.
     conf.set("spark.task.maxFailures", "1000");
     // What failed on one executor waits so long for another.
     conf.setIfMissing("spark.locality.wait.process", "10s");
@@ -146,11 +147,13 @@ final class SparkCluster implements Cluster {
     private final SparkContext context;
     private final Work work;
     private final Development development;
+    private final HadoopFiles files;
     private final Set<String> places = new LinkedHashSet<>();
 
     Batch(SparkContext context, Work work, String name) {
       this.context = context;
       this.work = work;
+      this.files = new HadoopFiles(context.hadoopConfiguration());
       this.development =
           new Development(
               work.assignment(),
@@ -160,17 +163,17 @@ final class SparkCluster implements Cluster {
     }
 
     void run() {
-      List<Order> orders = work.orders();
-      for (int start = 0; start < orders.size() && !isCancelled(); start += WAVE) {
-        develop(orders.subList(start, Math.min(orders.size(), start + WAVE)));
+      List<Errand> errands = work.errands();
+      for (int start = 0; start < errands.size() && !isCancelled(); start += WAVE) {
+        develop(errands.subList(start, Math.min(errands.size(), start + WAVE)));
       }
     }
 
     /** Tries each picture, and once more what failed. */
-    private void develop(List<Order> orders) {
+    private void develop(List<Errand> errands) {
       Map<Integer, String> placesOfFailures = new HashMap<>();
       submit(
-          chunks(orders),
+          chunks(errands),
           attempt -> {
             places.add(attempt.place());
             if (attempt.last()) {
@@ -180,11 +183,11 @@ final class SparkCluster implements Cluster {
             }
           });
       List<Tuple2<Chunk, Seq<String>>> again = new ArrayList<>();
-      for (Order order : orders) {
-        String place = placesOfFailures.get(order.number());
+      for (Errand errand : errands) {
+        String place = placesOfFailures.get(errand.number());
         if (place != null) {
           List<String> others = places.stream().filter(other -> !other.equals(place)).toList();
-          again.add(new Tuple2<>(new Chunk(List.of(order), true), scala(others)));
+          again.add(new Tuple2<>(new Chunk(List.of(errand), true), scala(others)));
         }
       }
       if (!again.isEmpty() && !isCancelled()) {
@@ -192,12 +195,12 @@ final class SparkCluster implements Cluster {
       }
     }
 
-    private List<Tuple2<Chunk, Seq<String>>> chunks(List<Order> orders) {
+    private List<Tuple2<Chunk, Seq<String>>> chunks(List<Errand> errands) {
       int tasks = Math.max(1, context.defaultParallelism()) * TASKS_PER_SLOT;
-      int size = Math.max(1, Math.min(PICTURES_IN_TASK, orders.size() / tasks));
+      int size = Math.max(1, Math.min(PICTURES_IN_TASK, errands.size() / tasks));
       List<Tuple2<Chunk, Seq<String>>> chunks = new ArrayList<>();
-      for (int start = 0; start < orders.size(); start += size) {
-        List<Order> part = orders.subList(start, Math.min(orders.size(), start + size));
+      for (int start = 0; start < errands.size(); start += size) {
+        List<Errand> part = errands.subList(start, Math.min(errands.size(), start + size));
         chunks.add(new Tuple2<>(new Chunk(new ArrayList<>(part), false), scala(List.of())));
       }
       return chunks;
@@ -250,7 +253,9 @@ final class SparkCluster implements Cluster {
     }
 
     private void tell(Outcome outcome) {
-      work.outcomes().accept(outcome);
+      Errand errand = work.errands().get(outcome.number());
+      String mark = Development.mark(work.assignment(), errand);
+      work.listener().heard(outcome, overwrites -> files.place(errand.output(), mark, overwrites));
     }
 
     private boolean isCancelled() {

@@ -118,7 +118,8 @@ final class LoopbackCluster implements AutoCloseable {
     try (Stream<Path> files = Files.walk(logs)) {
       long begun = 0;
       for (Path log : files.filter(file -> file.endsWith("stderr")).toList()) {
-        begun += Files.readString(log).lines().filter(line -> line.contains("Running task")).count();
+        begun +=
+            Files.readString(log).lines().filter(line -> line.contains("Running task")).count();
       }
       return begun;
     }

@@ -3,6 +3,9 @@ package dev.atelier.host.spark;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.io.BufferedReader;
@@ -44,6 +47,8 @@ final class SparkIT {
       "-XX:TieredStopAtLevel=1 -Dspark.executor.memory=1g -Dspark.cores.max=2"
           + " -Dspark.executor.cores=1 -Dspark.scheduler.minRegisteredResourcesRatio=1"
           + " -Dspark.executor.extraJavaOptions=-XX:TieredStopAtLevel=1";
+
+  private static final String MANIFEST = ".atelier-manifest.jsonl";
 
   @TempDir static Path shared;
 
@@ -98,6 +103,11 @@ final class SparkIT {
     List<String> executors = new ArrayList<>(names(log));
     executors.removeAll(logged);
     assertThat(executors).as("processes that tried the unlucky one").hasSize(2);
+    assertThat(manifest(folder.resolve("many"))).isEqualTo(manifest(folder.resolve("one")));
+
+    List<String> resumed = flip(in, folder.resolve("many"), log);
+    resumed.add("--resume");
+    assertThat(end(start("atelier", resumed)).messages()).contains("0 done, 8 skipped, 2 failed");
   }
 
   @Test
@@ -213,13 +223,36 @@ final class SparkIT {
     }
   }
 
-  /** Returns all files in a tree, hidden ones too, with a checksum of the bytes of each. */
+  /** Returns what a manifest says of each input, but for how long it took and where results are. */
+  private static Map<String, JsonNode> manifest(Path results) throws IOException {
+    Map<String, JsonNode> entries = new TreeMap<>();
+    ObjectMapper mapper = new ObjectMapper();
+    for (String line : Files.readAllLines(results.resolve(MANIFEST))) {
+      ObjectNode entry = (ObjectNode) mapper.readTree(line);
+      if (entry.path("status").asText().equals("done")) {
+        assertThat(entry.remove("seconds").asDouble()).isPositive();
+        String output = entry.get("output").asText();
+        entry.put("output", results.relativize(Path.of(output)).toString());
+      } else {
+        // What is known of an input that failed depends on how far it came.
+        entry.retain("input", "status", "reason");
+      }
+      if (entry.has("input")) {
+        entries.put(entry.get("input").asText(), entry);
+      }
+    }
+    return entries;
+  }
+
+  /** Returns all results in a tree, hidden files too, with a checksum of the bytes of each. */
   private static Map<String, Integer> contents(Path tree) throws IOException {
     Map<String, Integer> contents = new TreeMap<>();
     try (Stream<Path> files = Files.walk(tree)) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
-        contents.put(
-            tree.relativize(file).toString(), Arrays.hashCode(Files.readAllBytes(file)));
+        if (file.endsWith(MANIFEST)) {
+          continue;
+        }
+        contents.put(tree.relativize(file).toString(), Arrays.hashCode(Files.readAllBytes(file)));
       }
     }
     return contents;

@@ -106,7 +106,9 @@ final class TestPlugin {
       files.setLocationFromPaths(StandardLocation.CLASS_OUTPUT, List.of(classes));
       files.setLocationFromPaths(StandardLocation.CLASS_PATH, jars.toList());
       boolean compiled =
-          compiler.getTask(null, files, null, List.of("-proc:none"), null, List.of(new Text())).call();
+          compiler
+              .getTask(null, files, null, List.of("-proc:none"), null, List.of(new Text()))
+              .call();
       if (!compiled) {
         throw new IOException("it does not compile");
       }

@@ -10,9 +10,9 @@ import com.google.inject.Guice;
 import com.google.inject.Injector;
 import dev.atelier.api.OperationException;
 import dev.atelier.api.Progress;
-import dev.atelier.api.file.FileProblem;
 import dev.atelier.api.picture.Picture;
 import dev.atelier.host.file.AtelierHome;
+import dev.atelier.host.file.Checksums;
 import dev.atelier.host.picture.PictureFormat;
 import dev.atelier.host.plugin.LoadedVerb;
 import dev.atelier.host.plugin.PluginRegistry;
@@ -23,14 +23,16 @@ import dev.atelier.host.run.PreparedVerb;
 import dev.atelier.host.run.PreparedVerb.Encoded;
 import dev.atelier.host.run.Reasons;
 import dev.atelier.host.spark.link.Assignment;
-import dev.atelier.host.spark.link.Order;
+import dev.atelier.host.spark.link.Errand;
 import dev.atelier.host.spark.link.Outcome;
+import dev.atelier.host.spark.link.Outcome.Content;
+import dev.atelier.host.spark.link.Outcome.Made;
 import dev.atelier.host.spark.link.Studio;
+import java.io.ByteArrayInputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -58,42 +60,51 @@ public final class HostStudio implements Studio {
 
   private final ObjectMapper mapper = new ObjectMapper();
   private final Semaphore room = new Semaphore(PICTURES_IN_MEMORY);
-  private final int quality;
-  private final PreparedVerb prepared;
+  private final ComputeLane lane = new ComputeLane();
+  private final Assignment assignment;
+  private final Path kit;
+  private final LoadedVerb verb;
+  private final Injector injector;
+  private final Map<Integer, PreparedVerb> prepared = new HashMap<>();
 
   /**
-   * Makes the verb ready.
+   * Opens a studio.
    *
    * @param kit the folder that the kit was unpacked to
-   * @param assignment what to do with each picture
+   * @param assignment what to do with pictures
    * @throws IllegalStateException if that cannot be done here; the message says why in one line
    */
   public HostStudio(Path kit, Assignment assignment) {
-    this.quality = assignment.quality();
+    this.kit = kit;
+    this.assignment = assignment;
     try (ThreadContextClassLoader loader = own()) {
-      this.prepared = prepare(kit, assignment);
-    } catch (JsonProcessingException | RuntimeException | LinkageError e) {
+      PluginRegistry registry =
+          PluginRegistry.scan(List.of(kit.resolve(PLUGINS)), Set.of(), Set.of());
+      this.verb =
+          registry
+              .verb(assignment.verb())
+              .orElseThrow(
+                  () ->
+                      new OperationException(
+                          "the plugin of '%s' cannot be loaded here: %s"
+                              .formatted(assignment.verb(), registry.failures())));
+      this.injector = Guice.createInjector(new HostModule(new AtelierHome(kit.resolve(HOME))));
+    } catch (RuntimeException | LinkageError e) {
       throw new IllegalStateException(Reasons.of(e), e);
     }
   }
 
-  private PreparedVerb prepare(Path kit, Assignment assignment) throws JsonProcessingException {
-    PluginRegistry registry =
-        PluginRegistry.scan(List.of(kit.resolve(PLUGINS)), Set.of(), Set.of());
-    LoadedVerb verb =
-        registry
-            .verb(assignment.verb())
-            .orElseThrow(
-                () ->
-                    new OperationException(
-                        "the plugin of '%s' cannot be loaded here: %s"
-                            .formatted(assignment.verb(), registry.failures())));
-    Injector injector = Guice.createInjector(new HostModule(new AtelierHome(kit.resolve(HOME))));
-    ObjectNode parameters = (ObjectNode) mapper.readTree(assignment.parameters());
-    ObjectNode written = (ObjectNode) mapper.readTree(assignment.written());
-    parameters.properties().forEach(member -> member.setValue(unpacked(member.getValue(), kit)));
-    return PreparedVerb.prepare(
-        injector, verb, parameters, written, assignment.version(), new ComputeLane());
+  /** Makes a variant ready, with the first picture of it. */
+  private synchronized PreparedVerb prepared(int variant) throws JsonProcessingException {
+    if (!prepared.containsKey(variant)) {
+      ObjectNode parameters = (ObjectNode) mapper.readTree(assignment.parameters().get(variant));
+      ObjectNode written = (ObjectNode) mapper.readTree(assignment.written().get(variant));
+      parameters.properties().forEach(member -> member.setValue(unpacked(member.getValue(), kit)));
+      prepared.put(
+          variant,
+          PreparedVerb.prepare(injector, verb, parameters, written, assignment.version(), lane));
+    }
+    return prepared.get(variant);
   }
 
   /** Names the files of the kit by where they are. */
@@ -110,40 +121,61 @@ public final class HostStudio implements Studio {
   }
 
   @Override
-  public Developed develop(Order order, Source source, BooleanSupplier cancelled) {
+  public Developed develop(Errand errand, Source source, BooleanSupplier cancelled) {
     room.acquireUninterruptibly();
-    try (InputStream input = open(order, source);
-        ThreadContextClassLoader loader = own()) {
-      Encoded encoded =
-          prepared.apply(input, order.name(), format(order), quality, new Asked(cancelled));
-      String label = encoded.result().label().orElse(null);
-      String data = mapper.writeValueAsString(encoded.result().data());
-      return new Developed(
-          new Outcome(order.number(), null, label, data, encoded.seconds()),
-          encoded.encoded().orElse(null));
+    try {
+      Input input = read(errand, source);
+      try (ThreadContextClassLoader loader = own()) {
+        return develop(errand, input, cancelled);
+      }
     } catch (IOException | RuntimeException | Error e) {
-      return new Developed(Outcome.failed(order.number(), Reasons.of(e)), null);
+      return new Developed(Outcome.failed(errand.number(), Reasons.of(e)), null);
     } finally {
       room.release();
     }
   }
 
-  private static InputStream open(Order order, Source source) {
+  private Developed develop(Errand errand, Input input, BooleanSupplier cancelled)
+      throws IOException {
+    Encoded encoded =
+        prepared(errand.variant())
+            .apply(
+                new ByteArrayInputStream(input.bytes()),
+                errand.name(),
+                format(errand),
+                assignment.quality(),
+                new Asked(cancelled));
+    Made made =
+        new Made(
+            content(input.bytes()),
+            input.modified(),
+            encoded.result().label().orElse(null),
+            mapper.writeValueAsString(encoded.result().data()),
+            encoded.seconds(),
+            encoded.encoded().map(HostStudio::content).orElse(null));
+    return new Developed(Outcome.done(errand.number(), made), encoded.encoded().orElse(null));
+  }
+
+  private static Content content(byte[] bytes) {
+    return new Content(bytes.length, Checksums.sha256(bytes));
+  }
+
+  private static Input read(Errand errand, Source source) {
     try {
-      return source.open();
+      return source.read();
     } catch (FileNotFoundException e) {
-      NoSuchFileException known = new NoSuchFileException(order.name());
-      known.initCause(e);
-      throw FileProblem.unreadable(Path.of(order.name()), known);
+      throw new OperationException(
+          errand.name() + " does not exist: check the name and the folder", e);
     } catch (IOException e) {
-      throw FileProblem.unreadable(Path.of(order.name()), e);
+      throw new OperationException(
+          "%s cannot be read (%s): check where it is".formatted(errand.name(), e.getMessage()), e);
     }
   }
 
-  private static Optional<PictureFormat> format(Order order) {
-    return order.format().isEmpty()
+  private static Optional<PictureFormat> format(Errand errand) {
+    return errand.format().isEmpty()
         ? Optional.empty()
-        : Optional.of(PictureFormat.valueOf(order.format()));
+        : Optional.of(PictureFormat.valueOf(errand.format()));
   }
 
   /** Libraries look for their parts with the context class loader, which is Spark's. */

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import dev.atelier.api.OperationException;
 import dev.atelier.api.ParameterException;
 import dev.atelier.api.Result;
+import dev.atelier.api.file.AtomicFile;
 import dev.atelier.api.file.ExistingFile;
 import dev.atelier.host.engine.ComputeEngine;
 import dev.atelier.host.parameter.OptionSchema;
@@ -20,8 +21,8 @@ import dev.atelier.host.run.OtherMachines;
 import dev.atelier.host.spark.link.Assignment;
 import dev.atelier.host.spark.link.Cluster;
 import dev.atelier.host.spark.link.ClusterException;
+import dev.atelier.host.spark.link.Errand;
 import dev.atelier.host.spark.link.Link;
-import dev.atelier.host.spark.link.Order;
 import dev.atelier.host.spark.link.Outcome;
 import java.io.File;
 import java.io.IOException;
@@ -77,19 +78,20 @@ final class SparkMachines implements OtherMachines {
   }
 
   @Override
-  public void develop(Batch batch, List<Job> jobs, Outcomes outcomes) {
+  public void develop(Batch batch, List<Order> orders, Outcomes outcomes) {
     Map<String, Path> kit = new LinkedHashMap<>();
     packProgram(kit);
     packPlugin(batch, kit);
-    ObjectNode packed = packFiles(batch, kit);
+    List<String> packed = new ArrayList<>();
+    batch.parameters().forEach(parameters -> packed.add(packFiles(batch, parameters, kit)));
     Assignment assignment =
         new Assignment(
             batch.verb().name(),
-            packed.toString(),
-            batch.provenance().parameters().toString(),
+            packed,
+            batch.parameters().stream().map(JsonNode::toString).toList(),
             batch.provenance().version(),
-            batch.settings().quality(),
-            batch.settings().existing() == ExistingFile.OVERWRITE);
+            batch.quality(),
+            AtomicFile.process());
     try {
       cluster.develop(
           new Cluster.Work(
@@ -97,9 +99,9 @@ final class SparkMachines implements OtherMachines {
               assignment,
               kit,
               Map.of(ComputeEngine.PROPERTY, ComputeEngine.name()),
-              orders(jobs),
-              outcome -> tell(jobs.get(outcome.number()), outcome, outcomes),
-              batch.cancellation()::isCancelled));
+              errands(orders),
+              (outcome, place) -> tell(orders.get(outcome.number()), outcome, place, outcomes),
+              batch.cancelled()));
     } catch (ClusterException e) {
       throw new OperationException(e.getMessage(), e);
     }
@@ -121,15 +123,14 @@ final class SparkMachines implements OtherMachines {
     for (String backbone : batch.provenance().backbones().keySet()) {
       Path installed = batch.home().backbones().resolve(backbone);
       if (Files.isDirectory(installed)) {
-        kit.put(
-            HostStudio.HOME + "/" + batch.home().folder().relativize(installed), installed);
+        kit.put(HostStudio.HOME + "/" + batch.home().folder().relativize(installed), installed);
       }
     }
   }
 
   /** Packs what the parameters name, and returns them with the names that it has in the kit. */
-  private static ObjectNode packFiles(Batch batch, Map<String, Path> kit) {
-    ObjectNode packed = batch.provenance().parameters().deepCopy();
+  private static String packFiles(Batch batch, ObjectNode parameters, Map<String, Path> kit) {
+    ObjectNode packed = parameters.deepCopy();
     for (OptionSchema option : batch.verb().schema().options()) {
       JsonNode value = packed.get(option.component());
       if (value instanceof ArrayNode list) {
@@ -140,7 +141,7 @@ final class SparkMachines implements OtherMachines {
         packed.set(option.component(), packed(value, option, kit));
       }
     }
-    return packed;
+    return packed.toString();
   }
 
   private static JsonNode packed(JsonNode value, OptionSchema option, Map<String, Path> kit) {
@@ -162,27 +163,33 @@ final class SparkMachines implements OtherMachines {
     return TextNode.valueOf(Assignment.KIT + name);
   }
 
-  private static List<Order> orders(List<Job> jobs) {
-    List<Order> orders = new ArrayList<>(jobs.size());
-    for (Job job : jobs) {
+  private static List<Errand> errands(List<Order> orders) {
+    List<Errand> errands = new ArrayList<>(orders.size());
+    for (Order order : orders) {
+      Job job = order.job();
       Path input =
           job.file()
               .orElseThrow(
                   () -> new ParameterException("standard input cannot be sent to --spark"));
-      String output;
-      String format;
+      String output = "";
+      String format = "";
       if (job.destination() instanceof ToFile target) {
         output = uri(target.file());
         format = target.format().name();
-      } else if (job.destination() instanceof ToNowhere) {
-        output = "";
-        format = "";
-      } else {
+      } else if (!(job.destination() instanceof ToNowhere)) {
         throw new ParameterException("--output - cannot be written to with --spark; name a folder");
       }
-      orders.add(new Order(orders.size(), job.name(), uri(input), output, format));
+      errands.add(
+          new Errand(
+              errands.size(),
+              job.variant(),
+              job.name(),
+              uri(input),
+              output,
+              format,
+              order.existing() == ExistingFile.OVERWRITE));
     }
-    return orders;
+    return errands;
   }
 
   /** Not as {@link Path#toUri} does: Hadoop takes a percent sign for what it is. */
@@ -190,19 +197,41 @@ final class SparkMachines implements OtherMachines {
     return "file:" + file.toAbsolutePath().normalize();
   }
 
-  private void tell(Job job, Outcome outcome, Outcomes outcomes) {
-    if (outcome.failure() != null) {
-      outcomes.failed(job, outcome.failure());
-      return;
+  private void tell(Order order, Outcome outcome, Cluster.Place place, Outcomes outcomes) {
+    switch (outcome.status()) {
+      case FAILED -> outcomes.failed(order, outcome.failure());
+      case EXISTS -> outcomes.exists(order);
+      case DONE -> outcomes.done(order, made(order, outcome.made(), place));
     }
+  }
+
+  private Made made(Order order, Outcome.Made made, Cluster.Place place) {
+    Map<String, Object> data;
     try {
-      Map<String, Object> data =
-          mapper.readValue(outcome.data(), new TypeReference<LinkedHashMap<String, Object>>() {});
-      Result result =
-          new Result(Optional.empty(), Optional.ofNullable(outcome.label()), data);
-      outcomes.done(job, result, outcome.seconds());
+      data = mapper.readValue(made.data(), new TypeReference<LinkedHashMap<String, Object>>() {});
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("what a machine wrote cannot be read", e);
+    }
+    return new Made(
+        new Input(content(made.input()), made.modified()),
+        new Result(Optional.empty(), Optional.ofNullable(made.label()), data),
+        made.seconds(),
+        Optional.ofNullable(made.output()).map(SparkMachines::content),
+        overwrites -> put(order, place, overwrites));
+  }
+
+  private static Content content(Outcome.Content content) {
+    return new Content(content.size(), content.sha256());
+  }
+
+  private static boolean put(Order order, Cluster.Place place, boolean overwrites) {
+    try {
+      return place.to(overwrites);
+    } catch (IOException e) {
+      throw new OperationException(
+          "the result of %s cannot be put in its place (%s): choose another"
+              .formatted(order.job().name(), e.getMessage()),
+          e);
     }
   }
 }

@@ -1,10 +1,10 @@
 package dev.atelier.host.spark.link;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
 
 /** The machines of a Spark cluster, as the host sees them. */
 public interface Cluster {
@@ -28,11 +28,11 @@ public interface Cluster {
    * What is wanted.
    *
    * @param address the address of the cluster
-   * @param assignment what to do with each picture
+   * @param assignment what to do with pictures
    * @param kit what the machines need for that: files and folders here, by their names there
    * @param properties system properties that are to be the same there
-   * @param orders the pictures
-   * @param outcomes hears what became of each, on the thread that waits
+   * @param errands the pictures
+   * @param listener hears what became of each, on the thread that waits
    * @param cancelled whether it is no longer wanted
    */
   record Work(
@@ -40,7 +40,32 @@ public interface Cluster {
       Assignment assignment,
       Map<String, Path> kit,
       Map<String, String> properties,
-      List<Order> orders,
-      Consumer<Outcome> outcomes,
+      List<Errand> errands,
+      Listener listener,
       BooleanSupplier cancelled) {}
+
+  /** Hears what became of pictures. */
+  interface Listener {
+
+    /**
+     * Something became of a picture. A result is written by then under another name than its own.
+     *
+     * @param outcome what became of it
+     * @param place puts the result in its place
+     */
+    void heard(Outcome outcome, Place place);
+  }
+
+  /** Puts a result in its place. */
+  interface Place {
+
+    /**
+     * Puts it there, or deletes it if it cannot be.
+     *
+     * @param overwrites whether a file that is there may be replaced
+     * @return {@code false} if there is one that is to be kept
+     * @throws IOException if it cannot be put there
+     */
+    boolean to(boolean overwrites) throws IOException;
+  }
 }

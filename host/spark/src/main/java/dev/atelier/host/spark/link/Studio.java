@@ -1,7 +1,7 @@
 package dev.atelier.host.spark.link;
 
 import java.io.IOException;
-import java.io.InputStream;
+import java.time.Instant;
 import java.util.function.BooleanSupplier;
 
 /** The host at work on the pictures of one batch. Any thread may ask; one picture is computed. */
@@ -11,24 +11,33 @@ public interface Studio {
    * Turns a picture into a result, and waits for it. Whatever goes wrong with the picture is in
    * what comes back.
    *
-   * @param order the picture
-   * @param source how to open it
+   * @param errand the picture
+   * @param source how to read it
    * @param cancelled whether it is no longer wanted
    * @return what it became
    */
-  Developed develop(Order order, Source source, BooleanSupplier cancelled);
+  Developed develop(Errand errand, Source source, BooleanSupplier cancelled);
 
   /** A picture, where it is. */
   interface Source {
 
     /**
-     * Opens the picture.
+     * Reads the picture.
      *
      * @return its bytes
      * @throws IOException if it cannot be read
      */
-    InputStream open() throws IOException;
+    Input read() throws IOException;
   }
+
+  /**
+   * The bytes of a file.
+   *
+   * @param bytes the bytes
+   * @param modified when it was last written to
+   */
+  @SuppressWarnings("ArrayRecordComponent") // compared by nobody
+  record Input(byte[] bytes, Instant modified) {}
 
   /**
    * What a picture became.

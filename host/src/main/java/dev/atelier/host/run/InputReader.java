@@ -1,0 +1,70 @@
+package dev.atelier.host.run;
+
+import dev.atelier.api.OperationException;
+import dev.atelier.api.file.FileProblem;
+import dev.atelier.host.file.Checksums;
+import dev.atelier.host.picture.PictureFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** Reads inputs, and notices if one is changed meanwhile. */
+final class InputReader {
+
+  private final Function<Path, PictureFile> pictures;
+  private final boolean withChecksum;
+
+  /**
+   * Creates a reader.
+   *
+   * @param pictures how a file becomes a picture
+   * @param withChecksum whether the checksums of the files are wanted
+   */
+  InputReader(Function<Path, PictureFile> pictures, boolean withChecksum) {
+    this.pictures = pictures;
+    this.withChecksum = withChecksum;
+  }
+
+  /** A picture, and what is known of its file, if that can be read again. */
+  record Read(PictureFile picture, Optional<FileState> state, Optional<String> sha256) {}
+
+  /**
+   * Reads a file.
+   *
+   * @throws OperationException if it cannot be read, or is no longer what it was when this began
+   */
+  Read read(Path file) {
+    FileState before = FileState.of(file);
+    if (!Files.isRegularFile(file)) {
+      return new Read(pictures.apply(file), Optional.empty(), Optional.empty());
+    }
+    Optional<String> sum = withChecksum ? Optional.of(sum(file)) : Optional.empty();
+    PictureFile picture;
+    try {
+      picture = pictures.apply(file);
+    } catch (OperationException e) {
+      // Half of a picture is damaged because it is still being written.
+      requireUnchanged(file, before);
+      throw e;
+    }
+    requireUnchanged(file, before);
+    return new Read(picture, Optional.of(before), sum);
+  }
+
+  private static void requireUnchanged(Path file, FileState before) {
+    if (!FileState.of(file).equals(before)) {
+      throw new OperationException(
+          file + " was changed while it was read; run it again when nothing writes to it");
+    }
+  }
+
+  private static String sum(Path file) {
+    try {
+      return Checksums.sha256(file);
+    } catch (IOException e) {
+      throw FileProblem.unreadable(file, e);
+    }
+  }
+}

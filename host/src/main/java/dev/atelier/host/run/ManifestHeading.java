@@ -1,0 +1,145 @@
+package dev.atelier.host.run;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.atelier.api.ParameterException;
+import dev.atelier.api.file.FileProblem;
+import dev.atelier.host.file.Checksums;
+import dev.atelier.host.parameter.OptionSchema;
+import dev.atelier.host.parameter.ParameterSchema;
+import dev.atelier.host.plugin.LoadedVerb;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What a run was asked for, as the first line of its manifest says: all that its results depend on
+ * besides the inputs.
+ *
+ * @param json the members {@code atelier} (the version), {@code plugin}, {@code verb}, {@code
+ *     parameters}, {@code variants} (a list of what is chosen in each, if there is more than one),
+ *     {@code files} (the SHA-256 of each file that an option names), {@code output} (what the host
+ *     was asked for) and {@code backbones} (the SHA-256 of each, if one was looked at)
+ */
+record ManifestHeading(ObjectNode json) {
+
+  private static final String PARAMETERS = "parameters";
+  private static final String BACKBONES = "backbones";
+  private static final String FILES = "files";
+
+  /** Gathers what a run is asked for. */
+  @SuppressWarnings("unchecked") // the schema is that of the record
+  static ManifestHeading of(
+      String version, LoadedVerb verb, List<Variant> variants, Map<String, String> output) {
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    json.put("atelier", version);
+    json.put("plugin", verb.plugin().id() + " " + verb.plugin().version());
+    json.put("verb", verb.name());
+    ParameterSchema<Record> schema = (ParameterSchema<Record>) verb.schema();
+    ObjectNode parameters = schema.toJson(variants.get(0).parameters());
+    json.set(PARAMETERS, parameters);
+    if (variants.size() > 1) {
+      for (OptionSchema option : schema.options()) {
+        if (variants.get(0).chosen().containsKey(option.name())) {
+          parameters.remove(option.component());
+        }
+      }
+      for (Variant variant : variants) {
+        ObjectNode chosen = json.withArray("variants").addObject();
+        variant.chosen().forEach(chosen::put);
+      }
+    }
+    ObjectNode files = json.putObject(FILES);
+    for (Variant variant : variants) {
+      files(schema, variant.parameters()).forEach(file -> files.put(file.toString(), sum(file)));
+    }
+    ObjectNode asked = json.putObject("output");
+    output.forEach(asked::put);
+    return new ManifestHeading(json);
+  }
+
+  private static Set<Path> files(ParameterSchema<Record> schema, Record parameters) {
+    Set<Path> files = new LinkedHashSet<>();
+    JsonNode written = schema.toJson(parameters);
+    for (OptionSchema option : schema.options()) {
+      JsonNode value = written.path(option.component());
+      if (option.path()) {
+        (value.isArray() ? value : JsonNodeFactory.instance.arrayNode().add(value))
+            .forEach(
+                path -> {
+                  if (path.isTextual() && Files.isRegularFile(Path.of(path.asText()))) {
+                    files.add(Path.of(path.asText()));
+                  }
+                });
+      }
+    }
+    return files;
+  }
+
+  private static String sum(Path file) {
+    try {
+      return Checksums.sha256(file);
+    } catch (IOException e) {
+      throw FileProblem.unreadable(file, e);
+    }
+  }
+
+  ManifestHeading withBackbones(Map<String, String> backbones) {
+    ObjectNode copy = json.deepCopy();
+    ObjectNode checksums = copy.putObject(BACKBONES);
+    backbones.forEach(checksums::put);
+    return new ManifestHeading(copy);
+  }
+
+  /**
+   * Looks whether another run was asked for the same. A checksum that one of them does not tell is
+   * not compared: a run that had nothing to do looked at no backbone, and not every file that an
+   * option names has to be there.
+   *
+   * @param earlier what the other run was asked for
+   * @param manifest where that is written, for the message
+   * @throws ParameterException if it was not; the message says what differs
+   */
+  void requireSame(ManifestHeading earlier, Path manifest) {
+    List<String> differences = new ArrayList<>();
+    compare("", earlier.json, json, differences);
+    if (!differences.isEmpty()) {
+      throw new ParameterException(
+          "--resume: %s is of a run with other settings: %s; give the same again, or leave out --resume"
+              .formatted(manifest, String.join(", ", differences)));
+    }
+  }
+
+  private static void compare(
+      String prefix, JsonNode earlier, JsonNode now, List<String> differences) {
+    Map<String, Boolean> names = new LinkedHashMap<>();
+    earlier.fieldNames().forEachRemaining(name -> names.put(name, true));
+    now.fieldNames().forEachRemaining(name -> names.put(name, true));
+    for (String name : names.keySet()) {
+      JsonNode before = earlier.path(name);
+      JsonNode after = now.path(name);
+      boolean checksums =
+          name.equals(BACKBONES) || prefix.equals(BACKBONES + " ") || prefix.equals(FILES + " ");
+      boolean unknown = checksums && (before.isMissingNode() || after.isMissingNode());
+      if (before.equals(after) || unknown) {
+        continue;
+      }
+      if (before.isObject() && after.isObject()) {
+        compare(name.equals(PARAMETERS) ? "" : name + " ", before, after, differences);
+      } else {
+        differences.add(prefix + name + " was " + shown(before) + " and is " + shown(after));
+      }
+    }
+  }
+
+  private static String shown(JsonNode value) {
+    return value.isMissingNode() ? "not given" : value.isTextual() ? value.asText() : "" + value;
+  }
+}

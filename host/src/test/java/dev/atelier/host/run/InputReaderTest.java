@@ -1,0 +1,74 @@
+package dev.atelier.host.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.atelier.api.OperationException;
+import dev.atelier.host.file.Checksums;
+import dev.atelier.host.picture.PictureFile;
+import dev.atelier.host.picture.PictureFiles;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.function.Function;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class InputReaderTest {
+
+  @TempDir Path folder;
+  private final PictureFiles pictures = new PictureFiles();
+  private Path file;
+
+  @BeforeEach
+  void draw() throws IOException {
+    file = folder.resolve("a.png");
+    ImageIO.write(new BufferedImage(6, 5, BufferedImage.TYPE_INT_RGB), "png", file.toFile());
+  }
+
+  @Test
+  void aPictureIsReadWithItsSizeTimeAndChecksum() throws IOException {
+    InputReader.Read read = new InputReader(pictures::load, true).read(file);
+    assertThat(read.picture().picture().width()).isEqualTo(6);
+    assertThat(read.sha256()).contains(Checksums.sha256(file));
+    assertThat(read.state()).contains(FileState.of(file));
+  }
+
+  @Test
+  void aPictureThatIsChangedWhileItIsReadIsNotTaken() {
+    Function<Path, PictureFile> slow =
+        path -> {
+          PictureFile read = pictures.load(path);
+          append(path);
+          return read;
+        };
+    assertThatExceptionOfType(OperationException.class)
+        .isThrownBy(() -> new InputReader(slow, true).read(file))
+        .withMessageContaining(file + " was changed while it was read");
+  }
+
+  @Test
+  void aPictureThatIsDamagedBecauseItIsBeingWrittenIsSaidToBeChanged() {
+    Function<Path, PictureFile> half =
+        path -> {
+          append(path);
+          throw new OperationException("damaged");
+        };
+    assertThatExceptionOfType(OperationException.class)
+        .isThrownBy(() -> new InputReader(half, false).read(file))
+        .withMessageContaining("was changed while it was read");
+  }
+
+  private static void append(Path file) {
+    try {
+      Files.write(file, new byte[] {1}, StandardOpenOption.APPEND);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
