@@ -116,8 +116,8 @@ final class HadoopFiles {
     return new Path(file.getParent(), ".atelier-" + mark + ".part");
   }
 
-  private void rename(FileSystem fileSystem, Path from, Path to, boolean overwrites)
-      throws IOException {
+  /** Moves a file, over another one if that is wanted. */
+  void rename(FileSystem fileSystem, Path from, Path to, boolean overwrites) throws IOException {
     if (fileSystem instanceof LocalFileSystem) {
       // Replaces a file, as its operating system does. It would move into a folder.
       boolean folder = fileSystem.exists(to) && fileSystem.getFileStatus(to).isDirectory();

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
@@ -64,6 +65,11 @@ final class SparkCluster implements Cluster {
   @Override
   public String address() {
     return System.getProperty("spark.master");
+  }
+
+  @Override
+  public Optional<Path> path(String name) {
+    return HadoopPath.of(name);
   }
 
   @Override

@@ -135,6 +135,39 @@ final class SparkIT {
 
   @Test
   @Order(3)
+  void picturesAreReadAndResultsWrittenOnWhateverFileSystemHadoopKnows() throws Exception {
+    Path in = folder.resolve("in");
+    draw(in.resolve("deep/a b.png"), 20, 20, 1);
+    draw(in.resolve("c.bmp"), 22, 20, 3);
+    Files.writeString(in.resolve("broken.jpg"), "This is no picture.");
+    Files.createDirectories(folder.resolve("one"));
+    Path log = Files.createDirectories(folder.resolve("log"));
+    end(start("atelier", flip(in, folder.resolve("one"), log)));
+    String options =
+        OPTIONS
+            + " -Dspark.hadoop.fs.viewfs.mounttable.pictures.link./data="
+            + folder.toUri().toString().replace("///", "/");
+    List<String> arguments =
+        new ArrayList<>(List.of("flip", "viewfs://pictures/data/in", "--log", log.toUri() + ""));
+    arguments.addAll(List.of("-o", "viewfs://pictures/data/many/", "--spark", "local[1]"));
+
+    Ended ended = end(start("atelier-spark", arguments, options));
+
+    assertThat(ended.code()).as(ended.messages()).isEqualTo(3);
+    assertThat(failures(ended))
+        .singleElement()
+        .asString()
+        .contains("viewfs://pictures/data/in/broken.jpg is not a picture");
+    assertThat(contents(folder.resolve("many"))).isEqualTo(contents(folder.resolve("one")));
+    assertThat(Files.readString(folder.resolve("many").resolve(MANIFEST)))
+        .contains("\"output\":\"viewfs://pictures/data/many/deep/a b.png\"");
+    arguments.add("--resume");
+    assertThat(end(start("atelier-spark", arguments, options)).messages())
+        .contains("0 done, 2 skipped, 1 failed");
+  }
+
+  @Test
+  @Order(4)
   void aMachineThatIsLostInTheMiddleLosesNoPicture() throws Exception {
     Path in = folder.resolve("in");
     for (int i = 0; i < 12; i++) {
@@ -181,6 +214,10 @@ final class SparkIT {
   }
 
   private Started start(String program, List<String> arguments) throws IOException {
+    return start(program, arguments, program.equals("atelier") ? "" : OPTIONS);
+  }
+
+  private Started start(String program, List<String> arguments, String options) throws IOException {
     List<String> command =
         new ArrayList<>(List.of(DISTRIBUTION.resolve("bin").resolve(program).toString()));
     command.addAll(arguments);
@@ -190,7 +227,7 @@ final class SparkIT {
             .redirectInput(Redirect.from(new File("/dev/null")))
             .redirectError(messages.toFile());
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
-    builder.environment().put("JAVA_OPTS", program.equals("atelier") ? "" : OPTIONS);
+    builder.environment().put("JAVA_OPTS", options);
     builder.environment().put("ATELIER_HOME", shared.resolve("home").toString());
     builder.environment().put("ATELIER_PLUGINS", plugins.toString());
     builder.environment().put("SPARK_LOCAL_IP", "127.0.0.1");

@@ -13,6 +13,7 @@ import dev.atelier.api.Result;
 import dev.atelier.api.file.AtomicFile;
 import dev.atelier.api.file.ExistingFile;
 import dev.atelier.host.engine.ComputeEngine;
+import dev.atelier.host.file.FileNames;
 import dev.atelier.host.parameter.OptionSchema;
 import dev.atelier.host.run.Job;
 import dev.atelier.host.run.Job.ToFile;
@@ -27,6 +28,7 @@ import dev.atelier.host.spark.link.Outcome;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -74,6 +76,20 @@ final class SparkMachines implements OtherMachines {
         throw new ParameterException("--spark: name the master of a cluster, spark://HOST:7077");
       }
       return new SparkMachines(Link.cluster(), address);
+    }
+  }
+
+  /** What {@link java.util.ServiceLoader} finds: names of files on file systems of Hadoop's. */
+  public static final class Names implements FileNames.Reader {
+
+    /** Creates a reader. */
+    public Names() {
+      // Nothing is opened before it is needed.
+    }
+
+    @Override
+    public Optional<Path> path(String name) {
+      return Link.cluster().path(name);
     }
   }
 
@@ -194,7 +210,8 @@ final class SparkMachines implements OtherMachines {
 
   /** Not as {@link Path#toUri} does: Hadoop takes a percent sign for what it is. */
   private static String uri(Path file) {
-    return "file:" + file.toAbsolutePath().normalize();
+    boolean local = file.getFileSystem() == FileSystems.getDefault();
+    return local ? "file:" + file.toAbsolutePath() : file.toString();
   }
 
   private void tell(Order order, Outcome outcome, Cluster.Place place, Outcomes outcomes) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /** The machines of a Spark cluster, as the host sees them. */
@@ -23,6 +24,14 @@ public interface Cluster {
    * @return the address; {@code null} if it was started by itself
    */
   String address();
+
+  /**
+   * Returns a file of a file system that Hadoop knows.
+   *
+   * @param name such as {@code hdfs://host/folder/file}
+   * @return the file; empty if that is the name of a file of the default file system
+   */
+  Optional<Path> path(String name);
 
   /**
    * What is wanted.
