@@ -2,10 +2,14 @@ package dev.atelier.api;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.Optional;
+
 /**
  * One thing that a plugin can do, as a user calls it: {@code atelier stylize …}.
  *
- * @param name what the user types: lower-case letters, digits and hyphens, a verb in the imperative
+ * @param name what the user types: lower-case letters, digits and hyphens, a verb in the
+ *     imperative; or two such words with a space between, of which the first names a group of
+ *     verbs, as in {@code index build}
  * @param summary one line for {@code atelier --help}, starting with a capital letter and ending in
  *     a period
  * @param output what comes out of it
@@ -23,6 +27,8 @@ public record Verb<P extends Record>(
     Class<P> parameters,
     Class<? extends Operation<P>> operation) {
 
+  private static final String WORD = "[a-z][a-z0-9]*(-[a-z0-9]+)*";
+
   /** What a verb gives back. */
   public enum Output {
     /** A picture for each input, which the host writes to a file; data may come with it. */
@@ -37,8 +43,8 @@ public record Verb<P extends Record>(
    * Checks the components.
    *
    * @throws NullPointerException if one is {@code null}
-   * @throws IllegalArgumentException if the name is not made of lower-case letters, digits and
-   *     hyphens, or the summary is not one line
+   * @throws IllegalArgumentException if the name is not one or two words made of lower-case
+   *     letters, digits and hyphens, or the summary is not one line
    */
   public Verb {
     requireNonNull(name, "name is null");
@@ -46,12 +52,25 @@ public record Verb<P extends Record>(
     requireNonNull(output, "output is null");
     requireNonNull(parameters, "parameters is null");
     requireNonNull(operation, "operation is null");
-    if (!name.matches("[a-z][a-z0-9]*(-[a-z0-9]+)*")) {
+    if (!name.matches(WORD + "( " + WORD + ")?")) {
       throw new IllegalArgumentException(
-          "the name of a verb is lower-case letters, digits and hyphens, not '" + name + "'");
+          "the name of a verb is a word, or two with a space between, of lower-case letters, digits"
+              + " and hyphens, not '"
+              + name
+              + "'");
     }
     if (summary.isBlank() || summary.lines().count() != 1) {
       throw new IllegalArgumentException("the summary of the verb " + name + " is not one line");
     }
+  }
+
+  /**
+   * Returns the group that the verb belongs to.
+   *
+   * @return the first of the two words of its name, or empty if it has but one
+   */
+  public Optional<String> group() {
+    int space = name.indexOf(' ');
+    return space < 0 ? Optional.empty() : Optional.of(name.substring(0, space));
   }
 }

@@ -2,6 +2,8 @@ package dev.atelier.api.backbone;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import dev.atelier.api.picture.Picture;
 import java.util.List;
 import java.util.Map;
 
@@ -69,6 +71,24 @@ public interface Backbone {
    *     stride of the deepest layer wanted
    */
   NDList extract(NDArray images, List<String> layers);
+
+  /**
+   * Looks at a picture: gives the same values as {@link #extract} of its tensor, without gradients.
+   * The host remembers for a while what was seen, so that plugins which look at the same picture
+   * one after another let the network run once.
+   *
+   * @param picture the picture
+   * @param layers the names of the layers wanted
+   * @param manager what the arrays are to belong to
+   * @return for each name, in the order asked for, {@code 1xCxhxw}, as of {@link #extract}; the
+   *     caller's own
+   * @throws dev.atelier.api.ParameterException if there is no such layer
+   * @throws IllegalArgumentException if a side is shorter than twice the stride of the deepest
+   *     layer wanted
+   */
+  default NDList look(Picture picture, List<String> layers, NDManager manager) {
+    return extract(picture.toTensor(manager), layers);
+  }
 
   /**
    * Returns the weights, to look at or to start a training from.

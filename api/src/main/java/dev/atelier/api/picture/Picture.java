@@ -8,6 +8,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.awt.image.BufferedImage;
 import java.nio.FloatBuffer;
+import java.util.Arrays;
 
 /**
  * A picture in memory: upright, sRGB, 8 bits a channel, without alpha. Immutable.
@@ -148,6 +149,20 @@ public final class Picture {
     }
     return manager.create(
         FloatBuffer.wrap(values), new Shape(1, 3, height, width), DataType.FLOAT32);
+  }
+
+  /** Says whether another picture has the same size and the same colours. */
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Picture picture
+        && width == picture.width
+        && height == picture.height
+        && Arrays.equals(pixels, picture.pixels);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * width + Arrays.hashCode(pixels);
   }
 
   /**

@@ -32,6 +32,12 @@ public final class Backbones implements BackboneService, AutoCloseable {
   /** Those that the program brings along, which cannot be replaced. */
   static final List<String> EMBEDDED = List.of(COMPACT, GABOR);
 
+  /** Enough for verbs that take turns with the pictures in hand; more would only take memory. */
+  private static final int REMEMBERED_PICTURES = 8;
+
+  private static final long REMEMBERED_BYTES = 64L << 20;
+
+  private final FeatureCache seen = new FeatureCache(REMEMBERED_PICTURES, REMEMBERED_BYTES);
   private final Path folder;
   private final Provider<NDManager> engine;
   private final Supplier<StoredBackbone> embedded;
@@ -67,7 +73,7 @@ public final class Backbones implements BackboneService, AutoCloseable {
     BackboneSource source = find(name);
     NDManager weights = manager().newSubManager();
     try {
-      Backbone backbone = source.load(weights);
+      Backbone backbone = new RememberingBackbone(source.load(weights), seen, weights);
       loaded.put(name, backbone);
       return backbone;
     } catch (RuntimeException e) {
@@ -125,6 +131,7 @@ public final class Backbones implements BackboneService, AutoCloseable {
   public synchronized void close() {
     closed = true;
     loaded.clear();
+    seen.clear();
     if (manager != null) {
       manager.close();
       manager = null;

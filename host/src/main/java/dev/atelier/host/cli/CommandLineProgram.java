@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
@@ -32,7 +33,7 @@ final class CommandLineProgram {
   private static final String PLUGINS_VARIABLE = "ATELIER_PLUGINS";
 
   private static final Set<String> HOST_COMMANDS =
-      Set.of("plugins", "backbone", "show", "completion", "help");
+      Set.of("plugins", "backbone", "show", "events-schema", "completion", "help");
 
   private final AtelierHome home;
   private final Console console;
@@ -93,13 +94,38 @@ final class CommandLineProgram {
 
   private void addCommands(CommandSpec root, PluginRegistry registry) {
     for (LoadedVerb verb : registry.verbs()) {
-      root.addSubcommand(verb.name(), new VerbCommand(verb, home, console, cancellation).spec());
+      CommandSpec parent = verb.verb().group().map(group -> group(root, group)).orElse(root);
+      parent.addSubcommand(
+          verb.lastWord(), new VerbCommand(verb, home, console, cancellation).spec());
+      if (parent != root) {
+        parent
+            .usageMessage()
+            .description("Verbs: " + String.join(", ", parent.subcommands().keySet()) + ".%n");
+      }
     }
     root.addSubcommand("plugins", new CommandLine(new PluginsCommand(registry, console)));
     root.addSubcommand(
         "backbone", new CommandLine(new BackboneCommand(home, console, cancellation)));
     root.addSubcommand("show", new CommandLine(new ShowCommand(console)));
+    root.addSubcommand("events-schema", new CommandLine(new EventsSchemaCommand(console)));
     root.addSubcommand("completion", new CommandLine(new CompletionCommand(console)));
+  }
+
+  /** Returns the command of a group of verbs, which is made when its first verb is met. */
+  private CommandSpec group(CommandSpec root, String name) {
+    CommandLine known = root.subcommands().get(name);
+    if (known != null) {
+      return known.getCommandSpec();
+    }
+    CommandSpec group = CommandSpec.wrapWithoutInspection(new Group(name));
+    group.name(name).mixinStandardHelpOptions(true);
+    group
+        .usageMessage()
+        .customSynopsis("atelier " + name + " VERB [options]")
+        .commandListHeading("%nVerbs:%n")
+        .footer("", "'atelier " + name + " VERB --help' explains a verb and its options.");
+    root.addSubcommand(name, group);
+    return group;
   }
 
   private void configure(CommandLine commandLine, PluginRegistry registry) {
@@ -138,7 +164,8 @@ final class CommandLineProgram {
     String name = command.getCommandSpec().qualifiedName();
     console.error(oneLine(exception.getMessage()));
     boolean unknownVerb =
-        exception instanceof UnmatchedArgumentException && command.getParent() == null;
+        exception instanceof UnmatchedArgumentException
+            && (command.getParent() == null || command.getCommand() instanceof Group);
     if (unknownVerb) {
       List<String> suggestions = ((UnmatchedArgumentException) exception).getSuggestions();
       if (!suggestions.isEmpty()) {
@@ -167,8 +194,24 @@ final class CommandLineProgram {
     return message.strip().replaceAll("\\s*\\R\\s*", " ");
   }
 
+  /** What the name of a group does without one of its verbs. */
+  private final class Group implements Callable<Integer> {
+
+    private final String name;
+
+    Group(String name) {
+      this.name = name;
+    }
+
+    @Override
+    public Integer call() {
+      console.error("which verb of %s? 'atelier %s --help' lists them".formatted(name, name));
+      return ExitCode.USAGE;
+    }
+  }
+
   /** What {@code atelier} without a verb does. */
-  private final class Usage implements java.util.concurrent.Callable<Integer> {
+  private final class Usage implements Callable<Integer> {
     @Override
     public Integer call() {
       console.error("which verb? 'atelier --help' lists them");

@@ -116,7 +116,7 @@ final class VerbCommand implements Callable<Integer> {
   }
 
   private void declare() {
-    spec.name(verb.name()).mixinStandardHelpOptions(true);
+    spec.name(verb.lastWord()).mixinStandardHelpOptions(true);
     spec.usageMessage()
         .customSynopsis(synopsis())
         .description(verb.verb().summary() + "%n")

@@ -33,4 +33,13 @@ public record LoadedVerb(LoadedPlugin plugin, Verb<?> verb, ParameterSchema<?> s
   public String name() {
     return verb.name();
   }
+
+  /**
+   * Returns what the user types after the name of the group, if it is in one.
+   *
+   * @return the last word of the name
+   */
+  public String lastWord() {
+    return name().substring(name().indexOf(' ') + 1);
+  }
 }

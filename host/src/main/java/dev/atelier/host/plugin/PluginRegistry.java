@@ -84,22 +84,37 @@ public final class PluginRegistry implements AutoCloseable {
           "its id " + plugin.id() + " is taken by " + namesake.source() + "; remove one of them");
     }
     for (LoadedVerb verb : plugin.verbs()) {
-      if (reservedVerbs.contains(verb.name())) {
-        throw new PluginException(
-            "its verb " + verb.name() + " has the name of a command of the host");
-      }
-      LoadedVerb other = verbsByName.get(verb.name());
-      if (other != null) {
-        throw new PluginException(
-            "its verb "
-                + verb.name()
-                + " is taken by the plugin "
-                + other.plugin().id()
-                + "; remove one of them");
-      }
+      checkName(verb, plugin);
     }
     pluginsById.put(plugin.id(), plugin);
     plugin.verbs().forEach(verb -> verbsByName.put(verb.name(), verb));
+  }
+
+  private void checkName(LoadedVerb verb, LoadedPlugin plugin) throws PluginException {
+    if (reservedVerbs.contains(verb.verb().group().orElse(verb.name()))) {
+      throw new PluginException(
+          "its verb " + verb.name() + " has the name of a command of the host");
+    }
+    LoadedVerb other = verbsByName.get(verb.name());
+    if (other != null) {
+      throw new PluginException(
+          "its verb "
+              + verb.name()
+              + " is taken by the plugin "
+              + other.plugin().id()
+              + "; remove one of them");
+    }
+    List<LoadedVerb> others = new ArrayList<>(verbsByName.values());
+    others.addAll(plugin.verbs());
+    for (LoadedVerb neighbour : others) {
+      String what =
+          "its verb %s and the verb %s of the plugin %s"
+              .formatted(verb.name(), neighbour.name(), neighbour.plugin().id());
+      if (neighbour.verb().group().equals(Optional.of(verb.name()))
+          || verb.verb().group().equals(Optional.of(neighbour.name()))) {
+        throw new PluginException(what + " have a name for a verb and for a group; rename one");
+      }
+    }
   }
 
   /**

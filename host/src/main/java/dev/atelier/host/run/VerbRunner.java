@@ -74,6 +74,7 @@ public final class VerbRunner {
   private final String version;
   private final OutputStream standardOutput;
   private final Pace pace = new Pace();
+  private final Semaphore snapshots = new Semaphore(WRITERS);
 
   private Optional<ResultTable> table = Optional.empty();
   private Optional<SortedInputs> sorted = Optional.empty();
@@ -756,6 +757,8 @@ public final class VerbRunner {
     public void snapshot(long step, Picture picture) {
       if (job.destination() instanceof ToFile target) {
         ToFile beside = new ToFile(Outputs.snapshot(target.file(), step), target.format());
+        // A quick method with a slow disk would pile them up.
+        snapshots.acquireUninterruptibly();
         writers.execute(() -> trySave(picture, beside));
       }
     }
@@ -770,6 +773,8 @@ public final class VerbRunner {
         synchronized (VerbRunner.this) {
           listener.failed(target.file().toString(), Reasons.of(e), Optional.of(e));
         }
+      } finally {
+        snapshots.release();
       }
     }
 

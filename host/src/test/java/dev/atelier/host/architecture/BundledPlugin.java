@@ -6,19 +6,21 @@ import java.util.Arrays;
 
 /** The plugins that come with the host, as their build leaves them. */
 enum BundledPlugin {
-  STYLE_TRANSFER("style-transfer", "dev.atelier.style.."),
-  AUTOENCODER("autoencoder", "dev.atelier.autoencoder.."),
-  CLASSIFIER("classifier", "dev.atelier.classifier..");
+  STYLE_TRANSFER("style-transfer", "dev.atelier.style..", ""),
+  AUTOENCODER("autoencoder", "dev.atelier.autoencoder..", "org.apache.lucene.."),
+  CLASSIFIER("classifier", "dev.atelier.classifier..", "");
 
   // Surefire says where the module is; an IDE starts in it.
   private static final Path MODULES = Path.of(System.getProperty("basedir", "")).resolve("..");
 
   private final String module;
   private final String packages;
+  private final String library;
 
-  BundledPlugin(String module, String packages) {
+  BundledPlugin(String module, String packages, String library) {
     this.module = module;
     this.packages = packages;
+    this.library = library;
   }
 
   static String[] allPackages() {
@@ -27,6 +29,11 @@ enum BundledPlugin {
 
   String packages() {
     return packages;
+  }
+
+  /** Returns the packages of the library that lies beside the plugin's jar, or nothing. */
+  String library() {
+    return library;
   }
 
   /** Says whether anything has been written yet; from then on there have to be classes, too. */

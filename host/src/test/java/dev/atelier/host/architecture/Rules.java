@@ -1,5 +1,6 @@
 package dev.atelier.host.architecture;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
@@ -30,6 +31,7 @@ final class Rules {
                       "ai.djl..",
                       "jakarta.inject..",
                       "java..",
+                      "javax.imageio..",
                       "com.sun.management..")
                   // What DJL's own JsonUtils hands out to read JSON with.
                   .or(name("com.google.gson.Gson"))
@@ -69,6 +71,7 @@ final class Rules {
                     "jakarta.inject..",
                     "java..",
                     "javax.imageio..")
+                .or(resideInAPackage(plugin.library()))
                 .and(resideOutsideOfPackages(ENGINES)));
   }
 }

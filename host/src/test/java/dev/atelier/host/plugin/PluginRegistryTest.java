@@ -19,6 +19,8 @@ import java.util.zip.ZipFile;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class PluginRegistryTest {
 
@@ -398,8 +400,8 @@ final class PluginRegistryTest {
     plugin("sketch", "Draw It").write(folder.resolve("x.jar"));
     assertThat(failure())
         .isEqualTo(
-            "its verbs() failed: the name of a verb is lower-case letters, digits and hyphens, not"
-                + " 'Draw It'");
+            "its verbs() failed: the name of a verb is a word, or two with a space between, of"
+                + " lower-case letters, digits and hyphens, not 'Draw It'");
   }
 
   @Test
@@ -462,6 +464,47 @@ final class PluginRegistryTest {
     assertThat(registry.failures())
         .extracting(FailedPlugin::reason)
         .containsExactly("its verb draw is taken by the plugin first; remove one of them");
+  }
+
+  @Test
+  void verbsOfOneGroupAreToldApartByTheirSecondWord() throws Exception {
+    plugin("first", "shelf count").write(folder.resolve("a.jar"));
+    plugin("second", "shelf list").write(folder.resolve("b.jar"));
+
+    scan(folder);
+
+    assertThat(registry.failures()).isEmpty();
+    assertThat(registry.verb("shelf list").orElseThrow().lastWord()).isEqualTo("list");
+    assertThat(registry.verb("shelf list").orElseThrow().verb().group()).contains("shelf");
+    assertThat(registry.verb("shelf")).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"shelf, shelf count", "shelf count, shelf"})
+  void aVerbAndAGroupHaveDifferentNames(String one, String other) throws Exception {
+    plugin("first", one).write(folder.resolve("a.jar"));
+    plugin("second", other).write(folder.resolve("b.jar"));
+
+    scan(folder);
+
+    assertThat(registry.failures())
+        .singleElement()
+        .satisfies(
+            failure ->
+                assertThat(failure.reason())
+                    .contains("its verb " + other + " ", " verb " + one + " ", "rename one"));
+    assertThat(registry.verb(one)).isPresent();
+  }
+
+  @Test
+  void aGroupMayNotHaveTheNameOfACommandOfTheHost() throws Exception {
+    plugin("first", "help count").write(folder.resolve("a.jar"));
+
+    registry = PluginRegistry.scan(List.of(folder), Set.of("help"), Set.of());
+
+    assertThat(registry.failures())
+        .extracting(FailedPlugin::reason)
+        .containsExactly("its verb help count has the name of a command of the host");
   }
 
   @Test

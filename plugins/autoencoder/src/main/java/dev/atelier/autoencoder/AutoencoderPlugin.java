@@ -5,7 +5,7 @@ import dev.atelier.api.Verb;
 import dev.atelier.api.Verb.Output;
 import java.util.List;
 
-/** Rebuilds pictures from the feature maps of a backbone. */
+/** Condenses pictures to vectors, rebuilds and makes pictures, and finds structure in many. */
 public final class AutoencoderPlugin implements ImagePlugin {
 
   @Override
@@ -21,6 +21,108 @@ public final class AutoencoderPlugin implements ImagePlugin {
             "Rebuild a picture from what a backbone knows of it.",
             Output.PICTURE,
             ReconstructParameters.class,
-            ReconstructOperation.class));
+            ReconstructOperation.class),
+        new Verb<>(
+            "train-autoencoder",
+            "Train a network that condenses your own pictures to short vectors and rebuilds them.",
+            Output.DATA,
+            TrainAutoencoderParameters.class,
+            AutoencoderTraining.class),
+        new Verb<>(
+            "evaluate-autoencoder",
+            "Measure how well an autoencoder rebuilds pictures, beside simpler methods.",
+            Output.DATA,
+            EvaluateAutoencoderParameters.class,
+            AutoencoderEvaluation.class),
+        new Verb<>(
+            "encode",
+            "Condense pictures to short vectors.",
+            Output.DATA,
+            EncodeParameters.class,
+            EncodeOperation.class),
+        new Verb<>(
+            "encode-folder",
+            "Condense the pictures of a folder to a matrix for NumPy.",
+            Output.DATA,
+            EncodeFolderParameters.class,
+            EncodeFolderOperation.class),
+        new Verb<>(
+            "decode",
+            "Rebuild pictures from short vectors.",
+            Output.DATA,
+            DecodeParameters.class,
+            DecodeOperation.class),
+        new Verb<>(
+            "generate",
+            "Make pictures that nobody took, or variations of one.",
+            Output.DATA,
+            GenerateParameters.class,
+            GenerateOperation.class),
+        new Verb<>(
+            "interpolate",
+            "Draw the way from one picture to another.",
+            Output.DATA,
+            InterpolateParameters.class,
+            InterpolateOperation.class),
+        new Verb<>(
+            "train-decoder",
+            "Train a network that rebuilds pictures from the feature maps of a backbone.",
+            Output.DATA,
+            TrainDecoderParameters.class,
+            DecoderTraining.class),
+        new Verb<>(
+            "index build",
+            "Make an index of pictures, to find those that are alike.",
+            Output.DATA,
+            IndexBuildParameters.class,
+            IndexBuildOperation.class),
+        new Verb<>(
+            "index add",
+            "Add pictures to an index, looking only at those that are new.",
+            Output.DATA,
+            IndexAddParameters.class,
+            IndexAddOperation.class),
+        new Verb<>(
+            "index remove",
+            "Take pictures out of an index.",
+            Output.DATA,
+            IndexRemoveParameters.class,
+            IndexRemoveOperation.class),
+        new Verb<>(
+            "index search",
+            "Find the pictures that are most like one.",
+            Output.DATA,
+            IndexSearchParameters.class,
+            IndexSearchOperation.class),
+        new Verb<>(
+            "index stats",
+            "Tell how large an index is and what it was made by.",
+            Output.DATA,
+            IndexStatsParameters.class,
+            IndexStatsOperation.class),
+        new Verb<>(
+            "index groups",
+            "Find groups among the pictures of an index, without labels.",
+            Output.DATA,
+            IndexGroupsParameters.class,
+            IndexGroupsOperation.class),
+        new Verb<>(
+            "index between",
+            "Find the pictures that lie between two groups.",
+            Output.DATA,
+            IndexBetweenParameters.class,
+            IndexBetweenOperation.class),
+        new Verb<>(
+            "index outliers",
+            "Find the pictures that are like no others.",
+            Output.DATA,
+            IndexOutliersParameters.class,
+            IndexOutliersOperation.class),
+        new Verb<>(
+            "index duplicates",
+            "Find pictures that are there more than once, and delete none.",
+            Output.DATA,
+            IndexDuplicatesParameters.class,
+            IndexDuplicatesOperation.class));
   }
 }

@@ -45,7 +45,7 @@ final class FeatureInversion implements PictureFunction {
 
   @Override
   public Result apply(Picture picture, Progress progress) {
-    Picture wanted = scaled(picture);
+    Picture wanted = scaled(picture, parameters.size(), pictures);
     int width = Math.max(SHORTEST_SIDE, wanted.width());
     int height = Math.max(SHORTEST_SIDE, wanted.height());
     Picture worked = pictures.resize(wanted, width, height);
@@ -61,19 +61,22 @@ final class FeatureInversion implements PictureFunction {
       Picture found = pictures.resize(Picture.of(image), wanted.width(), wanted.height());
       Map<String, Object> data = new LinkedHashMap<>();
       data.put("level", parameters.level());
+      data.put("method", ReconstructParameters.OPTIMISATION);
       data.put("loss", objective.featureDistance(image));
       data.put("psnr", SignalToNoise.peakDecibels(wanted, found));
+      data.put("ssim", StructuralSimilarity.of(wanted, found));
       data.put("iterations", parameters.iterations());
       return Result.of(found, data);
     }
   }
 
-  private Picture scaled(Picture picture) {
+  /** Scales the longest side of a picture down to a size, unless it is 0. */
+  static Picture scaled(Picture picture, int size, PictureService pictures) {
     int longest = Math.max(picture.width(), picture.height());
-    if (parameters.size() == 0 || parameters.size() >= longest) {
+    if (size == 0 || size >= longest) {
       return picture;
     }
-    double factor = (double) parameters.size() / longest;
+    double factor = (double) size / longest;
     return pictures.resize(
         picture,
         Math.max(1, (int) Math.round(picture.width() * factor)),

@@ -1,12 +1,14 @@
 package dev.atelier.autoencoder;
 
 import ai.djl.ndarray.NDManager;
+import dev.atelier.api.ParameterException;
 import dev.atelier.api.PictureFunction;
 import dev.atelier.api.PictureOperation;
 import dev.atelier.api.backbone.Backbone;
 import dev.atelier.api.backbone.BackboneService;
 import dev.atelier.api.picture.PictureService;
 import jakarta.inject.Inject;
+import java.util.Optional;
 
 /** Prepares the reconstruction of pictures from a layer of a backbone. */
 final class ReconstructOperation implements PictureOperation<ReconstructParameters> {
@@ -27,6 +29,39 @@ final class ReconstructOperation implements PictureOperation<ReconstructParamete
     Backbone backbone = backbones.open(parameters.backbone());
     // Asked before any work: the backbone says what is wrong with a layer that it does not have.
     backbone.stride(parameters.level());
-    return new FeatureInversion(parameters, backbone, pictures, manager.newSubManager());
+    Optional<FeatureDecoder> decoder = decoder(parameters, backbone);
+    return decoder.isPresent()
+        ? new DecoderInversion(
+            parameters, backbone, decoder.get(), pictures, manager.newSubManager())
+        : new FeatureInversion(parameters, backbone, pictures, manager.newSubManager());
+  }
+
+  private Optional<FeatureDecoder> decoder(ReconstructParameters parameters, Backbone backbone) {
+    boolean asked =
+        parameters.method().filter(ReconstructParameters.DECODER::equals).isPresent();
+    if (parameters.method().isPresent() && !asked) {
+      if (parameters.decoder().isPresent()) {
+        throw new ParameterException(
+            "--decoder: optimisation takes no decoder; leave it out, or --method");
+      }
+      return Optional.empty();
+    }
+    if (parameters.decoder().isPresent()) {
+      return Optional.of(
+          FeatureDecoder.open(
+              "--decoder",
+              parameters.decoder().get(),
+              backbone,
+              parameters.level(),
+              manager));
+    }
+    Optional<FeatureDecoder> embedded =
+        FeatureDecoder.embedded(backbone, parameters.level(), manager);
+    if (asked && embedded.isEmpty()) {
+      throw new ParameterException(
+          "--method: there is no decoder for %s of backbone %s; train one with 'atelier train-decoder' and name it with --decoder, or use optimisation"
+              .formatted(parameters.level(), backbone.name()));
+    }
+    return embedded;
   }
 }

@@ -1,2 +1,2 @@
-/** The autoencoder plugin: rebuilds a picture from what a backbone knows of it. */
+/** The autoencoder plugin: condenses pictures to vectors, and rebuilds them from what is kept. */
 package dev.atelier.autoencoder;

@@ -17,6 +17,7 @@ import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.concurrent.CancellationException;
 import org.assertj.core.data.Offset;
@@ -153,7 +154,7 @@ final class ReconstructionTest {
   private static ReconstructParameters parameters(
       String level, int iterations, long seed, double totalVariationWeight) {
     return new ReconstructParameters(
-        level, 96, iterations, 0.05, totalVariationWeight, "random", seed);
+        level, Optional.empty(), Optional.empty(), 96, iterations, 0.05, totalVariationWeight, "random", seed);
   }
 
   private static int[] pixels(Result result) {

@@ -115,7 +115,11 @@ final class BackboneClassifier implements Classifier {
    * @return {@code 1x3xSxS}, RGB, 0..1
    */
   NDArray image(Picture picture, NDManager manager) {
-    return pictures.resize(picture, description.size(), description.size()).toTensor(manager);
+    return square(picture).toTensor(manager);
+  }
+
+  private Picture square(Picture picture) {
+    return pictures.resize(picture, description.size(), description.size());
   }
 
   /**
@@ -131,7 +135,7 @@ final class BackboneClassifier implements Classifier {
   @Override
   public Prediction predict(Picture picture) {
     try (NDManager scope = weights.newSubManager()) {
-      NDList features = backbone.extract(image(picture, scope), layers());
+      NDList features = backbone.look(square(picture), layers(), scope);
       NDArray standardised = head.standardised(Pooling.of(features));
       NDArray logits = head.logits(standardised);
       List<Double> confidences = new ArrayList<>();

@@ -54,8 +54,9 @@ final class Description implements PictureFunction {
     List<String> layers = parameters.layers();
     Map<String, Object> data = new LinkedHashMap<>();
     try (NDManager scope = manager.newSubManager()) {
-      NDArray image = scaled(picture).toTensor(scope);
-      NDList features = backbone.extract(image, layers);
+      Picture shown = scaled(picture);
+      NDArray image = shown.toTensor(scope);
+      NDList features = backbone.look(shown, layers, scope);
       for (int i = 0; i < layers.size(); i++) {
         progress.checkCancelled();
         int stride = backbone.stride(layers.get(i));

@@ -98,8 +98,7 @@ final class ExcitingPictures {
 
   private void look(Path file, Picture picture, Map<Integer, List<Spot>> best, int top) {
     try (NDManager scope = manager.newSubManager()) {
-      NDArray features =
-          backbone.extract(picture.toTensor(scope), List.of(layer)).singletonOrThrow();
+      NDArray features = backbone.look(picture, List.of(layer), scope).singletonOrThrow();
       Shape shape = features.getShape();
       int columns = Math.toIntExact(shape.get(3));
       NDArray planes = features.reshape(shape.get(1), shape.get(2) * columns);

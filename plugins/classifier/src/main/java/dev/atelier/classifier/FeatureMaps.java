@@ -87,7 +87,7 @@ final class FeatureMaps implements PictureFunction {
     Map<String, Object> data = new LinkedHashMap<>();
     LabelledSheet rows = new LabelledSheet();
     try (NDManager scope = manager.newSubManager()) {
-      NDList features = backbone.extract(scaled(picture).toTensor(scope), layers);
+      NDList features = backbone.look(scaled(picture), layers, scope);
       for (int i = 0; i < layers.size(); i++) {
         progress.checkCancelled();
         data.put(layers.get(i), draw(rows, layers.get(i), features.get(i)));

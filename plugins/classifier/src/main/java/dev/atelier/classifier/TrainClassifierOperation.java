@@ -174,12 +174,16 @@ final class TrainClassifierOperation implements Task<TrainClassifierParameters> 
                     split.training().stream()
                         .map(i -> new Example(seen.get(i).picture().file(), labels[i]))
                         .toList(),
+                    (tried, itsHead) ->
+                        validationLoss(tried, itsHead, training, seen, labels, split.validation()),
                     folder,
                     progress);
-        tuned.forEach((name, array) -> tensors.put(BackboneClassifier.TUNED + name, array));
-        Backbone changed = backbone.withWeights(tuned);
-        seen.replaceAll(one -> again(one, changed));
-        strangers.replaceAll(one -> again(one, changed));
+        if (!tuned.isEmpty()) {
+          tuned.forEach((name, array) -> tensors.put(BackboneClassifier.TUNED + name, array));
+          Backbone changed = backbone.withWeights(tuned);
+          seen.replaceAll(one -> again(one, changed));
+          strangers.replaceAll(one -> again(one, changed));
+        }
       }
       Examples trained = examples(head, seen, labels, split.training(), 1);
       Examples validation = examples(head, seen, labels, split.validation(), 1);
@@ -190,6 +194,10 @@ final class TrainClassifierOperation implements Task<TrainClassifierParameters> 
       told.put("pictures", (double) seen.size());
       told.put("trainedOn", (double) trained.size());
       told.put("validatedOn", (double) truths.length);
+      if (parameters.fineTune() > 0) {
+        // 0 if the head alone did better, and is what the model holds.
+        told.put("fineTuned", tensors.isEmpty() ? 0.0 : 1.0);
+      }
       if (truths.length > 0) {
         told.put("accuracy", HeadTraining.accuracy(logits, truths));
         told.put("loss", Temperature.negativeLogLikelihood(logits, truths, temperature));
@@ -394,6 +402,26 @@ final class TrainClassifierOperation implements Task<TrainClassifierParameters> 
         }
       }
       return new Examples(features, truths);
+    }
+
+    /** Returns the loss of a network and a head on the pictures kept to decide when to stop. */
+    private double validationLoss(
+        Backbone tried,
+        LinearHead head,
+        HeadTraining training,
+        List<Seen> seen,
+        int[] labels,
+        List<Integer> indices) {
+      if (indices.isEmpty()) {
+        // Without pictures to tell by, the last is taken for the best.
+        return Double.NEGATIVE_INFINITY;
+      }
+      List<Seen> again = new ArrayList<>(seen);
+      indices.forEach(index -> again.set(index, again(seen.get(index), tried)));
+      Examples examples = examples(head, again, labels, indices, 1);
+      double[][] logits = training.logits(head, examples.features());
+      int[] truths = indices.stream().mapToInt(index -> labels[index]).toArray();
+      return Temperature.negativeLogLikelihood(logits, truths, Temperature.fit(logits, truths));
     }
 
     /** Looks at a picture with other weights. */

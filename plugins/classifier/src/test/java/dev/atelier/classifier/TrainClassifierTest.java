@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CancellationException;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -131,6 +132,34 @@ final class TrainClassifierTest {
   }
 
   @Test
+  void fineTuningThatDoesHarmIsThrownAway() {
+    Result result =
+        operation().run(parameters(folder, model, List.of(), 1, 1), new RecordedProgress());
+    assertThat(result.data()).containsEntry("fineTuned", 0.0).containsEntry("accuracy", 1.0);
+    try (BackboneClassifier classifier =
+        (BackboneClassifier) classifiers().open("--model", model.toString())) {
+      assertThat(classifier.backbone()).isSameAs(backbone);
+    }
+  }
+
+  @Test
+  void fineTuningThatWasBrokenOffGoesOnAndEndsWithTheSameModel() throws Exception {
+    Path unbroken = temporary.resolve("unbroken.model");
+    RecordedProgress whole = new RecordedProgress();
+    operation().run(parameters(folder, unbroken, List.of(), 3), whole);
+    TrainClassifierParameters again = parameters(folder, model, List.of(), 3);
+    int lastEpoch =
+        IntStream.range(0, whole.done.size())
+            .filter(i -> whole.measures.get(i).containsKey("leastValidationLoss"))
+            .max()
+            .orElseThrow();
+    assertThatThrownBy(() -> operation().run(again, new RecordedProgress(lastEpoch)))
+        .isInstanceOf(CancellationException.class);
+    operation().run(again, new RecordedProgress());
+    assertThat(Files.readAllBytes(model)).isEqualTo(Files.readAllBytes(unbroken));
+  }
+
+  @Test
   void aTrainingThatWasBrokenOffGoesOnAndEndsWithTheSameModel() throws Exception {
     Path unbroken = temporary.resolve("unbroken.model");
     train(unbroken, new RecordedProgress());
@@ -223,6 +252,11 @@ final class TrainClassifierTest {
 
   private static TrainClassifierParameters parameters(
       Path pictures, Path file, List<Path> strangers, int fineTune) {
+    return parameters(pictures, file, strangers, fineTune, 0.001);
+  }
+
+  private static TrainClassifierParameters parameters(
+      Path pictures, Path file, List<Path> strangers, int fineTune, double fineTuneRate) {
     return new TrainClassifierParameters(
         pictures,
         file,
@@ -241,7 +275,7 @@ final class TrainClassifierTest {
         0.01,
         0.001,
         fineTune,
-        0.001,
+        fineTuneRate,
         7);
   }
 

@@ -79,7 +79,7 @@ final class FastStylization implements PictureFunction {
       float[] modulation = modulation(code, seen, scope);
       double strength = parameters.strength();
       if (strength < 1) {
-        float[] own = modulation(look(content), seen, scope);
+        float[] own = modulation(seen, seen, scope);
         for (int i = 0; i < own.length; i++) {
           modulation[i] = (float) (strength * modulation[i] + (1 - strength) * own[i]);
         }

@@ -4,16 +4,26 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Tells how much memory this process holds, where the system says so. */
+/** Tells how much memory processes hold, where the system says so. */
 final class Residence {
 
   private Residence() {}
 
-  static double mebibytes() {
-    Path status = Path.of("/proc/self/status");
+  /** Tells how much this process held at most. */
+  static double mostMebibytes() {
+    return mebibytes(ProcessHandle.current().pid(), "VmHWM:");
+  }
+
+  /** Tells how much another process holds. */
+  static double mebibytes(long process) {
+    return mebibytes(process, "VmRSS:");
+  }
+
+  private static double mebibytes(long process, String name) {
+    Path status = Path.of("/proc/" + process + "/status");
     try {
       return Files.readAllLines(status).stream()
-          .filter(line -> line.startsWith("VmRSS:"))
+          .filter(line -> line.startsWith(name))
           .mapToDouble(line -> Double.parseDouble(line.replaceAll("\\D", "")) / 1024)
           .findFirst()
           .orElse(Double.NaN);

@@ -18,6 +18,8 @@ import dev.atelier.host.file.AtelierHome;
 import dev.atelier.host.plugin.LoadedVerb;
 import dev.atelier.host.plugin.PluginRegistry;
 import dev.atelier.host.run.HostModule;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -30,10 +32,12 @@ import java.util.function.Supplier;
 /**
  * Times {@code stylize}, the whole call from picture to picture with the style already looked at,
  * beside the original AdaIN network on the PyTorch engine, and what that leaves of the processor's
- * peak; then how time grows with the size of the picture.
+ * peak; then how time and memory grow with the size of the picture, each size in a process of its
+ * own, since memory that one has used stays with its process.
  *
  * <p>Needs a distribution with the PyTorch engine beside the default one: {@code mvn package
- * -Ppytorch -DskipTests}. Arguments: the folder of the distribution, a content, a style.
+ * -Ppytorch -DskipTests}. Arguments: the folder of the distribution, a content, a style, and for
+ * one size alone its side in pixels.
  */
 public final class StylizeBenchmark {
 
@@ -69,28 +73,90 @@ public final class StylizeBenchmark {
 
   private StylizeBenchmark() {}
 
+  /** What the benchmark is run with. */
+  private record Setting(Path plugins, String content, String style) {}
+
   /**
    * Runs the benchmark and prints a table.
    *
-   * @param arguments the folder of the distribution, a content, a style
+   * @param arguments the folder of the distribution, a content, a style, and perhaps a side
+   * @throws IOException if a process cannot be started
+   * @throws InterruptedException if it is interrupted while it waits for one
    */
-  public static void main(String[] arguments) {
-    if (arguments.length != 3) {
-      System.err.println("usage: StylizeBenchmark DISTRIBUTION CONTENT STYLE");
+  public static void main(String[] arguments) throws IOException, InterruptedException {
+    if (arguments.length < 3 || arguments.length > 4) {
+      System.err.println("usage: StylizeBenchmark DISTRIBUTION CONTENT STYLE [SIDE]");
       System.exit(2);
     }
-    Path plugins = Path.of(arguments[0]).resolve("plugins");
-    Injector injector =
-        Guice.createInjector(
-            new HostModule(AtelierHome.fromEnvironment()),
-            binder -> binder.bind(BackboneService.class).to(Backbones.class));
+    Setting setting =
+        new Setting(Path.of(arguments[0]).resolve("plugins"), arguments[1], arguments[2]);
+    if (arguments.length == 4) {
+      measureOneSize(setting, Integer.parseInt(arguments[3]));
+    } else {
+      compareWithTheOriginal(setting);
+      for (int size : SIZES) {
+        measureElsewhere(arguments, size);
+      }
+    }
+    System.exit(0);
+  }
+
+  private static void measureElsewhere(String[] arguments, int size)
+      throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
+    command.addAll(
+        List.of("-cp", System.getProperty("java.class.path"), StylizeBenchmark.class.getName()));
+    command.addAll(List.of(arguments));
+    command.add(Integer.toString(size));
+    int status = new ProcessBuilder(command).inheritIO().start().waitFor();
+    if (status != 0) {
+      throw new IllegalStateException("the process for " + size + " pixels ended with " + status);
+    }
+  }
+
+  private static void measureOneSize(Setting setting, int size) {
+    Injector injector = injector();
     PictureService pictures = injector.getInstance(PictureService.class);
-    Picture content = pictures.read(Path.of(arguments[1]));
-    Picture style = pictures.read(Path.of(arguments[2]));
+    Picture scaled = pictures.resize(pictures.read(Path.of(setting.content())), size, size);
+    try (PluginRegistry registry = registry(setting);
+        PictureFunction stylize = prepare(registry, injector, setting.style())) {
+      List<Double> times = new ArrayList<>();
+      for (int i = 0; i < (size > 1024 ? 3 : 10); i++) {
+        times.add(seconds(() -> stylize.apply(scaled, SILENT)));
+      }
+      double time = times.stream().mapToDouble(Double::doubleValue).min().orElseThrow();
+      System.out.printf(
+          Locale.ROOT,
+          "%5d x %-5d %8.3f s %8.3f s a megapixel, at most %5.0f MiB%n",
+          size,
+          size,
+          time,
+          time / (size * (double) size) * 1e6,
+          Residence.mostMebibytes());
+    }
+  }
+
+  private static Injector injector() {
+    return Guice.createInjector(
+        new HostModule(AtelierHome.fromEnvironment()),
+        binder -> binder.bind(BackboneService.class).to(Backbones.class));
+  }
+
+  private static PluginRegistry registry(Setting setting) {
+    return PluginRegistry.scan(List.of(setting.plugins()), Set.of(), Set.of());
+  }
+
+  private static void compareWithTheOriginal(Setting setting) {
+    Injector injector = injector();
+    PictureService pictures = injector.getInstance(PictureService.class);
+    Picture content = pictures.read(Path.of(setting.content()));
+    Picture style = pictures.read(Path.of(setting.style()));
     Picture square = pictures.resize(content, SIDE, SIDE);
     System.out.printf("engine of stylize: %s%n", ComputeEngine.name());
-    try (PluginRegistry registry = PluginRegistry.scan(List.of(plugins), Set.of(), Set.of());
-        PictureFunction stylize = prepare(registry, injector, arguments[2]);
+    try (PluginRegistry registry = registry(setting);
+        PictureFunction stylize = prepare(registry, injector, setting.style());
         NDManager manager = Engine.getEngine("PyTorch").newBaseManager()) {
       double peak = peak(manager);
       OriginalAdain original = new OriginalAdain(manager);
@@ -119,24 +185,7 @@ public final class StylizeBenchmark {
           peak,
           100 * OPERATIONS_PER_PIXEL * SIDE * SIDE / 1e9 / our / peak,
           100 * OriginalAdain.gigaflops(SIDE) / their / peak);
-      for (int size : SIZES) {
-        Picture scaled = pictures.resize(content, size, size);
-        List<Double> times = new ArrayList<>();
-        for (int i = 0; i < (size > 1024 ? 2 : 4); i++) {
-          times.add(seconds(() -> stylize.apply(scaled, SILENT)));
-        }
-        double time = times.stream().mapToDouble(Double::doubleValue).min().orElseThrow();
-        System.out.printf(
-            Locale.ROOT,
-            "%5d x %-5d %8.3f s %8.3f s a megapixel, resident %5.0f MiB%n",
-            size,
-            size,
-            time,
-            time / (size * (double) size) * 1e6,
-            Residence.mebibytes());
-      }
     }
-    System.exit(0);
   }
 
   @SuppressWarnings("unchecked")

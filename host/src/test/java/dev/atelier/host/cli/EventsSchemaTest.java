@@ -1,0 +1,124 @@
+package dev.atelier.host.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.networknt.schema.JsonSchema;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SpecVersion.VersionFlag;
+import dev.atelier.host.file.AtelierHome;
+import dev.atelier.host.run.Cancellation;
+import dev.atelier.host.run.Darkroom;
+import dev.atelier.host.run.Inks;
+import dev.atelier.host.run.Judges;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.TreeSet;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What verbs write with {@code --json} is what the schema says. */
+final class EventsSchemaTest {
+
+  @TempDir static Path home;
+  @TempDir Path folder;
+
+  private final ByteArrayOutputStream results = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream messages = new ByteArrayOutputStream();
+
+  @BeforeAll
+  static void installPlugins() throws IOException {
+    Darkroom.install(home.resolve("plugins"));
+    Inks.install(home.resolve("plugins"));
+    Judges.install(home.resolve("plugins"));
+  }
+
+  @Test
+  void allEventsAreAsTheSchemaSays() throws IOException {
+    String in = folder.resolve("in").toString();
+    String out = folder.resolve("out").toString();
+    String ink = picture("ink.png", 3);
+    String other = picture("other.png", 3);
+    picture("in/a.png", 12);
+    picture("in/b.png", 5);
+    Files.writeString(folder.resolve("in/c.png"), "no picture");
+    JsonSchema schema = schema();
+    Set<String> seen = new TreeSet<>();
+
+    check(seen, schema, "judge", in, "--json", "--sort-into", out + "/sorted");
+    check(seen, schema, "invert", in, "-o", out + "/1", "--mark=m", "--json");
+    check(seen, schema, "count", "--mark=m", "--json");
+    check(seen, schema, "tint", in, "-o", out + "/2", "--ink", ink, "--ink", other, "--json");
+    check(
+        seen, schema, "tint", in, "-o", out + "/2", "--ink", ink, "--ink", other, "--json",
+        "--resume");
+    check(
+        seen, schema, "tint", in, "-o", out + "/2", "--ink", ink, "--ink", other, "--json",
+        "--resume", "--dry-run");
+    check(
+        seen, schema, "tint", in, "-o", out + "/3/x.png{ext}.png", "--ink", ink, "--json",
+        "--dry-run");
+
+    assertThat(seen)
+        .containsExactly(
+            "done", "failed", "plan", "planned", "progress", "skipped", "started", "summary");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{}",
+        "{\"event\":\"finished\"}",
+        "{\"event\":\"started\",\"verb\":\"x\",\"inputs\":3}",
+        "{\"event\":\"started\",\"version\":\"1\",\"verb\":\"x\",\"inputs\":-1}",
+        "{\"event\":\"done\",\"input\":\"a\",\"data\":[],\"seconds\":1}",
+        "{\"event\":\"planned\",\"input\":\"a\",\"action\":\"think\"}",
+        "{\"event\":\"plan\",\"make\":1,\"skip\":0,\"fail\":0,\"clash\":0,\"seconds\":3}"
+      })
+  void whatIsNoEventIsFound(String json) throws IOException {
+    assertThat(schema().validate(new ObjectMapper().readTree(json))).isNotEmpty();
+  }
+
+  private JsonSchema schema() throws IOException {
+    results.reset();
+    assertThat(run("events-schema")).isZero();
+    JsonNode schema = new ObjectMapper().readTree(results.toByteArray());
+    return JsonSchemaFactory.getInstance(VersionFlag.V202012).getSchema(schema);
+  }
+
+  private void check(Set<String> seen, JsonSchema schema, String... arguments) throws IOException {
+    results.reset();
+    run(arguments);
+    for (String line : results.toString(UTF_8).lines().toList()) {
+      JsonNode event = new ObjectMapper().readTree(line);
+      assertThat(schema.validate(event)).as(line).isEmpty();
+      seen.add(event.path("event").asText());
+    }
+  }
+
+  private int run(String... arguments) {
+    Console console =
+        new Console(
+            new PrintStream(results, true, UTF_8), new PrintStream(messages, true, UTF_8), false);
+    return new CommandLineProgram(new AtelierHome(home), console, new Cancellation())
+        .run(arguments);
+  }
+
+  private String picture(String name, int width) throws IOException {
+    Path file = folder.resolve(name);
+    Files.createDirectories(file.getParent());
+    ImageIO.write(new BufferedImage(width, 5, BufferedImage.TYPE_INT_RGB), "png", file.toFile());
+    return file.toString();
+  }
+}

@@ -1,0 +1,66 @@
+package dev.atelier.autoencoder;
+
+import dev.atelier.api.Progress;
+import dev.atelier.api.Result;
+import dev.atelier.api.Task;
+import dev.atelier.api.picture.Picture;
+import jakarta.inject.Inject;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/** Rebuilds pictures from vectors. */
+final class DecodeOperation implements Task<DecodeParameters> {
+
+  private final Autoencoders autoencoders;
+
+  @Inject
+  DecodeOperation(Autoencoders autoencoders) {
+    this.autoencoders = autoencoders;
+  }
+
+  @Override
+  public Result run(DecodeParameters parameters, Progress progress) {
+    SheetOrFolder target =
+        new SheetOrFolder(parameters.output(), parameters.columns(), parameters.enlarge());
+    try (Autoencoder autoencoder = autoencoders.open("--model", parameters.model())) {
+      AutoencoderDescription description = autoencoder.description();
+      NamedVectors vectors =
+          NamedVectors.read("FILE", parameters.vectors(), description.latent());
+      target.requireRoom(vectors.vectors().size(), description.side());
+      List<Picture> pictures = new ArrayList<>();
+      for (float[] values : autoencoder.decode(vectors.vectors(), progress::checkCancelled)) {
+        pictures.add(PixelPlanes.picture(values, description.side()));
+      }
+      target.write(pictures, fileNames(vectors.names()), progress::checkCancelled);
+      Map<String, Object> data = new LinkedHashMap<>();
+      data.put("pictures", pictures.size());
+      data.put("output", parameters.output().toString());
+      return Result.of(data);
+    }
+  }
+
+  /** Returns names for files: that of the picture, or a number where it is none or taken. */
+  static List<String> fileNames(List<String> names) {
+    Set<String> taken = new HashSet<>();
+    List<String> unique = new ArrayList<>();
+    for (int i = 0; i < names.size(); i++) {
+      String number = "%05d".formatted(i + 1);
+      String last = names.get(i).replaceAll(".*[/\\\\]", "");
+      int dot = last.lastIndexOf('.');
+      String base = (dot > 0 ? last.substring(0, dot) : last).replaceAll("[:*?\"<>|]", "_");
+      String name = base.isBlank() || base.startsWith(".") ? number : base;
+      // File systems that take upper and lower case for the same would lose one of two.
+      if (!taken.add(name.toLowerCase(Locale.ROOT))) {
+        name = name + "-" + number;
+        taken.add(name.toLowerCase(Locale.ROOT));
+      }
+      unique.add(name);
+    }
+    return unique;
+  }
+}

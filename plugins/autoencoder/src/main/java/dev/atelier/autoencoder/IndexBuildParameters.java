@@ -1,0 +1,44 @@
+package dev.atelier.autoencoder;
+
+import dev.atelier.api.Option;
+import java.nio.file.Path;
+
+/**
+ * The options of {@code atelier index build}.
+ *
+ * @param pictures the pictures to put into it
+ * @param output the folder of the index
+ * @param backbone the network that the pictures are seen through
+ * @param limit at most how many to take of a file of many pictures
+ * @param commitEvery after how many pictures what was done is made to last
+ */
+public record IndexBuildParameters(
+    @Option(
+            description =
+                "A folder with all pictures below it, a picture, or a file of digits in IDX"
+                    + " format.",
+            placeholder = "FOLDER",
+            position = 0)
+        Path pictures,
+    @Option(
+            description = "The folder to make for the index, such as my.index.",
+            placeholder = "INDEX")
+        Path output,
+    @Option(
+            description =
+                "The network that the pictures are seen through; see 'atelier backbone list'.",
+            defaultValue = "compact",
+            placeholder = "NAME")
+        String backbone,
+    @Option(
+            description = "At most how many to take of a file of digits; 0 for all.",
+            defaultValue = "0",
+            minimum = 0)
+        int limit,
+    @Option(
+            description =
+                "After how many pictures what was done is made to last, whatever happens"
+                    + " afterwards.",
+            defaultValue = "500",
+            minimum = 1)
+        int commitEvery) {}

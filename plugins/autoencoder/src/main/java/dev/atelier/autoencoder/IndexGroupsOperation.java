@@ -1,0 +1,177 @@
+package dev.atelier.autoencoder;
+
+import dev.atelier.api.Progress;
+import dev.atelier.api.Result;
+import dev.atelier.api.Task;
+import dev.atelier.api.report.Html;
+import dev.atelier.api.report.ReportPage;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Finds groups among the pictures of an index. */
+final class IndexGroupsOperation implements Task<IndexGroupsParameters> {
+
+  private static final int SHOWN = 12;
+
+  private static final int FEWEST = 3;
+
+  @Override
+  public Result run(IndexGroupsParameters parameters, Progress progress) {
+    IndexOutputs outputs = new IndexOutputs(parameters.output());
+    try (PictureIndex index = PictureIndex.read(parameters.index())) {
+      List<PictureIndex.Entry> entries =
+          IndexSample.of(index, parameters.sample(), FEWEST, parameters.seed(), progress);
+      PictureGroups groups = find(parameters, entries, progress);
+      Map<String, Object> told = told(index, parameters, groups);
+      List<List<?>> rows = rows(index, parameters, groups, progress);
+      Map<String, Object> data = new LinkedHashMap<>(told);
+      data.put("members", rows.stream().map(IndexGroupsOperation::member).toList());
+      outputs.write(
+          data,
+          new IndexOutputs.Table(List.of("picture", "group", "distance"), rows),
+          () -> page(index, groups, told));
+      told.putAll(outputs.told());
+      return Result.of(told);
+    }
+  }
+
+  private static PictureGroups find(
+      IndexGroupsParameters parameters, List<PictureIndex.Entry> entries, Progress progress) {
+    return switch (parameters.method()) {
+      case K_MEANS ->
+          PictureGroups.aroundMeans(
+              entries, parameters.count(), parameters.mostGroups(), parameters.seed(), progress);
+      case DENSITY ->
+          PictureGroups.dense(entries, parameters.leastSize(), parameters.seed(), progress);
+    };
+  }
+
+  private static Map<String, Object> told(
+      PictureIndex index, IndexGroupsParameters parameters, PictureGroups groups) {
+    Map<String, Object> told = new LinkedHashMap<>();
+    told.put("pictures", index.size());
+    told.put("foundOn", groups.entries().size());
+    told.put("method", parameters.method() == GroupMethod.K_MEANS ? "k-means" : "density");
+    told.put("silhouette", Rounded.to(groups.silhouette(), 4));
+    if (groups.silhouettes().size() > 1) {
+      told.put("silhouetteByNumber", groups.silhouettes());
+    }
+    List<Map<String, Object>> all = new ArrayList<>();
+    int grouped = 0;
+    for (int group = 0; group < groups.count(); group++) {
+      List<PictureIndex.Entry> members = groups.members(group);
+      grouped += members.size();
+      Map<String, Object> one = new LinkedHashMap<>();
+      one.put("group", group + 1);
+      one.put("pictures", members.size());
+      one.put("centre", members.get(0).name());
+      all.add(one);
+    }
+    told.put("groups", all);
+    told.put("inNone", groups.entries().size() - grouped);
+    return told;
+  }
+
+  private static List<List<?>> rows(
+      PictureIndex index,
+      IndexGroupsParameters parameters,
+      PictureGroups groups,
+      Progress progress) {
+    List<List<?>> rows = new ArrayList<>();
+    Set<String> seen = new HashSet<>();
+    for (int i = 0; i < groups.labels().length; i++) {
+      rows.add(row(groups, groups.entries().get(i), groups.labels()[i]));
+      seen.add(groups.entries().get(i).name());
+    }
+    if (parameters.method() == GroupMethod.K_MEANS && index.size() > seen.size()) {
+      index.forEach(
+          entry -> {
+            progress.checkCancelled();
+            if (!seen.contains(entry.name())) {
+              rows.add(row(groups, entry, KMeans.nearest(groups.centres(), entry.point())));
+            }
+          });
+    }
+    return rows;
+  }
+
+  private static List<Object> row(PictureGroups groups, PictureIndex.Entry entry, int label) {
+    return label < 0
+        ? List.of(entry.name(), "", "")
+        : List.of(
+            entry.name(),
+            label + 1,
+            Rounded.to(Distances.between(entry.point(), groups.centres()[label]), 4));
+  }
+
+  private static Map<String, Object> member(List<?> row) {
+    Map<String, Object> member = new LinkedHashMap<>();
+    member.put("picture", row.get(0));
+    if (row.get(1) instanceof Integer) {
+      member.put("group", row.get(1));
+      member.put("distance", row.get(2));
+    }
+    return member;
+  }
+
+  private static ReportPage page(
+      PictureIndex index, PictureGroups groups, Map<String, Object> told) {
+    ReportPage page =
+        new ReportPage("Groups of " + index.folder().getFileName())
+            .add(
+                ReportPage.headlines(
+                    List.of(
+                        new ReportPage.Headline("Groups", Integer.toString(groups.count()), ""),
+                        new ReportPage.Headline(
+                            "Pictures", told.get("foundOn").toString(), "of " + index.size()),
+                        new ReportPage.Headline("In none", told.get("inNone").toString(), ""),
+                        new ReportPage.Headline(
+                            "Silhouette", told.get("silhouette").toString(), "-1 to 1"))))
+            .add(
+                Html.tag(
+                        "p",
+                        "The groups were found without any labels. Of each, the pictures nearest to"
+                            + " its mean are shown, and then those farthest from it.")
+                    .set("class", "soft"));
+    if (groups.silhouettes().size() > 1) {
+      List<List<String>> rows = new ArrayList<>();
+      groups
+          .silhouettes()
+          .forEach((count, value) -> rows.add(List.of(count.toString(), value.toString())));
+      page.add(
+          Html.tag("h2", "How many groups?"),
+          Html.tag("p", "The number with the greatest mean silhouette was taken."),
+          ReportPage.table(List.of("groups", "silhouette"), rows));
+    }
+    for (int group = 0; group < groups.count(); group++) {
+      List<PictureIndex.Entry> members = groups.members(group);
+      page.add(
+          Html.tag(
+              "h2",
+              "Group %d: %s"
+                  .formatted(group + 1, ReportPage.counted(members.size(), "picture", "pictures"))),
+          pictures(index, members.subList(0, Math.min(SHOWN, members.size())), groups, group));
+      if (members.size() > 2 * SHOWN) {
+        page.add(
+            Html.tag("h3", "At its edge"),
+            pictures(
+                index, members.subList(members.size() - SHOWN / 2, members.size()), groups, group));
+      }
+    }
+    return page;
+  }
+
+  private static Html pictures(
+      PictureIndex index, List<PictureIndex.Entry> entries, PictureGroups groups, int group) {
+    Html row = Html.tag("div").set("class", "pictures");
+    for (PictureIndex.Entry entry : entries) {
+      double distance = Distances.between(entry.point(), groups.centres()[group]);
+      row.add(IndexPictures.figure(index, entry, "at " + Rounded.to(distance, 3)));
+    }
+    return row;
+  }
+}

@@ -1,0 +1,61 @@
+package dev.atelier.autoencoder;
+
+import dev.atelier.api.Option;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * The options of {@code atelier index groups}.
+ *
+ * @param index the folder of the index
+ * @param method how groups are found
+ * @param count how many groups, 0 for the number that fits best
+ * @param mostGroups the greatest number that is tried
+ * @param leastSize how many pictures make a group
+ * @param sample how many pictures the groups are found on
+ * @param seed what is drawn is drawn from this
+ * @param output files to write the groups to
+ */
+public record IndexGroupsParameters(
+    @Option(description = "The folder of the index.", placeholder = "INDEX", position = 0)
+        Path index,
+    @Option(
+            description =
+                "How groups are found: k-means, around means, with every picture in one; or"
+                    + " density, where pictures lie close together, with those between in none.",
+            defaultValue = "k-means")
+        GroupMethod method,
+    @Option(
+            description =
+                "How many groups k-means finds; 0 for the number with the greatest mean"
+                    + " silhouette.",
+            defaultValue = "0",
+            minimum = 0,
+            maximum = 1000)
+        int count,
+    @Option(
+            description = "The greatest number of groups that is tried.",
+            defaultValue = "16",
+            minimum = 2,
+            maximum = 100)
+        int mostGroups,
+    @Option(
+            description = "How many pictures at least make a group by density.",
+            defaultValue = "15",
+            minimum = 2)
+        int leastSize,
+    @Option(
+            description =
+                "On how many pictures, drawn from all, the groups are found. The rest is put to"
+                    + " the nearest mean, or, by density, left out.",
+            defaultValue = "10000",
+            minimum = 10,
+            maximum = 50000)
+        int sample,
+    @Option(description = "What the drawing begins with.", defaultValue = "1", minimum = 0)
+        long seed,
+    @Option(
+            description =
+                "Files to write the groups to: data (.json, .csv), or a page with pictures (.html).",
+            placeholder = "FILE")
+        List<Path> output) {}

@@ -1,0 +1,36 @@
+package dev.atelier.autoencoder;
+
+import dev.atelier.api.Progress;
+import dev.atelier.api.picture.Picture;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Keeps what it is told, and may cancel after some steps. */
+final class Recorder implements Progress {
+
+  final List<Map<String, Double>> measures = new ArrayList<>();
+  private final int most;
+
+  Recorder() {
+    this(Integer.MAX_VALUE);
+  }
+
+  /** Cancels once so many steps were told. */
+  Recorder(int most) {
+    this.most = most;
+  }
+
+  @Override
+  public void report(long done, long total, Map<String, Double> told) {
+    measures.add(Map.copyOf(told));
+  }
+
+  @Override
+  public void snapshot(long step, Picture picture) {}
+
+  @Override
+  public boolean isCancelled() {
+    return measures.size() >= most;
+  }
+}

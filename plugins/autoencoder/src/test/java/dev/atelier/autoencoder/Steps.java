@@ -1,0 +1,33 @@
+package dev.atelier.autoencoder;
+
+import dev.atelier.api.Progress;
+import dev.atelier.api.picture.Picture;
+import java.util.Map;
+
+/** Counts the steps of some work, and cancels it after as many as are allowed. */
+final class Steps implements Progress {
+
+  private final long allowed;
+  long done;
+
+  Steps() {
+    this(Long.MAX_VALUE);
+  }
+
+  Steps(long allowed) {
+    this.allowed = allowed;
+  }
+
+  @Override
+  public void report(long step, long total, Map<String, Double> measures) {
+    done = step;
+  }
+
+  @Override
+  public void snapshot(long step, Picture picture) {}
+
+  @Override
+  public boolean isCancelled() {
+    return done >= allowed;
+  }
+}
