@@ -158,7 +158,10 @@ final class SparkIT {
         .singleElement()
         .asString()
         .contains("viewfs://pictures/data/in/broken.jpg is not a picture");
-    assertThat(contents(folder.resolve("many"))).isEqualTo(contents(folder.resolve("one")));
+    Map<String, Integer> written = contents(folder.resolve("many"));
+    // Behind this file system is one that adds these.
+    written.keySet().removeIf(name -> name.endsWith(".crc"));
+    assertThat(written).isEqualTo(contents(folder.resolve("one")));
     assertThat(Files.readString(folder.resolve("many").resolve(MANIFEST)))
         .contains("\"output\":\"viewfs://pictures/data/many/deep/a b.png\"");
     arguments.add("--resume");
