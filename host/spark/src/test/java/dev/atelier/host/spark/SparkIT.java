@@ -121,7 +121,7 @@ final class SparkIT {
     List<String> arguments = flip(in, folder.resolve("out"), log);
     arguments.addAll(List.of("--spark", cluster.address()));
 
-    Ended ended = end(start("atelier-spark", arguments));
+    Ended ended = end(start("atelier", arguments, OPTIONS));
 
     assertThat(ended.code()).as(ended.messages()).isEqualTo(3);
     assertThat(contents(folder.resolve("out"))).containsOnlyKeys("a.png", "z.png");
