@@ -3,6 +3,7 @@ package dev.atelier.host.cli;
 import dev.atelier.api.OperationException;
 import dev.atelier.api.ParameterException;
 import dev.atelier.api.file.FileProblem;
+import dev.atelier.host.file.FileNames;
 import dev.atelier.host.run.JobPlanner;
 import dev.atelier.host.run.Recording;
 import java.io.IOException;
@@ -228,7 +229,7 @@ final class BatchOptions {
         String text = value.toString();
         asked.put(
             option.substring("--".length()),
-            option.equals(ResultOptions.OUTPUT) ? Path.of(text).toString() : text);
+            option.equals(ResultOptions.OUTPUT) ? FileNames.path(text).toString() : text);
       }
     }
     quality.ifPresent(number -> asked.put("quality", number.toString()));

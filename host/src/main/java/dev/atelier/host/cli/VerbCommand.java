@@ -18,6 +18,7 @@ import dev.atelier.host.run.Cancellation;
 import dev.atelier.host.run.HostModule;
 import dev.atelier.host.run.Job;
 import dev.atelier.host.run.JobPlanner;
+import dev.atelier.host.run.OtherMachines;
 import dev.atelier.host.run.Provenance;
 import dev.atelier.host.run.RunListener;
 import dev.atelier.host.run.RunPlan;
@@ -35,6 +36,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import dev.atelier.host.run.Watched;
@@ -69,6 +71,7 @@ final class VerbCommand implements Callable<Integer> {
           "watch",
           "sort-into",
           "sort-by",
+          "spark",
           "json",
           "quiet",
           "verbose",
@@ -76,6 +79,7 @@ final class VerbCommand implements Callable<Integer> {
           "version");
 
   private static final String LIST_SEPARATOR = ",";
+  private static final String SPARK = "--spark";
   private static final String PARAMS = "--params";
   private static final String PARAMS_FROM = "--params-from";
   private static final String WATCH = "--watch";
@@ -88,6 +92,7 @@ final class VerbCommand implements Callable<Integer> {
   private final boolean takesPictures;
   private final Optional<ResultOptions> results;
   private final BatchOptions batch = new BatchOptions(() -> System.in);
+  private final Optional<OtherMachines.Provider> machines;
   private final CommandSpec spec;
 
   VerbCommand(LoadedVerb verb, AtelierHome home, Console console, Cancellation cancellation) {
@@ -97,8 +102,15 @@ final class VerbCommand implements Callable<Integer> {
     this.cancellation = cancellation;
     this.takesPictures = VerbRunner.takesPictures(verb);
     this.results = takesPictures ? Optional.of(options(verb.verb().output())) : Optional.empty();
+    this.machines = takesPictures ? machines() : Optional.empty();
     this.spec = CommandSpec.wrapWithoutInspection(this);
     declare();
+  }
+
+  /** A part of its own knows the way to other machines, where it is installed. */
+  private static Optional<OtherMachines.Provider> machines() {
+    return ServiceLoader.load(OtherMachines.Provider.class, VerbCommand.class.getClassLoader())
+        .findFirst();
   }
 
   private static ResultOptions options(Output output) {
@@ -166,6 +178,7 @@ final class VerbCommand implements Callable<Integer> {
               "FILE.html",
               "Write a page that shows pictures beside their results, times, and what failed."));
     }
+    machines.ifPresent(provider -> spec.addOption(spark(provider)));
     spec.addOption(
         flag("--json", "Write what happens to standard output, as one JSON object a line."));
     spec.addOption(flag("--quiet", "Write nothing but errors."));
@@ -176,6 +189,14 @@ final class VerbCommand implements Callable<Integer> {
     return takesPictures
         && verb.schema().options().stream()
             .noneMatch(option -> REPORT.equals("--" + option.name()));
+  }
+
+  private static OptionSpec spark(OtherMachines.Provider provider) {
+    return OptionSpec.builder(SPARK)
+        .paramLabel(provider.placeholder())
+        .type(String.class)
+        .description("Have the machines of a Spark cluster work on the pictures.")
+        .build();
   }
 
   private String synopsis() {
@@ -535,8 +556,19 @@ final class VerbCommand implements Callable<Integer> {
     }
     ResultOptions options = results.get();
     RunSettings settings = options.settings(parsed);
-    return settings.recordedIn(
-        batch.recording(parsed, options.folder(parsed), options.quality(parsed), jobs.size() > 1));
+    return settings
+        .recordedIn(
+            batch.recording(
+                parsed, options.folder(parsed), options.quality(parsed), jobs.size() > 1))
+        .on(machines(parsed));
+  }
+
+  private Optional<OtherMachines> machines(ParseResult parsed) {
+    return machines.flatMap(
+        provider ->
+            Optional.ofNullable(parsed.matchedOptionValue(SPARK, (String) null))
+                .or(provider::address)
+                .map(provider::at));
   }
 
   private RunReport report(ParseResult parsed) {

@@ -1,6 +1,7 @@
 package dev.atelier.host.run;
 
 import dev.atelier.api.ParameterException;
+import dev.atelier.host.file.FileNames;
 import dev.atelier.host.picture.PictureFormat;
 import dev.atelier.host.run.InputFinder.Found;
 import dev.atelier.host.run.InputFinder.Impossible;
@@ -290,9 +291,9 @@ public final class JobPlanner {
       return filled(pattern.get(), found, name, index, variant);
     }
     if (only && found.named() && !writesFolder()) {
-      return toFile(Path.of(output.get()));
+      return toFile(FileNames.path(output.get()));
     }
-    Path target = Path.of(output.get()).resolve(found.relative()).resolveSibling(name);
+    Path target = FileNames.path(output.get()).resolve(found.relative()).resolveSibling(name);
     return new ToFile(target, Outputs.formatOf(name, Optional.empty()));
   }
 
@@ -347,7 +348,7 @@ public final class JobPlanner {
       return new ToStandardOutput(format);
     }
     if (only && pattern.isEmpty() && !writesFolder()) {
-      return toFile(Path.of(output.get()));
+      return toFile(FileNames.path(output.get()));
     }
     throw new ParameterException(
         "standard input has no name to call a result by; give a file with --output, or -");
@@ -377,7 +378,7 @@ public final class JobPlanner {
   }
 
   private static boolean isFolder(String name) {
-    Path path = Path.of(name);
+    Path path = FileNames.path(name);
     return !name.equals(STANDARD_STREAM)
         && (name.endsWith("/")
             || name.endsWith(FileSystems.getDefault().getSeparator())
@@ -407,7 +408,7 @@ public final class JobPlanner {
     Optional<OutputPattern> names = OutputPattern.of(output);
     return names.isPresent()
         ? names.map(OutputPattern::folder)
-        : Optional.of(output).filter(JobPlanner::isFolder).map(Path::of);
+        : Optional.of(output).filter(JobPlanner::isFolder).map(FileNames::path);
   }
 
   private void requireFitting() {
@@ -415,7 +416,7 @@ public final class JobPlanner {
       throw new ParameterException(
           "--output - takes the result of one picture, and there are " + jobs.size());
     }
-    Path target = output.map(Path::of).orElseThrow();
+    Path target = output.map(FileNames::path).orElseThrow();
     if (pattern.isPresent()
         || jobs.stream().noneMatch(job -> isBelow(job, target))
         || Files.isDirectory(target)) {

@@ -2,6 +2,7 @@ package dev.atelier.host.run;
 
 import static java.util.Objects.requireNonNull;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.inject.Injector;
 import dev.atelier.api.OperationException;
 import dev.atelier.api.ParameterException;
@@ -16,7 +17,9 @@ import dev.atelier.api.file.ExistingFile;
 import dev.atelier.api.file.FileProblem;
 import dev.atelier.api.picture.Picture;
 import dev.atelier.host.backbone.Backbones;
+import dev.atelier.host.file.AtelierHome;
 import dev.atelier.host.file.Checksums;
+import dev.atelier.host.parameter.ParameterSchema;
 import dev.atelier.host.picture.PictureFile;
 import dev.atelier.host.picture.PictureFiles;
 import dev.atelier.host.plugin.LoadedVerb;
@@ -36,6 +39,7 @@ import java.io.OutputStream;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -201,7 +205,11 @@ public final class VerbRunner {
         try (ResultTable opened =
             settings.table().map(wanted -> open(wanted, tableExisting, jobs)).orElse(null)) {
           table = Optional.ofNullable(opened);
-          runVariants(jobs, first.map(Job::variant), prepared, lane);
+          if (settings.machines().isPresent()) {
+            runOn(settings.machines().get(), jobs, prepared);
+          } else {
+            runVariants(jobs, first.map(Job::variant), prepared, lane);
+          }
           table.ifPresent(this::write);
         }
       }
@@ -339,6 +347,33 @@ public final class VerbRunner {
         prepareAndRun(chosen, own, lane);
       }
     }
+  }
+
+  /** What is wrong with the parameters was told by now, before any machine is asked. */
+  private void runOn(OtherMachines machines, List<Job> jobs, PreparedVerb prepared) {
+    List<OtherMachines.Order> orders = new ArrayList<>();
+    for (Job job : jobs) {
+      if (settle(job) instanceof Make wanted) {
+        orders.add(new OtherMachines.Order(job, wanted.existing()));
+      }
+    }
+    if (orders.isEmpty() || cancellation.isEnding()) {
+      return;
+    }
+    OtherMachines.Batch batch =
+        new OtherMachines.Batch(
+            verb,
+            variants.stream().map(this::written).toList(),
+            prepared.provenance(),
+            settings.quality(),
+            injector.getInstance(AtelierHome.class),
+            cancellation::isEnding);
+    machines.develop(batch, orders, new Arrivals());
+  }
+
+  @SuppressWarnings("unchecked") // the registry checked that verb and parameters fit
+  private ObjectNode written(Variant variant) {
+    return ((ParameterSchema<Record>) verb.schema()).toJson(variant.parameters());
   }
 
   private PreparedVerb prepare(int variant, ComputeLane lane) {
@@ -619,11 +654,9 @@ public final class VerbRunner {
                 target,
                 existing,
                 whole -> record(Optional.of(written(target.file(), whole))));
-        synchronized (VerbRunner.this) {
-          table.ifPresent(rows -> rows.done(job, result));
-        }
+        tabulate(job, result);
         if (written) {
-          finish(Optional.of(target.file()));
+          finish(job, Optional.of(target.file()), result, developed.seconds());
         } else {
           skip(job, source, Optional.of(target.file()), "exists already", true);
         }
@@ -632,14 +665,12 @@ public final class VerbRunner {
       if (result.picture().isPresent() && job.destination() instanceof ToStandardOutput target) {
         writer.print(result.picture().get(), input, target);
       }
-      synchronized (VerbRunner.this) {
-        table.ifPresent(rows -> rows.done(job, result));
-      }
+      tabulate(job, result);
       if (sorted.isPresent()) {
-        sort(sorted.get());
+        sort(sorted.get(), job, existing, source, result, developed.seconds());
       } else {
         record(Optional.empty());
-        finish(Optional.empty());
+        finish(job, Optional.empty(), result, developed.seconds());
       }
     }
 
@@ -656,38 +687,7 @@ public final class VerbRunner {
     }
 
     private void record(Optional<Written> written) {
-      manifest.ifPresent(
-          lines ->
-              lines.add(
-                  ManifestEntry.done(source, written, developed.result(), developed.seconds())));
-    }
-
-    private void sort(SortedInputs folders) {
-      String label =
-          developed
-              .result()
-              .label()
-              .orElseThrow(
-                  () -> new OperationException(verb.name() + " gave no label to sort it by"));
-      Path target = folders.target(job, label);
-      record(
-          Optional.of(
-              new Written(
-                  target.toString(),
-                  source.state().map(FileState::size).orElse(0L),
-                  source.sha256())));
-      if (folders.put(job.file().orElseThrow(), target, existing)) {
-        finish(Optional.of(target));
-      } else {
-        skip(job, source, Optional.of(target), "exists already", true);
-      }
-    }
-
-    private void finish(Optional<Path> output) {
-      synchronized (VerbRunner.this) {
-        done++;
-        listener.done(job.name(), output, developed.result(), developed.seconds());
-      }
+      VerbRunner.this.record(source, written, developed.result(), developed.seconds());
     }
 
     void failed(Throwable thrown) {
@@ -701,6 +701,100 @@ public final class VerbRunner {
 
   private Source sourceOf(Job job) {
     return new Source(job.name(), triage.chosen(job), Optional.empty(), Optional.empty());
+  }
+
+  /** Hears of pictures that other machines worked on, and puts their results in their places. */
+  private final class Arrivals implements OtherMachines.Outcomes {
+
+    @Override
+    public void done(OtherMachines.Order order, OtherMachines.Made made) {
+      Job job = order.job();
+      Source source = source(job, made.input());
+      Result result = made.result();
+      tabulate(job, result);
+      try {
+        if (job.destination() instanceof ToFile target && made.output().isPresent()) {
+          OtherMachines.Content output = made.output().get();
+          String file = target.file().toString();
+          Optional<Written> written =
+              Optional.of(new Written(file, output.size(), Optional.of(output.sha256())));
+          record(source, written, result, made.seconds());
+          if (made.place().to(order.existing() == ExistingFile.OVERWRITE)) {
+            finish(job, Optional.of(target.file()), result, made.seconds());
+          } else {
+            exists(order);
+          }
+        } else if (sorted.isPresent()) {
+          sort(sorted.get(), job, order.existing(), source, result, made.seconds());
+        } else {
+          record(source, Optional.empty(), result, made.seconds());
+          finish(job, Optional.empty(), result, made.seconds());
+        }
+      } catch (OperationException e) {
+        fail(job, source, e);
+      }
+    }
+
+    private Source source(Job job, OtherMachines.Input input) {
+      return new Source(
+          job.name(),
+          triage.chosen(job),
+          Optional.of(new FileState(input.content().size(), input.modified())),
+          Optional.of(input.content().sha256()));
+    }
+
+    @Override
+    public void exists(OtherMachines.Order order) {
+      Job job = order.job();
+      Path output = ((ToFile) job.destination()).file();
+      if (order.existing() == ExistingFile.SKIP) {
+        skip(job, sourceOf(job), Optional.of(output), "exists already", true);
+      } else {
+        fail(job, sourceOf(job), Outputs.existsAlready(output));
+      }
+    }
+
+    @Override
+    public void failed(OtherMachines.Order order, String reason) {
+      fail(order.job(), sourceOf(order.job()), new OperationException(reason));
+    }
+  }
+
+  private synchronized void tabulate(Job job, Result result) {
+    table.ifPresent(rows -> rows.done(job, result));
+  }
+
+  private void record(Source source, Optional<Written> written, Result result, double seconds) {
+    manifest.ifPresent(lines -> lines.add(ManifestEntry.done(source, written, result, seconds)));
+  }
+
+  private void sort(
+      SortedInputs folders,
+      Job job,
+      ExistingFile existing,
+      Source source,
+      Result result,
+      double seconds) {
+    String label =
+        result
+            .label()
+            .orElseThrow(
+                () -> new OperationException(verb.name() + " gave no label to sort it by"));
+    Path target = folders.target(job, label);
+    Written written =
+        new Written(
+            target.toString(), source.state().map(FileState::size).orElse(0L), source.sha256());
+    record(source, Optional.of(written), result, seconds);
+    if (folders.put(job.file().orElseThrow(), target, existing)) {
+      finish(job, Optional.of(target), result, seconds);
+    } else {
+      skip(job, source, Optional.of(target), "exists already", true);
+    }
+  }
+
+  private synchronized void finish(Job job, Optional<Path> output, Result result, double seconds) {
+    done++;
+    listener.done(job.name(), output, result, seconds);
   }
 
   private void skip(Job job, Source source, Optional<Path> output, String reason, boolean record) {
