@@ -1,6 +1,10 @@
 package dev.atelier.api.report;
 
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -10,8 +14,8 @@ import java.util.regex.Pattern;
 
 /**
  * An element of a page, HTML or SVG. What is put into it is escaped on its way out, so that nothing
- * that a file or a class is called can become markup; and it can hold no script, nor link to
- * anything outside the page.
+ * that a file or a class is called can become markup; and it can hold no script, but for one of the
+ * author's own, nor link to anything outside the page.
  *
  * @since 0.1
  */
@@ -27,6 +31,10 @@ public final class Html {
   /** Nothing but what is in the page itself is ever loaded, whatever a browser makes of it. */
   private static final String POLICY =
       "default-src 'none'; img-src data:; style-src 'unsafe-inline'";
+
+  /** What would end a script early, or keep it from ending, whatever it stands in. */
+  private static final Pattern ENDS_A_SCRIPT =
+      Pattern.compile("</script|<script|<!--", Pattern.CASE_INSENSITIVE);
 
   private final String name;
   private final Map<String, String> attributes = new LinkedHashMap<>();
@@ -138,6 +146,48 @@ public final class Html {
    * @return the page's text
    */
   public static String page(String title, String style, Html body) {
+    return page(title, style, body, POLICY);
+  }
+
+  /**
+   * Returns a whole page that does something. Its policy lets a browser run this script, which it
+   * knows by its checksum, and no other, whatever else gets into the page.
+   *
+   * @param title what the browser calls it
+   * @param style what it looks like, in CSS; the author's own words, not a user's
+   * @param body the element {@code body}
+   * @param script what it does, in JavaScript; the author's own words, in which nothing of a user's
+   *     is put
+   * @param data what the script works on, as JSON, of which anything may be a user's: it stands in
+   *     the page as the text of the element {@code data}
+   * @return the page's text
+   * @throws IllegalArgumentException if the script holds what would end it early
+   */
+  public static String page(String title, String style, Html body, String script, String data) {
+    if (ENDS_A_SCRIPT.matcher(script).find()) {
+      throw new IllegalArgumentException(
+          "a script holds no tag of a script and no comment of HTML");
+    }
+    body.put(
+        new Html("script")
+            .set("type", "application/json")
+            .set("id", "data")
+            .add(data.replace("<", "\\u003c")));
+    body.put(new Html("script").add(script));
+    return page(title, style, body, POLICY + "; script-src 'sha256-" + checksum(script) + "'");
+  }
+
+  private static String checksum(String script) {
+    try {
+      return Base64.getEncoder()
+          .encodeToString(
+              MessageDigest.getInstance("SHA-256").digest(script.getBytes(StandardCharsets.UTF_8)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+
+  private static String page(String title, String style, Html body, String policy) {
     if (style.contains("<")) {
       throw new IllegalArgumentException("CSS has no use for <");
     }
@@ -145,7 +195,7 @@ public final class Html {
         tag("head")
             .add(
                 tag("meta").set("charset", "utf-8"),
-                tag("meta").set("http-equiv", "Content-Security-Policy").set("content", POLICY),
+                tag("meta").set("http-equiv", "Content-Security-Policy").set("content", policy),
                 tag("meta")
                     .set("name", "viewport")
                     .set("content", "width=device-width, initial-scale=1"),
@@ -178,7 +228,7 @@ public final class Html {
     for (Object piece : content) {
       if (piece instanceof Html element) {
         element.writeTo(markup);
-      } else if (name.equals("style")) {
+      } else if (name.equals("style") || name.equals("script")) {
         markup.append(piece);
       } else {
         escape(piece.toString(), markup);

@@ -1,8 +1,12 @@
 package dev.atelier.api.report;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.security.MessageDigest;
+import java.util.Base64;
+import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
@@ -56,6 +60,24 @@ final class HtmlTest {
         .endsWith("<body>hello</body></html>\n");
     assertThatThrownBy(() -> Html.page("x", "</style><script>", Html.tag("body")))
         .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void aPageRunsItsOwnScriptAloneAndDataStayData() throws Exception {
+    String script = "if (1 < 2 && true) { document.title = 'ran' }";
+    String page = Html.page("T", "p { }", Html.tag("body"), script, "{\"name\": \"</script><b>\"}");
+    String checksum =
+        Base64.getEncoder()
+            .encodeToString(MessageDigest.getInstance("SHA-256").digest(script.getBytes(UTF_8)));
+    assertThat(page)
+        .contains("script-src &#39;sha256-" + checksum + "&#39;\"")
+        .contains("<script>" + script + "</script></body>")
+        .contains("{\"name\": \"\\u003c/script>\\u003cb>\"}</script>")
+        .doesNotContain("</script><b>");
+    for (String wrong : List.of("x </SCRIPT> y", "a <!-- b", "c <script d")) {
+      assertThatThrownBy(() -> Html.page("T", "", Html.tag("body"), wrong, "{}"))
+          .isInstanceOf(IllegalArgumentException.class);
+    }
   }
 
   @Property(tries = 300)

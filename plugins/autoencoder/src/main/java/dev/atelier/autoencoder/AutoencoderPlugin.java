@@ -123,6 +123,18 @@ public final class AutoencoderPlugin implements ImagePlugin {
             "Find pictures that are there more than once, and delete none.",
             Output.DATA,
             IndexDuplicatesParameters.class,
-            IndexDuplicatesOperation.class));
+            IndexDuplicatesOperation.class),
+        new Verb<>(
+            "index map",
+            "Lay the pictures of an index out on a map to look at in a browser.",
+            Output.DATA,
+            IndexMapParameters.class,
+            IndexMapOperation.class),
+        new Verb<>(
+            "index benchmark",
+            "Measure how fast an index is, and how much a search misses.",
+            Output.DATA,
+            IndexBenchmarkParameters.class,
+            IndexBenchmarkOperation.class));
   }
 }

@@ -4,7 +4,6 @@ import ai.djl.util.JsonUtils;
 import dev.atelier.api.ParameterException;
 import dev.atelier.api.data.CommaSeparated;
 import dev.atelier.api.file.NewFile;
-import dev.atelier.api.report.ReportPage;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -67,7 +66,7 @@ final class IndexOutputs {
   }
 
   /** Writes the files that are wanted; the page is made only if one of them is a page. */
-  void write(Map<String, Object> data, Table table, Supplier<ReportPage> page) {
+  void write(Map<String, Object> data, Table table, Supplier<?> page) {
     files.forEach(
         (file, kind) ->
             file.write(

@@ -1,0 +1,240 @@
+package dev.atelier.autoencoder;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.djl.util.JsonUtils;
+import dev.atelier.api.OperationException;
+import dev.atelier.api.ParameterException;
+import dev.atelier.api.data.CommaSeparated;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the verbs say of an index whose structure is known. */
+final class IndexStructureTest {
+
+  private static final String NASTY = "/pictures/a \"quoted\", <b>bold</b>\n'name'.png";
+
+  @TempDir Path temporary;
+
+  private final Blobs blobs = Blobs.of(3, 30, 8, 0.3, 4);
+  private Path folder;
+
+  @BeforeEach
+  void fill() {
+    folder = temporary.resolve("my.index");
+    try (PictureIndex index = PictureIndex.create(folder, Map.of("key", "value"))) {
+      for (int i = 0; i < blobs.points.length; i++) {
+        index.put(name(i), "h" + i, blobs.points[i], new byte[0]);
+      }
+      float[] between = new float[8];
+      float[][] means = means();
+      for (int j = 0; j < 8; j++) {
+        between[j] = (means[0][j] + means[1][j]) / 2;
+      }
+      index.put(NASTY, "between", between, new byte[0]);
+      index.put("/pictures/far.png", "far", new float[] {90, 0, 0, 0, 0, 0, 0, 90}, new byte[0]);
+      index.commit();
+    }
+  }
+
+  private static String name(int i) {
+    return "/pictures/%03d.png".formatted(i);
+  }
+
+  private float[][] means() {
+    float[][] means = new float[3][8];
+    for (int i = 0; i < blobs.points.length; i++) {
+      for (int j = 0; j < 8; j++) {
+        means[blobs.labels[i]][j] += blobs.points[i][j] / 30;
+      }
+    }
+    return means;
+  }
+
+  @Test
+  void groupsAreWrittenAsDataAsATableAndAsAPage() throws Exception {
+    Path table = temporary.resolve("groups.csv");
+    Path data = temporary.resolve("groups.json");
+    Path page = temporary.resolve("groups.html");
+    Map<String, Object> told = groups(GroupMethod.K_MEANS, 4, List.of(table, data, page));
+
+    assertThat(told).containsEntry("pictures", 92).containsEntry("inNone", 0);
+    List<CommaSeparated.Row> rows = CommaSeparated.parse(Files.readString(table));
+    assertThat(rows).hasSize(93);
+    Map<String, String> groups = new HashMap<>();
+    rows.forEach(row -> groups.put(row.fields().get(0), row.fields().get(1)));
+    assertThat(groups).containsKey(NASTY);
+    for (int i = 3; i < blobs.points.length; i++) {
+      assertThat(groups.get(name(i))).isEqualTo(groups.get(name(i % 3)));
+    }
+    assertThat(groups.get("/pictures/far.png")).isEqualTo("4");
+    assertThat(Files.readString(page)).contains("Group 4: 1 picture<").doesNotContain("<b>bold");
+    assertThat(JsonUtils.GSON.fromJson(Files.readString(data), Map.class).get("members").toString())
+        .contains(NASTY);
+  }
+
+  @Test
+  void pictureThatStandAloneAreInNoGroupByDensity() throws Exception {
+    Path table = temporary.resolve("groups.csv");
+    Map<String, Object> told = groups(GroupMethod.DENSITY, 0, List.of(table));
+    assertThat((List<?>) told.get("groups")).hasSize(3);
+    assertThat(CommaSeparated.parse(Files.readString(table)))
+        .contains(rowOf(table, "/pictures/far.png"))
+        .filteredOn(row -> row.fields().get(0).equals("/pictures/far.png"))
+        .allMatch(row -> row.fields().get(1).isEmpty());
+  }
+
+  private static CommaSeparated.Row rowOf(Path table, String picture) throws Exception {
+    return CommaSeparated.parse(Files.readString(table)).stream()
+        .filter(row -> row.fields().get(0).equals(picture))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
+  void theRestOfALargeIndexIsPutToTheNearestMean() throws Exception {
+    Path table = temporary.resolve("groups.csv");
+    Map<String, Object> told =
+        new IndexGroupsOperation()
+            .run(
+                new IndexGroupsParameters(
+                    folder, GroupMethod.K_MEANS, 3, 5, 5, 40, 1, List.of(table)),
+                new Steps())
+            .data();
+    assertThat(told).containsEntry("foundOn", 40).containsEntry("pictures", 92);
+    assertThat(CommaSeparated.parse(Files.readString(table))).hasSize(93);
+  }
+
+  @Test
+  void thePictureRightBetweenTwoGroupsComesFirst() throws Exception {
+    Path table = temporary.resolve("between.csv");
+    Map<String, Object> told = between(4, List.of(), List.of(table));
+    CommaSeparated.Row first = CommaSeparated.parse(Files.readString(table)).get(1);
+    assertThat(first.fields().get(0)).isEqualTo(NASTY);
+    assertThat(Double.parseDouble(first.fields().get(3))).isCloseTo(0, within(0.05));
+    List<Integer> pair =
+        List.of(Integer.parseInt(first.fields().get(1)), Integer.parseInt(first.fields().get(2)));
+    assertThat(pair).doesNotHaveDuplicates();
+    assertThat(told.get("groups").toString()).contains("centre");
+
+    List<Path> none = List.of();
+    assertThat(between(4, pair, none).get("between").toString()).startsWith("[{picture=" + NASTY);
+    assertThatThrownBy(() -> between(4, List.of(1, 9), none))
+        .isInstanceOf(ParameterException.class)
+        .hasMessageContaining("the groups are 1 to 4");
+    assertThatThrownBy(() -> between(4, List.of(1, 1), none))
+        .isInstanceOf(ParameterException.class)
+        .hasMessageContaining("two different groups");
+  }
+
+  @Test
+  void whatIsFarFromAllOthersIsTheFirstOutlier() throws Exception {
+    for (String by : List.of("distance", "factor")) {
+      Path table = temporary.resolve(by + ".csv");
+      new IndexOutliersOperation()
+          .run(
+              new IndexOutliersParameters(
+                  folder, 5, 10, by, 1000, 1, List.of(table, temporary.resolve(by + ".html"))),
+              new Steps());
+      List<CommaSeparated.Row> rows = CommaSeparated.parse(Files.readString(table));
+      assertThat(rows).hasSize(6);
+      assertThat(rows.get(1).fields().get(0)).isEqualTo("/pictures/far.png");
+      assertThat(rows.get(2).fields().get(0)).isEqualTo(NASTY);
+    }
+  }
+
+  @Test
+  void copiesAreFoundByTheirContentAndByTheirNearness() {
+    try (PictureIndex index = PictureIndex.change(folder)) {
+      index.put("/pictures/copy.png", "h7", blobs.points[7], new byte[0]);
+      float[] near = blobs.points[8].clone();
+      near[0] += 0.01f;
+      index.put("/pictures/near.png", "near", near, new byte[0]);
+      index.commit();
+    }
+    Map<String, Object> told =
+        new IndexDuplicatesOperation()
+            .run(
+                new IndexDuplicatesParameters(
+                    folder, 0.02, List.of(temporary.resolve("d.html"), temporary.resolve("d.csv"))),
+                new Steps())
+            .data();
+    assertThat(told)
+        .containsEntry("exactGroups", 1)
+        .containsEntry("nearGroups", 1)
+        .containsEntry("superfluous", 2);
+    assertThat(told.get("groups").toString())
+        .contains("[" + name(7) + ", /pictures/copy.png]", name(8) + ", /pictures/near.png");
+  }
+
+  @Test
+  void aMapHoldsAllPicturesAndNoNameGetsOutOfIt() throws Exception {
+    Path page = temporary.resolve("map.html");
+    Path table = temporary.resolve("map.csv");
+    Map<String, Object> told =
+        new IndexMapOperation()
+            .run(
+                new IndexMapParameters(folder, "umap", 3, 5, 1000, 0, 1, List.of(page, table)),
+                new Steps())
+            .data();
+    assertThat(told).containsEntry("laidOut", 92).containsEntry("groups", 3);
+    List<CommaSeparated.Row> rows = CommaSeparated.parse(Files.readString(table));
+    assertThat(rows).hasSize(93).allMatch(row -> row.fields().size() == 4);
+    String text = Files.readString(page);
+    assertThat(text).contains("script-src").doesNotContain("<b>bold").contains("bold");
+    List<String> scripts = new ArrayList<>();
+    int from = text.indexOf("<script");
+    while (from >= 0) {
+      scripts.add(text.substring(from, text.indexOf('>', from)));
+      from = text.indexOf("<script", from + 1);
+    }
+    assertThat(scripts).hasSize(2);
+  }
+
+  @Test
+  void anIndexOfDrawnPointsIsMeasured() {
+    Map<String, Object> told =
+        new IndexBenchmarkOperation()
+            .run(
+                new IndexBenchmarkParameters(
+                    temporary.resolve("drawn.index"), 1000, 16, "clustered", 1),
+                new Steps())
+            .data();
+    assertThat(told).containsEntry("points", 1000).containsKeys("bytes", "exactMilliseconds");
+    List<?> searches = (List<?>) told.get("searches");
+    assertThat(searches).hasSize(6);
+    // Who looks at all of a thousand misses none.
+    assertThat(searches.get(5).toString()).contains("breadth=1600, recallAt10=1.0");
+  }
+
+  @Test
+  void anIndexWithTooFewPicturesSaysHowManyItTakes() {
+    Path small = temporary.resolve("small.index");
+    PictureIndex.create(small, Map.of("key", "value")).close();
+    folder = small;
+    assertThatThrownBy(() -> groups(GroupMethod.K_MEANS, 0, List.of()))
+        .isInstanceOf(OperationException.class)
+        .hasMessageContaining("holds 0 pictures, and this takes at least 3");
+  }
+
+  private Map<String, Object> groups(GroupMethod method, int count, List<Path> outputs) {
+    return new IndexGroupsOperation()
+        .run(new IndexGroupsParameters(folder, method, count, 8, 10, 1000, 1, outputs), new Steps())
+        .data();
+  }
+
+  private Map<String, Object> between(int groups, List<Integer> pair, List<Path> outputs) {
+    return new IndexBetweenOperation()
+        .run(new IndexBetweenParameters(folder, groups, 8, pair, 10, 1000, 1, outputs), new Steps())
+        .data();
+  }
+}
