@@ -3,6 +3,7 @@ package dev.atelier.host.cli;
 import dev.atelier.api.OperationException;
 import dev.atelier.api.ParameterException;
 import dev.atelier.api.file.FileProblem;
+import dev.atelier.host.file.FileNames;
 import dev.atelier.host.run.JobPlanner;
 import dev.atelier.host.run.Recording;
 import java.io.IOException;
@@ -191,6 +192,34 @@ final class BatchOptions {
     return file.map(name -> new Recording(name, resume, asked(parsed, quality)));
   }
 
+  /**
+   * Returns where to write down what becomes of pictures that arrive, so that another run can go on
+   * with them; empty if nothing says where.
+   *
+   * @param folder the folder that results go to, if they do
+   * @param table the table that they go to, if they do
+   * @param quality the quality of JPEGs, if it matters
+   */
+  Optional<Recording> watching(
+      ParseResult parsed,
+      Optional<Path> folder,
+      Optional<Path> table,
+      Optional<Integer> quality) {
+    for (String option : List.of(FROM_FILE, DRY_RUN)) {
+      if (parsed.hasMatchedOption(option)) {
+        throw new ParameterException("--watch and %s do not go together".formatted(option));
+      }
+    }
+    if (parsed.hasMatchedOption(NO_MANIFEST)) {
+      throw new ParameterException(
+          "--watch and --no-manifest do not go together: nobody would know what is done");
+    }
+    return Optional.ofNullable(parsed.matchedOptionValue(MANIFEST, (Path) null))
+        .or(() -> folder.map(results -> results.resolve(Recording.DEFAULT_NAME)))
+        .or(() -> table.map(file -> file.resolveSibling("." + file.getFileName() + ".manifest")))
+        .map(name -> new Recording(name, true, asked(parsed, quality)));
+  }
+
   private static Map<String, String> asked(ParseResult parsed, Optional<Integer> quality) {
     Map<String, String> asked = new LinkedHashMap<>();
     for (String option : ASKED) {
@@ -200,7 +229,7 @@ final class BatchOptions {
         String text = value.toString();
         asked.put(
             option.substring("--".length()),
-            option.equals(ResultOptions.OUTPUT) ? Path.of(text).toString() : text);
+            option.equals(ResultOptions.OUTPUT) ? FileNames.path(text).toString() : text);
       }
     }
     quality.ifPresent(number -> asked.put("quality", number.toString()));

@@ -33,7 +33,7 @@ final class CommandLineProgram {
   private static final String PLUGINS_VARIABLE = "ATELIER_PLUGINS";
 
   private static final Set<String> HOST_COMMANDS =
-      Set.of("plugins", "backbone", "show", "events-schema", "completion", "help");
+      Set.of("run", "plugins", "backbone", "show", "events-schema", "completion", "help");
 
   private final AtelierHome home;
   private final Console console;
@@ -103,6 +103,8 @@ final class CommandLineProgram {
             .description("Verbs: " + String.join(", ", parent.subcommands().keySet()) + ".%n");
       }
     }
+    root.addSubcommand(
+        "run", new CommandLine(new RunCommand(registry, home, console, cancellation)));
     root.addSubcommand("plugins", new CommandLine(new PluginsCommand(registry, console)));
     root.addSubcommand(
         "backbone", new CommandLine(new BackboneCommand(home, console, cancellation)));

@@ -95,6 +95,20 @@ final class DataOptions implements ResultOptions {
     return JobPlanner.plan(inputs, sorting(parsed).map(Sorting::folder), variants);
   }
 
+  @Override
+  public JobPlanner arrivals(ParseResult parsed, Variant parameters) {
+    if (sorting(parsed).isPresent()) {
+      throw new ParameterException(
+          "--watch and --sort-into do not go together: names are settled when all inputs are known;"
+              + " write a table with --output");
+    }
+    if (parsed.matchedOptionValue(OUTPUT, "").equals("-")) {
+      throw new ParameterException(
+          "--watch: a table is written again as pictures arrive; give --output a file");
+    }
+    return JobPlanner.ofArrivals(Optional.empty(), Optional.empty(), parameters);
+  }
+
   /** Data is put together in a table, beside which nobody expects a file of another name. */
   @Override
   public Optional<Path> folder(ParseResult parsed) {

@@ -76,6 +76,25 @@ final class JsonReport implements RunReport {
   }
 
   @Override
+  public void step(
+      String name,
+      String step,
+      Optional<Path> output,
+      Optional<Path> table,
+      Result result,
+      double seconds) {
+    Map<String, Object> event = event("step");
+    event.put("input", name);
+    event.put("step", step);
+    output.ifPresent(file -> event.put("output", file.toString()));
+    table.ifPresent(file -> event.put("table", file.toString()));
+    result.label().ifPresent(label -> event.put("label", label));
+    event.put("data", result.data());
+    event.put("seconds", seconds);
+    write(event);
+  }
+
+  @Override
   public void finished(Summary summary) {
     Map<String, Object> event = event("summary");
     event.put("done", summary.done());

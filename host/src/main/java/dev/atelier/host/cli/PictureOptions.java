@@ -58,16 +58,26 @@ final class PictureOptions implements ResultOptions {
 
   @Override
   public List<Job> jobs(ParseResult parsed, JobPlanner.Inputs inputs, List<Variant> variants) {
-    String output = parsed.matchedOptionValue(OUTPUT, "");
-    if (output.isEmpty()) {
-      throw new ParameterException(
-          "--output is required: a file for one picture, a folder for more, or -");
-    }
+    String output = output(parsed);
     if (output.equals("-") && parsed.hasMatchedOption("--json")) {
       throw new ParameterException(
           "--json and --output - both write to standard output; give --output a file");
     }
     return JobPlanner.plan(inputs, output, format(parsed), variants);
+  }
+
+  @Override
+  public JobPlanner arrivals(ParseResult parsed, Variant parameters) {
+    return JobPlanner.ofArrivals(Optional.of(output(parsed)), format(parsed), parameters);
+  }
+
+  private static String output(ParseResult parsed) {
+    String output = parsed.matchedOptionValue(OUTPUT, "");
+    if (output.isEmpty()) {
+      throw new ParameterException(
+          "--output is required: a file for one picture, a folder for more, or -");
+    }
+    return output;
   }
 
   @Override

@@ -40,6 +40,14 @@ interface ResultOptions {
    */
   List<Job> jobs(ParseResult parsed, JobPlanner.Inputs inputs, List<Variant> variants);
 
+  /**
+   * Returns what says where the results of pictures go that are not known yet.
+   *
+   * @param parameters the parameters to work with
+   * @throws ParameterException if the options do not fit together
+   */
+  JobPlanner arrivals(ParseResult parsed, Variant parameters);
+
   /** Returns the folder that results go to as files of their own, if they do. */
   Optional<Path> folder(ParseResult parsed);
 

@@ -25,6 +25,7 @@ final class Signals {
 
   private final Cancellation cancellation;
   private volatile int received;
+  private volatile boolean asMeant;
 
   private Signals(Cancellation cancellation) {
     this.cancellation = cancellation;
@@ -84,7 +85,8 @@ final class Signals {
       Runtime.getRuntime().halt(EXIT_CODE + number);
     }
     received = number;
-    if (number == TERMINATE && cancellation.end()) {
+    asMeant = cancellation.isEndless();
+    if ((number == TERMINATE || asMeant) && cancellation.end()) {
       System.err.println(
           "atelier: the pictures at hand are finished first; a second signal ends it at once");
       return;
@@ -97,6 +99,6 @@ final class Signals {
 
   /** Returns the exit code of the signal that came, if one did. */
   OptionalInt exitCode() {
-    return received == 0 ? OptionalInt.empty() : OptionalInt.of(EXIT_CODE + received);
+    return received == 0 || asMeant ? OptionalInt.empty() : OptionalInt.of(EXIT_CODE + received);
   }
 }

@@ -195,9 +195,31 @@ final class TextReport implements RunReport {
   }
 
   @Override
+  public void step(
+      String name,
+      String step,
+      Optional<Path> output,
+      Optional<Path> table,
+      Result result,
+      double seconds) {
+    boolean told = result.label().isPresent() || !result.data().isEmpty();
+    if (table.isEmpty() && output.isEmpty() && told) {
+      closeBar();
+      writeData(name + ": " + step, result);
+    }
+    if (!quiet && output.isPresent() && (verbose || !hasBatchBar())) {
+      closeBar();
+      console
+          .messages()
+          .println("%s: %s -> %s (%.1f s)".formatted(name, step, output.get(), seconds));
+    }
+  }
+
+  @Override
   public void finished(Summary summary) {
     closeBar();
-    boolean worthSaying = inputs > 1 || summary.cancelled();
+    int all = summary.done() + summary.skipped() + summary.failed();
+    boolean worthSaying = inputs > 1 || all > 1 || summary.cancelled();
     if (quiet || !worthSaying) {
       return;
     }

@@ -11,12 +11,14 @@ import dev.atelier.api.file.FileProblem;
 import dev.atelier.host.backbone.Backbones;
 import dev.atelier.host.file.AtelierHome;
 import dev.atelier.host.parameter.OptionSchema;
+import dev.atelier.host.parameter.ParameterSchema;
 import dev.atelier.host.picture.SaveOptions;
 import dev.atelier.host.plugin.LoadedVerb;
 import dev.atelier.host.run.Cancellation;
 import dev.atelier.host.run.HostModule;
 import dev.atelier.host.run.Job;
 import dev.atelier.host.run.JobPlanner;
+import dev.atelier.host.run.OtherMachines;
 import dev.atelier.host.run.Provenance;
 import dev.atelier.host.run.RunListener;
 import dev.atelier.host.run.RunPlan;
@@ -34,8 +36,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import dev.atelier.host.run.Watched;
+import dev.atelier.host.run.RunListeners;
+import dev.atelier.host.run.Table;
+import dev.atelier.host.picture.PictureFiles;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
@@ -59,8 +68,10 @@ final class VerbCommand implements Callable<Integer> {
           "no-manifest",
           "resume",
           "dry-run",
+          "watch",
           "sort-into",
           "sort-by",
+          "spark",
           "json",
           "quiet",
           "verbose",
@@ -68,8 +79,11 @@ final class VerbCommand implements Callable<Integer> {
           "version");
 
   private static final String LIST_SEPARATOR = ",";
+  private static final String SPARK = "--spark";
   private static final String PARAMS = "--params";
   private static final String PARAMS_FROM = "--params-from";
+  private static final String WATCH = "--watch";
+  private static final String REPORT = "--report";
 
   private final LoadedVerb verb;
   private final AtelierHome home;
@@ -78,6 +92,7 @@ final class VerbCommand implements Callable<Integer> {
   private final boolean takesPictures;
   private final Optional<ResultOptions> results;
   private final BatchOptions batch = new BatchOptions(() -> System.in);
+  private final Optional<OtherMachines.Provider> machines;
   private final CommandSpec spec;
 
   VerbCommand(LoadedVerb verb, AtelierHome home, Console console, Cancellation cancellation) {
@@ -87,8 +102,15 @@ final class VerbCommand implements Callable<Integer> {
     this.cancellation = cancellation;
     this.takesPictures = VerbRunner.takesPictures(verb);
     this.results = takesPictures ? Optional.of(options(verb.verb().output())) : Optional.empty();
+    this.machines = takesPictures ? machines() : Optional.empty();
     this.spec = CommandSpec.wrapWithoutInspection(this);
     declare();
+  }
+
+  /** A part of its own knows the way to other machines, where it is installed. */
+  private static Optional<OtherMachines.Provider> machines() {
+    return ServiceLoader.load(OtherMachines.Provider.class, VerbCommand.class.getClassLoader())
+        .findFirst();
   }
 
   private static ResultOptions options(Output output) {
@@ -143,10 +165,38 @@ final class VerbCommand implements Callable<Integer> {
     }
     if (takesPictures) {
       batch.declare(spec);
+      spec.addOption(
+          flag(
+              WATCH,
+              "Work on the pictures in folders, and then on each that arrives there or is changed,"
+                  + " until Ctrl-C. Started again, it goes on where it was."));
     }
+    if (reports()) {
+      spec.addOption(
+          file(
+              REPORT,
+              "FILE.html",
+              "Write a page that shows pictures beside their results, times, and what failed."));
+    }
+    machines.ifPresent(provider -> spec.addOption(spark(provider)));
     spec.addOption(
         flag("--json", "Write what happens to standard output, as one JSON object a line."));
     spec.addOption(flag("--quiet", "Write nothing but errors."));
+  }
+
+  /** Says whether runs can be shown on a page; a plugin may have a page of its own. */
+  private boolean reports() {
+    return takesPictures
+        && verb.schema().options().stream()
+            .noneMatch(option -> REPORT.equals("--" + option.name()));
+  }
+
+  private static OptionSpec spark(OtherMachines.Provider provider) {
+    return OptionSpec.builder(SPARK)
+        .paramLabel(provider.placeholder())
+        .type(String.class)
+        .description("Have the machines of a Spark cluster work on the pictures.")
+        .build();
   }
 
   private String synopsis() {
@@ -238,14 +288,32 @@ final class VerbCommand implements Callable<Integer> {
   public Integer call() {
     ParseResult parsed = spec.commandLine().getParseResult();
     List<Variant> variants = variants(values(parsed));
+    if (parsed.hasMatchedOption(WATCH)) {
+      Watched watched = watched(parsed, variants);
+      RunSettings settings = watchSettings(parsed);
+      return run(parsed, variants, settings, runner -> runner.watch(watched));
+    }
     List<Job> jobs = takesPictures ? jobs(parsed, variants) : List.of();
     RunSettings settings = settings(parsed, jobs);
     if (BatchOptions.isDryRun(parsed)) {
       return plan(parsed, variants, jobs, settings);
     }
     JobPlanner.requireNoClash(jobs);
+    return run(
+        parsed,
+        variants,
+        settings,
+        runner -> takesPictures ? runner.run(jobs) : runner.run());
+  }
+
+  private int run(
+      ParseResult parsed,
+      List<Variant> variants,
+      RunSettings settings,
+      Function<VerbRunner, Summary> work) {
     Injector injector = Guice.createInjector(new HostModule(home));
     try (RunReport report = report(parsed);
+        HtmlReport page = page(parsed, variants, settings, injector);
         Backbones backbones = injector.getInstance(Backbones.class)) {
       VerbRunner runner =
           new VerbRunner(
@@ -253,13 +321,88 @@ final class VerbCommand implements Callable<Integer> {
               verb,
               variants,
               settings,
-              report,
+              page == null ? report : new RunListeners(List.of(report, page)),
               cancellation,
               Version.number(),
               console.results());
-      Summary summary = takesPictures ? runner.run(jobs) : runner.run();
-      return ExitCode.of(summary);
+      return ExitCode.of(work.apply(runner));
     }
+  }
+
+  /** Returns a page that shows the run, or {@code null} if none is wanted. */
+  private HtmlReport page(
+      ParseResult parsed, List<Variant> variants, RunSettings settings, Injector injector) {
+    Path file = reports() ? parsed.matchedOptionValue(REPORT, (Path) null) : null;
+    if (file == null) {
+      return null;
+    }
+    Map<String, String> texts = new LinkedHashMap<>(texts(verb.schema(), variants.get(0)));
+    for (String varied : variants.get(0).chosen().keySet()) {
+      texts.put(
+          varied,
+          variants.stream()
+              .map(variant -> variant.chosen().get(varied))
+              .distinct()
+              .collect(Collectors.joining(LIST_SEPARATOR + " ")));
+    }
+    return new HtmlReport(
+        file, settings.existing(), injector.getInstance(PictureFiles.class), texts);
+  }
+
+  @SuppressWarnings("unchecked") // the schema is that of the record
+  private static Map<String, String> texts(ParameterSchema<?> schema, Variant variant) {
+    return ((ParameterSchema<Record>) schema).toTexts(variant.parameters());
+  }
+
+  private Watched watched(ParseResult parsed, List<Variant> variants) {
+    if (variants.size() > 1) {
+      throw new ParameterException(
+          "--watch: --%s has more than one value; watch once for each"
+              .formatted(String.join(" and --", variants.get(0).chosen().keySet())));
+    }
+    List<String> named = parsed.matchedPositionalValue(0, List.of());
+    if (named.isEmpty()) {
+      throw new ParameterException("no INPUT is given; name the folders to watch");
+    }
+    ResultOptions options = results.orElseThrow();
+    JobPlanner planner = options.arrivals(parsed, variants.get(0));
+    Optional<Path> apart = options.folder(parsed);
+    List<Path> folders = new ArrayList<>();
+    for (String name : named) {
+      Path folder = Path.of(name);
+      if (!Files.isDirectory(folder)) {
+        throw new ParameterException("--watch: " + name + " is no folder; name one that is there");
+      }
+      if (apart.filter(results -> isBelow(folder, results)).isPresent()) {
+        throw new ParameterException(
+            "--watch: results in %s would arrive in %s as pictures; name another folder with --output"
+                .formatted(apart.get(), name));
+      }
+      folders.add(folder);
+    }
+    if (!parsed.hasMatchedOption("--quiet")) {
+      console.messages().println("watching " + String.join(", ", named) + "; Ctrl-C ends it");
+    }
+    return new Watched(folders, apart, planner);
+  }
+
+  private static boolean isBelow(Path folder, Path results) {
+    try {
+      return Files.exists(results) && folder.toRealPath().startsWith(results.toRealPath());
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private RunSettings watchSettings(ParseResult parsed) {
+    ResultOptions options = results.orElseThrow();
+    RunSettings settings = options.settings(parsed);
+    return settings.recordedIn(
+        batch.watching(
+            parsed,
+            options.folder(parsed),
+            settings.table().flatMap(Table::file),
+            options.quality(parsed)));
   }
 
   /** Says what would be done. */
@@ -413,8 +556,19 @@ final class VerbCommand implements Callable<Integer> {
     }
     ResultOptions options = results.get();
     RunSettings settings = options.settings(parsed);
-    return settings.recordedIn(
-        batch.recording(parsed, options.folder(parsed), options.quality(parsed), jobs.size() > 1));
+    return settings
+        .recordedIn(
+            batch.recording(
+                parsed, options.folder(parsed), options.quality(parsed), jobs.size() > 1))
+        .on(machines(parsed));
+  }
+
+  private Optional<OtherMachines> machines(ParseResult parsed) {
+    return machines.flatMap(
+        provider ->
+            Optional.ofNullable(parsed.matchedOptionValue(SPARK, (String) null))
+                .or(provider::address)
+                .map(provider::at));
   }
 
   private RunReport report(ParseResult parsed) {

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 /**
  * How the names of Java become those that a user types, and what a mistyped one was meant to be.
  */
-final class Names {
+public final class Names {
 
   private static final Pattern CAMEL_CASE = Pattern.compile("[a-z][A-Za-z0-9]*");
   private static final Pattern WORD_BREAK =
@@ -32,8 +32,14 @@ final class Names {
     return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
-  /** Finds the known name that is nearest to a wrong one, if it is near enough to be meant. */
-  static Optional<String> nearest(String wrong, Collection<String> known) {
+  /**
+   * Finds the known name that is nearest to a wrong one.
+   *
+   * @param wrong the wrong name
+   * @param known the names that there are
+   * @return the name; empty if none is near enough to be meant
+   */
+  public static Optional<String> nearest(String wrong, Collection<String> known) {
     String normalized = normalize(wrong);
     int tolerance = Math.max(1, normalized.length() / 3);
     return known.stream()

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.UnaryOperator;
 
 /**
  * An option of a verb, as help, reference pages and completion show it.
@@ -76,5 +77,34 @@ public record OptionSchema(
       return Optional.of("at most " + Quoting.number(maximum.getAsDouble()));
     }
     return Optional.empty();
+  }
+
+  /**
+   * Changes each value of this option in a text.
+   *
+   * @param text what a user wrote
+   * @param change the change
+   * @return the changed text; the same one if it is no list and has to be
+   */
+  public String withEach(String text, UnaryOperator<String> change) {
+    if (!repeatable) {
+      return change.apply(text);
+    }
+    try {
+      return joined(TextList.split(text).stream().map(change).toList());
+    } catch (InvalidValueException e) {
+      // Who reads it next says what is wrong with it.
+      return text;
+    }
+  }
+
+  /**
+   * Returns several values as one text.
+   *
+   * @param values the values
+   * @return the text of an option that is {@link #repeatable}
+   */
+  public static String joined(List<String> values) {
+    return TextList.join(values);
   }
 }

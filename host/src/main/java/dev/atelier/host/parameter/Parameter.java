@@ -183,6 +183,11 @@ final class Parameter {
     return existing(read(text));
   }
 
+  /** Returns the value for a text that may name a file which somebody is yet to write. */
+  Object fromTextOfComing(String text) throws InvalidValueException {
+    return read(text);
+  }
+
   private Object read(String text) throws InvalidValueException {
     return switch (arity) {
       case ONE -> inRange(type.fromText(text));

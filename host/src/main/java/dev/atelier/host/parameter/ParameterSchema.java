@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 
@@ -127,7 +128,29 @@ public final class ParameterSchema<P extends Record> {
     return read(
         schema -> Optional.ofNullable(textsByOptionName.get(schema.name())),
         Parameter::fromText,
-        schema -> "--" + schema.name());
+        OptionSchema::name,
+        "--");
+  }
+
+  /**
+   * Reads parameters from a file, in which options are written without dashes.
+   *
+   * @param textsByOptionName the raw texts by the name of the option
+   * @param coming the options that name files which need not exist yet
+   * @return the parameters, defaults filled in
+   * @throws ParameterException if there is an unknown option, one that is required is missing, or
+   *     one is not valid; an {@link InvalidOptionException} if it is about one option
+   */
+  public P parse(Map<String, String> textsByOptionName, Set<String> coming) {
+    checkNames(textsByOptionName.keySet(), OptionSchema::name, "");
+    return read(
+        schema -> Optional.ofNullable(textsByOptionName.get(schema.name())),
+        (parameter, text) ->
+            coming.contains(parameter.schema().name())
+                ? parameter.fromTextOfComing(text)
+                : parameter.fromText(text),
+        OptionSchema::name,
+        "");
   }
 
   /**
@@ -161,7 +184,8 @@ public final class ParameterSchema<P extends Record> {
     return read(
         schema -> Optional.ofNullable(json.get(schema.component())),
         Parameter::fromJson,
-        OptionSchema::component);
+        OptionSchema::component,
+        "");
   }
 
   /**
@@ -238,16 +262,18 @@ public final class ParameterSchema<P extends Record> {
                     known.isEmpty()
                         ? "there are no options"
                         : "there are " + prefix + String.join(", " + prefix, known));
-    throw new ParameterException(prefix + Quoting.shorten(wrong) + " is unknown; " + advice);
+    throw new InvalidOptionException(
+        wrong, prefix + Quoting.shorten(wrong) + " is unknown; " + advice, null);
   }
 
   private <T> P read(
       Function<OptionSchema, Optional<T>> given,
       Reader<T> reader,
-      Function<OptionSchema, String> label) {
+      Function<OptionSchema, String> name,
+      String prefix) {
     Object[] values =
         parameters.values().stream()
-            .map(parameter -> read(parameter, given, reader, label))
+            .map(parameter -> read(parameter, given, reader, name, prefix))
             .toArray();
     try {
       return constructor.newInstance(values);
@@ -262,16 +288,19 @@ public final class ParameterSchema<P extends Record> {
       Parameter parameter,
       Function<OptionSchema, Optional<T>> given,
       Reader<T> reader,
-      Function<OptionSchema, String> label) {
+      Function<OptionSchema, String> name,
+      String prefix) {
     OptionSchema schema = parameter.schema();
+    String option = name.apply(schema);
     Optional<T> written = given.apply(schema);
     if (written.isEmpty() && schema.required()) {
-      throw new ParameterException(label.apply(schema) + " is required: " + schema.description());
+      throw new InvalidOptionException(
+          option, prefix + option + " is required: " + schema.description(), null);
     }
     try {
       return written.isPresent() ? reader.read(parameter, written.get()) : parameter.fromNothing();
     } catch (InvalidValueException e) {
-      throw new ParameterException(label.apply(schema) + ": " + e.getMessage(), e);
+      throw new InvalidOptionException(option, prefix + option + ": " + e.getMessage(), e);
     }
   }
 

@@ -6,6 +6,7 @@ public final class Cancellation {
   private volatile boolean cancelled;
   private volatile boolean ending;
   private volatile boolean canEnd;
+  private volatile boolean endless;
 
   /** Ends the work as soon as it looks. */
   public void cancel() {
@@ -20,6 +21,20 @@ public final class Cancellation {
   public boolean end() {
     ending = true;
     return canEnd;
+  }
+
+  /**
+   * Says whether the work at hand goes on until somebody ends it, so that to be ended is no failure.
+   *
+   * @return whether it has no end of its own
+   */
+  public boolean isEndless() {
+    return endless;
+  }
+
+  /** Says whether the work at hand has no end of its own. */
+  void endless(boolean without) {
+    endless = without;
   }
 
   /** Says whether the work looks for an {@linkplain #end() end} that is wanted. */

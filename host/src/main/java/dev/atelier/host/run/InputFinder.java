@@ -1,6 +1,7 @@
 package dev.atelier.host.run;
 
 import dev.atelier.api.OperationException;
+import dev.atelier.host.file.FileNames;
 import dev.atelier.host.picture.PictureFormat;
 import java.io.IOException;
 import java.nio.file.FileSystemLoopException;
@@ -101,7 +102,7 @@ final class InputFinder {
    */
   private static Optional<Path> pathOf(String name) {
     try {
-      return Optional.of(Path.of(name));
+      return Optional.of(FileNames.path(name));
     } catch (InvalidPathException e) {
       return Optional.empty();
     }
@@ -113,7 +114,7 @@ final class InputFinder {
     String slashed = input.replace(separator, "/");
     Matcher first = GLOB.matcher(slashed);
     int fixed = first.find() ? slashed.lastIndexOf('/', first.start()) + 1 : 0;
-    Path root = Path.of(slashed.substring(0, fixed));
+    Path root = FileNames.path(slashed.substring(0, fixed));
     PathMatcher matcher;
     try {
       matcher = FileSystems.getDefault().getPathMatcher("glob:" + slashed.substring(fixed));

@@ -1,6 +1,7 @@
 package dev.atelier.host.run;
 
 import dev.atelier.api.ParameterException;
+import dev.atelier.host.file.FileNames;
 import dev.atelier.host.picture.PictureFormat;
 import dev.atelier.host.run.InputFinder.Found;
 import dev.atelier.host.run.InputFinder.Impossible;
@@ -162,6 +163,43 @@ public final class JobPlanner {
     throw new ParameterException("--output: " + told + more);
   }
 
+  /**
+   * Creates a planner of pictures that are not known yet.
+   *
+   * @param output a folder or a pattern for results; empty for a verb that gives data
+   * @param format the format asked for; empty for the one that the name of the result says, or the
+   *     input's
+   * @param parameters the parameters to work with
+   * @return the planner
+   * @throws ParameterException if results cannot be called so
+   */
+  public static JobPlanner ofArrivals(
+      Optional<String> output, Optional<PictureFormat> format, Variant parameters) {
+    if (output.isPresent() && folderOf(output.get()).isEmpty()) {
+      throw new ParameterException(
+          "--watch: %s is no folder; name one with --output".formatted(output.get()));
+    }
+    JobPlanner planner = new JobPlanner(output, format, List.of(parameters));
+    if (planner.pattern.filter(names -> names.names().contains(INDEX)).isPresent()) {
+      throw new ParameterException(
+          "--watch: pictures that arrive have no {index}, for nobody knows what comes next; leave it"
+              + " out of --output");
+    }
+    return planner;
+  }
+
+  /** Returns the parameters that it plans for. */
+  List<Variant> variants() {
+    return variants;
+  }
+
+  /** Returns the job for a picture that arrived, which may have arrived before. */
+  Job jobOf(Found found) {
+    jobs.clear();
+    add(found, 0, 0, false);
+    return jobs.remove(0);
+  }
+
   private void planAll(List<Input> inputs, boolean only) {
     for (int variant = 0; variant < Math.max(1, variants.size()); variant++) {
       int index = 0;
@@ -198,7 +236,8 @@ public final class JobPlanner {
     Job job = Job.of(found.file(), destination).with(variant);
     if (destination instanceof ToFile target) {
       Job other = jobsByOutput.putIfAbsent(target.file().toAbsolutePath().normalize(), job);
-      if (other != null) {
+      // A picture that arrives again has its own name.
+      if (other != null && !isAgain(other, job)) {
         job =
             new Job(
                 job.name(),
@@ -209,6 +248,10 @@ public final class JobPlanner {
       }
     }
     jobs.add(job);
+  }
+
+  private static boolean isAgain(Job first, Job second) {
+    return first.file().equals(second.file()) && first.variant() == second.variant();
   }
 
   private String clash(Job first, Job second, Path target) {
@@ -248,9 +291,9 @@ public final class JobPlanner {
       return filled(pattern.get(), found, name, index, variant);
     }
     if (only && found.named() && !writesFolder()) {
-      return toFile(Path.of(output.get()));
+      return toFile(FileNames.path(output.get()));
     }
-    Path target = Path.of(output.get()).resolve(found.relative()).resolveSibling(name);
+    Path target = FileNames.path(output.get()).resolve(found.relative()).resolveSibling(name);
     return new ToFile(target, Outputs.formatOf(name, Optional.empty()));
   }
 
@@ -305,7 +348,7 @@ public final class JobPlanner {
       return new ToStandardOutput(format);
     }
     if (only && pattern.isEmpty() && !writesFolder()) {
-      return toFile(Path.of(output.get()));
+      return toFile(FileNames.path(output.get()));
     }
     throw new ParameterException(
         "standard input has no name to call a result by; give a file with --output, or -");
@@ -335,7 +378,7 @@ public final class JobPlanner {
   }
 
   private static boolean isFolder(String name) {
-    Path path = Path.of(name);
+    Path path = FileNames.path(name);
     return !name.equals(STANDARD_STREAM)
         && (name.endsWith("/")
             || name.endsWith(FileSystems.getDefault().getSeparator())
@@ -365,7 +408,7 @@ public final class JobPlanner {
     Optional<OutputPattern> names = OutputPattern.of(output);
     return names.isPresent()
         ? names.map(OutputPattern::folder)
-        : Optional.of(output).filter(JobPlanner::isFolder).map(Path::of);
+        : Optional.of(output).filter(JobPlanner::isFolder).map(FileNames::path);
   }
 
   private void requireFitting() {
@@ -373,7 +416,7 @@ public final class JobPlanner {
       throw new ParameterException(
           "--output - takes the result of one picture, and there are " + jobs.size());
     }
-    Path target = output.map(Path::of).orElseThrow();
+    Path target = output.map(FileNames::path).orElseThrow();
     if (pattern.isPresent()
         || jobs.stream().noneMatch(job -> isBelow(job, target))
         || Files.isDirectory(target)) {

@@ -18,8 +18,10 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -63,6 +65,10 @@ final class Manifest implements Closeable {
 
   private final ObjectMapper mapper = new ObjectMapper();
   private final Path file;
+
+  /** The file, or where it is written until it can be moved there as a whole. */
+  private final Path local;
+
   private final Map<String, ManifestEntry> entries = new LinkedHashMap<>();
   private final Set<String> unsure = new HashSet<>();
   private final Set<String> processes = new HashSet<>();
@@ -73,9 +79,11 @@ final class Manifest implements Closeable {
   private long length;
   private long end;
   private ObjectNode firstLine;
+  private boolean unpublished;
 
-  private Manifest(Path file) {
+  private Manifest(Path file, Path local) {
     this.file = file;
+    this.local = local;
   }
 
   /**
@@ -86,15 +94,31 @@ final class Manifest implements Closeable {
    * @throws OperationException if it cannot be read, or is no manifest
    */
   static Manifest read(Path file) {
-    Manifest manifest = new Manifest(file);
-    if (Files.exists(file)) {
-      try (InputStream input = Files.newInputStream(file)) {
-        manifest.read(input);
-      } catch (IOException e) {
-        throw FileProblem.unreadable(file, e);
+    try {
+      Manifest manifest = new Manifest(file, isLocal(file) ? file : copyOf(file));
+      if (Files.exists(file)) {
+        try (InputStream input = Files.newInputStream(manifest.local)) {
+          manifest.read(input);
+        }
       }
+      return manifest;
+    } catch (IOException e) {
+      throw FileProblem.unreadable(file, e);
     }
-    return manifest;
+  }
+
+  /** Other file systems, such as those of clusters, have no files that one can add to. */
+  private static boolean isLocal(Path file) {
+    return file.getFileSystem() == FileSystems.getDefault();
+  }
+
+  private static Path copyOf(Path file) throws IOException {
+    Path copy = Files.createTempFile("atelier-manifest", ".jsonl");
+    copy.toFile().deleteOnExit();
+    if (Files.exists(file)) {
+      Files.copy(file, copy, StandardCopyOption.REPLACE_EXISTING);
+    }
+    return copy;
   }
 
   /** Reads line by line, in bytes, for the length in bytes of what is whole is needed. */
@@ -183,7 +207,7 @@ final class Manifest implements Closeable {
   }
 
   /** Returns what the last run says of an input. */
-  Optional<ManifestEntry> entry(String key) {
+  synchronized Optional<ManifestEntry> entry(String key) {
     return Optional.ofNullable(entries.get(key));
   }
 
@@ -209,8 +233,8 @@ final class Manifest implements Closeable {
    */
   void open() {
     try {
-      Outputs.createFolder(file.toAbsolutePath().getParent());
-      channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      Outputs.createFolder(local.toAbsolutePath().getParent());
+      channel = FileChannel.open(local, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
       lock = lock();
       if (channel.size() != length) {
         close();
@@ -257,6 +281,7 @@ final class Manifest implements Closeable {
     } else {
       append(firstLine);
     }
+    unpublished = !isLocal(file);
   }
 
   /**
@@ -266,6 +291,7 @@ final class Manifest implements Closeable {
    */
   synchronized void add(ManifestEntry entry) {
     append(entry.toJson());
+    entries.put(entry.key(), entry);
   }
 
   /**
@@ -298,7 +324,7 @@ final class Manifest implements Closeable {
 
   private synchronized void append(ObjectNode line) {
     try {
-      if (!Files.exists(file)) {
+      if (!Files.exists(local)) {
         // Somebody took the folder away, and all results with it: what they were made from is said
         // anew.
         reopen();
@@ -350,6 +376,21 @@ final class Manifest implements Closeable {
       }
     } catch (IOException e) {
       // All that was to be on the disk is there.
+    }
+    if (unpublished) {
+      unpublished = false;
+      publish();
+    }
+  }
+
+  private void publish() {
+    Outputs.createFolder(file.getParent());
+    Path whole = AtomicFile.temporaryBeside(file);
+    try {
+      Files.copy(local, whole);
+      Files.move(whole, file, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      throw FileProblem.unwritable(file, e);
     }
   }
 

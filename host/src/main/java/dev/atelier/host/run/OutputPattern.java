@@ -1,6 +1,7 @@
 package dev.atelier.host.run;
 
 import dev.atelier.api.ParameterException;
+import dev.atelier.host.file.FileNames;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -29,7 +30,7 @@ final class OutputPattern {
 
   /** Returns the pattern that a name is; empty if it is a name as it stands. */
   static Optional<OutputPattern> of(String output) {
-    boolean pattern = TOKEN.matcher(output).find() && !Files.exists(Path.of(output));
+    boolean pattern = TOKEN.matcher(output).find() && !Files.exists(FileNames.path(output));
     return pattern ? Optional.of(new OutputPattern(output)) : Optional.empty();
   }
 
@@ -83,12 +84,12 @@ final class OutputPattern {
     }
     int slash =
         Math.max(text.lastIndexOf('/', end), text.lastIndexOf(java.io.File.separatorChar, end));
-    return Path.of(slash < 0 ? "" : filled(text.substring(0, slash + 1), Map.of()));
+    return FileNames.path(slash < 0 ? "" : filled(text.substring(0, slash + 1), Map.of()));
   }
 
   /** Returns the name of a result. */
   Path fill(Map<String, String> values) {
-    return Path.of(filled(text, values)).normalize();
+    return FileNames.path(filled(text, values)).normalize();
   }
 
   private static String filled(String text, Map<String, String> values) {

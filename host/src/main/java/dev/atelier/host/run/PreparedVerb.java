@@ -2,6 +2,7 @@ package dev.atelier.host.run;
 
 import static java.util.Objects.requireNonNull;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.inject.AbstractModule;
 import com.google.inject.Injector;
 import com.google.inject.ProvisionException;
@@ -42,16 +43,23 @@ public final class PreparedVerb implements AutoCloseable {
   private final PictureFiles pictures;
   private final LoadedVerb verb;
   private final Record parameters;
+  private final ObjectNode written;
   private final String version;
   private final ComputeLane lane;
   private final RecordingBackbones backbones;
   private final PictureFunction function;
 
   private PreparedVerb(
-      Injector injector, LoadedVerb verb, Record parameters, String version, ComputeLane lane) {
+      Injector injector,
+      LoadedVerb verb,
+      Record parameters,
+      ObjectNode written,
+      String version,
+      ComputeLane lane) {
     this.pictures = injector.getInstance(PictureFiles.class);
     this.verb = requireNonNull(verb, "verb is null");
     this.parameters = requireNonNull(parameters, "parameters is null");
+    this.written = requireNonNull(written, "written is null");
     this.version = requireNonNull(version, "version is null");
     this.lane = requireNonNull(lane, "lane is null");
     this.backbones = new RecordingBackbones(injector.getInstance(Backbones.class));
@@ -78,9 +86,37 @@ public final class PreparedVerb implements AutoCloseable {
    * @throws dev.atelier.api.ParameterException if the parameters do not fit together
    * @throws OperationException if it cannot be made ready
    */
+  @SuppressWarnings("unchecked") // the registry checked that verb and parameters fit
   public static PreparedVerb prepare(
       Injector injector, LoadedVerb verb, Record parameters, String version, ComputeLane lane) {
-    return new PreparedVerb(injector, verb, parameters, version, lane);
+    ObjectNode written = ((ParameterSchema<Record>) verb.schema()).toJson(parameters);
+    return new PreparedVerb(injector, verb, parameters, written, version, lane);
+  }
+
+  /**
+   * Makes a verb ready with files that lie elsewhere than where the user has them, and does not let
+   * the results know.
+   *
+   * @param injector what {@link HostModule} wires
+   * @param verb a verb that {@linkplain VerbRunner#takesPictures takes pictures}
+   * @param parameters its parameters as JSON, with the files as they are called here
+   * @param written the same, as the user gave them: what the provenance says
+   * @param version the version of Atelier, for the provenance
+   * @param lane where the plugin is to work; stays the caller's, and has to be open until this is
+   *     closed
+   * @return the verb, to be closed
+   * @throws dev.atelier.api.ParameterException if the parameters do not fit together
+   * @throws OperationException if it cannot be made ready
+   */
+  public static PreparedVerb prepare(
+      Injector injector,
+      LoadedVerb verb,
+      ObjectNode parameters,
+      ObjectNode written,
+      String version,
+      ComputeLane lane) {
+    Record read = verb.schema().fromJson(parameters);
+    return new PreparedVerb(injector, verb, read, written, version, lane);
   }
 
   /** Makes an operation, with its services injected. */
@@ -227,13 +263,12 @@ public final class PreparedVerb implements AutoCloseable {
    *
    * @return the provenance, with the backbones that were opened so far
    */
-  @SuppressWarnings("unchecked") // the registry checked that verb and parameters fit
   public Provenance provenance() {
     return new Provenance(
         version,
         verb.plugin().id() + " " + verb.plugin().version(),
         verb.name(),
-        ((ParameterSchema<Record>) verb.schema()).toJson(parameters),
+        written,
         backbones.checksums());
   }
 

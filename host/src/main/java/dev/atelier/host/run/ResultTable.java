@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -44,11 +45,12 @@ final class ResultTable implements Closeable {
   private final ObjectMapper mapper = new ObjectMapper();
   private final Table table;
   private final Path file;
-  private final AtomicFile temporary;
+  private AtomicFile temporary;
   private final OutputStream standardOutput;
   private final boolean labelled;
   private final List<Job> jobs;
   private final Function<Job, Map<String, String>> chosen;
+  private final Set<String> names = new HashSet<>();
 
   /** By identity: standard input, named twice, is two jobs that look the same. */
   private final IdentityHashMap<Job, ObjectNode> rows = new IdentityHashMap<>();
@@ -66,7 +68,8 @@ final class ResultTable implements Closeable {
     this.temporary = temporary;
     this.standardOutput = standardOutput;
     this.labelled = labelled;
-    this.jobs = List.copyOf(jobs);
+    this.jobs = new ArrayList<>(jobs);
+    jobs.forEach(job -> names.add(job.name()));
   }
 
   /**
@@ -110,6 +113,20 @@ final class ResultTable implements Closeable {
       throw new OperationException(
           file + " exists already; use --existing overwrite to replace it, or name another");
     }
+  }
+
+  /** Adds an input; if one of the same name was there, it takes its place. */
+  void add(Job job) {
+    if (!names.add(job.name())) {
+      jobs.stream().filter(old -> old.name().equals(job.name())).forEach(rows::remove);
+      jobs.removeIf(old -> old.name().equals(job.name()));
+    }
+    jobs.add(job);
+  }
+
+  /** Makes ready to write the table again, over what was written. */
+  void reopen() {
+    temporary = AtomicFile.create(file, ExistingFile.OVERWRITE);
   }
 
   /**

@@ -1,6 +1,7 @@
 package dev.atelier.host.run;
 
 import dev.atelier.api.Result;
+import dev.atelier.api.picture.Picture;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -57,6 +58,35 @@ public interface RunListener {
    * @param cause what was thrown, if anything
    */
   void failed(String name, String reason, Optional<Throwable> cause);
+
+  /**
+   * A picture became a result, which is about to be written. Called for several pictures at once,
+   * and before {@link #done} is.
+   *
+   * @param name the input
+   * @param input what was read
+   * @param result what it became
+   */
+  default void developed(String name, Picture input, Result result) {}
+
+  /**
+   * A step of a recipe is done with a picture, or with all of them. That the picture is done is
+   * told after its last step.
+   *
+   * @param name the input, or the recipe for what is done once
+   * @param step what the step is called
+   * @param output the file that was written, if any
+   * @param table where the data are going to, if they are
+   * @param result what the operation gave back
+   * @param seconds how long it took to compute
+   */
+  default void step(
+      String name,
+      String step,
+      Optional<Path> output,
+      Optional<Path> table,
+      Result result,
+      double seconds) {}
 
   /**
    * The run is over.

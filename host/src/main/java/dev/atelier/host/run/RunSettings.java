@@ -14,13 +14,15 @@ import java.util.Optional;
  * @param table where the results go as a table, if they do
  * @param sorting where the inputs go by their labels, if they do
  * @param recording where it is said what becomes of each input, if it is
+ * @param machines the machines that work on the pictures; empty for this process alone
  */
 public record RunSettings(
     ExistingFile existing,
     int quality,
     Optional<Table> table,
     Optional<Sorting> sorting,
-    Optional<Recording> recording) {
+    Optional<Recording> recording,
+    Optional<OtherMachines> machines) {
 
   /** Checks the components. */
   public RunSettings {
@@ -28,10 +30,11 @@ public record RunSettings(
     requireNonNull(table, "table is null");
     requireNonNull(sorting, "sorting is null");
     requireNonNull(recording, "recording is null");
+    requireNonNull(machines, "machines is null");
   }
 
   /**
-   * Creates the settings of a run that is not recorded.
+   * Creates the settings of a run in this process that is not recorded.
    *
    * @param existing what to do about files that exist
    * @param quality the quality of JPEGs, 1 to 100
@@ -40,7 +43,7 @@ public record RunSettings(
    */
   public RunSettings(
       ExistingFile existing, int quality, Optional<Table> table, Optional<Sorting> sorting) {
-    this(existing, quality, table, sorting, Optional.empty());
+    this(existing, quality, table, sorting, Optional.empty(), Optional.empty());
   }
 
   /**
@@ -60,6 +63,16 @@ public record RunSettings(
    * @return the settings
    */
   public RunSettings recordedIn(Optional<Recording> record) {
-    return new RunSettings(existing, quality, table, sorting, record);
+    return new RunSettings(existing, quality, table, sorting, record, machines);
+  }
+
+  /**
+   * Returns these settings for a run on other machines.
+   *
+   * @param chosen the machines, if there are any
+   * @return the settings
+   */
+  public RunSettings on(Optional<OtherMachines> chosen) {
+    return new RunSettings(existing, quality, table, sorting, recording, chosen);
   }
 }

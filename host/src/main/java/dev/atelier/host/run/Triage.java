@@ -3,6 +3,7 @@ package dev.atelier.host.run;
 import dev.atelier.api.OperationException;
 import dev.atelier.api.file.ExistingFile;
 import dev.atelier.host.file.Checksums;
+import dev.atelier.host.file.FileNames;
 import dev.atelier.host.run.Job.ToFile;
 import dev.atelier.host.run.ManifestEntry.Status;
 import java.io.IOException;
@@ -72,7 +73,7 @@ final class Triage {
             .filter(entry -> entry.status() == Status.DONE && job.file().isPresent())
             .filter(entry -> goesWhere(job, entry));
     if (done.isPresent() && isThere(done.get())) {
-      Optional<Path> output = done.get().output().map(Path::of);
+      Optional<Path> output = done.get().output().map(FileNames::path);
       return isUnchanged(job.file().orElseThrow(), done.get())
           ? new Leave(output, RunListener.DONE_BEFORE, done)
           // It is the run's own result that is replaced.
@@ -99,8 +100,10 @@ final class Triage {
     Set<Path> inputs = new HashSet<>();
     Set<Path> outputs = new HashSet<>();
     for (ManifestEntry entry : earlier.get().entries()) {
-      inputs.add(InputFinder.canonical(Path.of(entry.input())));
-      entry.output().ifPresent(output -> outputs.add(InputFinder.canonical(Path.of(output))));
+      inputs.add(InputFinder.canonical(FileNames.path(entry.input())));
+      entry
+          .output()
+          .ifPresent(output -> outputs.add(InputFinder.canonical(FileNames.path(output))));
     }
     outputs.removeAll(inputs);
     return jobs.stream()
@@ -129,7 +132,7 @@ final class Triage {
     if (entry.output().isEmpty()) {
       return true;
     }
-    Path output = Path.of(entry.output().get());
+    Path output = FileNames.path(entry.output().get());
     try {
       return entry.outputSize().isPresent()
           && Files.exists(output)
@@ -146,7 +149,7 @@ final class Triage {
     try {
       return earlier.orElseThrow().isUnsure(entry.key())
           && entry.output().isPresent()
-          && Files.size(Path.of(entry.output().get())) == 0;
+          && Files.size(FileNames.path(entry.output().get())) == 0;
     } catch (IOException e) {
       return false;
     }
@@ -158,7 +161,8 @@ final class Triage {
       if (entry.state().filter(now::equals).isPresent()) {
         return true;
       }
-      boolean replaced = entry.output().isPresent() && isSame(file, Path.of(entry.output().get()));
+      boolean replaced =
+          entry.output().isPresent() && isSame(file, FileNames.path(entry.output().get()));
       boolean sameSize = entry.state().filter(then -> then.size() == now.size()).isPresent();
       if (!replaced && !sameSize) {
         return false;

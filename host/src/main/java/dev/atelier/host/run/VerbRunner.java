@@ -2,8 +2,10 @@ package dev.atelier.host.run;
 
 import static java.util.Objects.requireNonNull;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.inject.Injector;
 import dev.atelier.api.OperationException;
+import dev.atelier.api.ParameterException;
 import dev.atelier.api.PictureOperation;
 import dev.atelier.api.Progress;
 import dev.atelier.api.Result;
@@ -15,7 +17,9 @@ import dev.atelier.api.file.ExistingFile;
 import dev.atelier.api.file.FileProblem;
 import dev.atelier.api.picture.Picture;
 import dev.atelier.host.backbone.Backbones;
+import dev.atelier.host.file.AtelierHome;
 import dev.atelier.host.file.Checksums;
+import dev.atelier.host.parameter.ParameterSchema;
 import dev.atelier.host.picture.PictureFile;
 import dev.atelier.host.picture.PictureFiles;
 import dev.atelier.host.plugin.LoadedVerb;
@@ -35,6 +39,7 @@ import java.io.OutputStream;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +51,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
 /**
  * Runs a verb over pictures. Reading and writing go on in threads of their own while the compute
@@ -70,6 +76,7 @@ public final class VerbRunner {
   private final String version;
   private final OutputStream standardOutput;
   private final Pace pace = new Pace();
+  private final Semaphore snapshots = new Semaphore(WRITERS);
 
   private Optional<ResultTable> table = Optional.empty();
   private Optional<SortedInputs> sorted = Optional.empty();
@@ -80,6 +87,8 @@ public final class VerbRunner {
   private int done;
   private int skipped;
   private int failed;
+  private int arrivals;
+  private int written;
 
   /**
    * Creates a runner.
@@ -196,7 +205,11 @@ public final class VerbRunner {
         try (ResultTable opened =
             settings.table().map(wanted -> open(wanted, tableExisting, jobs)).orElse(null)) {
           table = Optional.ofNullable(opened);
-          runVariants(jobs, first.map(Job::variant), prepared, lane);
+          if (settings.machines().isPresent()) {
+            runOn(settings.machines().get(), jobs, prepared);
+          } else {
+            runVariants(jobs, first.map(Job::variant), prepared, lane);
+          }
           table.ifPresent(this::write);
         }
       }
@@ -205,6 +218,96 @@ public final class VerbRunner {
       cancellation.canEnd(false);
     }
     return finish(start, jobs.size());
+  }
+
+  /**
+   * Runs a verb that takes pictures over those in some folders, and over those that arrive there,
+   * until an {@linkplain Cancellation#end() end} is wanted. What an earlier run did, as its manifest
+   * tells, is left out; what was changed since is done again.
+   *
+   * @param watched the folders
+   * @return how it went
+   * @throws OperationException if the verb cannot be prepared, there is no place for what it gives,
+   *     or folders cannot be watched, so that no picture was touched
+   */
+  public Summary watch(Watched watched) {
+    try (Lookout lookout = new WatchedFolders(watched.folders(), watched.apart())) {
+      return watch(watched.planner(), lookout, System::nanoTime);
+    }
+  }
+
+  /** Runs over what a lookout sees. */
+  Summary watch(JobPlanner planner, Lookout lookout, LongSupplier nanoTime) {
+    long start = System.nanoTime();
+    manifest = settings.recording().map(recording -> Manifest.read(recording.manifest()));
+    resumed = manifest.isPresent();
+    reader = new InputReader(pictures::load, resumed);
+    triage = new Triage(settings.existing(), manifest, variants);
+    Optional<ManifestHeading> heading = settings.recording().map(this::heading);
+    heading.ifPresent(this::requireWatchedBefore);
+    ExistingFile tableExisting =
+        settings.table().map(this::existingTable).orElse(settings.existing());
+    settings
+        .table()
+        .flatMap(Table::file)
+        .ifPresent(file -> ResultTable.requireFree(file, tableExisting));
+    cancellation.canEnd(true);
+    cancellation.endless(true);
+    try (ComputeLane lane = new ComputeLane()) {
+      listener.started(verb.name(), 0);
+      try (PreparedVerb prepared = prepare(0, lane)) {
+        begin(heading, prepared, List.of());
+        try (ResultTable opened =
+            settings.table().map(wanted -> open(wanted, tableExisting, List.of())).orElse(null)) {
+          table = Optional.ofNullable(opened);
+          ArrivingJobs arriving =
+              new ArrivingJobs(
+                  lookout,
+                  nanoTime,
+                  cancellation::isEnding,
+                  found -> List.of(arrived(planner.jobOf(found))),
+                  this::writeIfIdle);
+          runAll(() -> arriving, prepared, lane);
+          table.ifPresent(this::write);
+        }
+      }
+    } finally {
+      manifest.ifPresent(Manifest::close);
+      cancellation.canEnd(false);
+      cancellation.endless(false);
+    }
+    return finish(start, done + skipped + failed);
+  }
+
+  private void requireWatchedBefore(ManifestHeading heading) {
+    try {
+      requireSame(heading);
+    } catch (ParameterException e) {
+      throw new ParameterException(
+          e.getMessage()
+              .replace("--resume: ", "--watch: ")
+              .replace("leave out --resume", "name another --manifest"),
+          e);
+    }
+  }
+
+  private synchronized Job arrived(Job job) {
+    table.ifPresent(rows -> rows.add(job));
+    arrivals++;
+    return job;
+  }
+
+  /** Writes the table when nothing is on its way, so that it tells of all that has arrived. */
+  private synchronized void writeIfIdle() {
+    int settled = done + skipped + failed;
+    if (settled == arrivals && settled > written) {
+      written = settled;
+      table.ifPresent(
+          rows -> {
+            write(rows);
+            rows.reopen();
+          });
+    }
   }
 
   private ManifestHeading heading(Recording recording) {
@@ -246,6 +349,33 @@ public final class VerbRunner {
     }
   }
 
+  /** What is wrong with the parameters was told by now, before any machine is asked. */
+  private void runOn(OtherMachines machines, List<Job> jobs, PreparedVerb prepared) {
+    List<OtherMachines.Order> orders = new ArrayList<>();
+    for (Job job : jobs) {
+      if (settle(job) instanceof Make wanted) {
+        orders.add(new OtherMachines.Order(job, wanted.existing()));
+      }
+    }
+    if (orders.isEmpty() || cancellation.isEnding()) {
+      return;
+    }
+    OtherMachines.Batch batch =
+        new OtherMachines.Batch(
+            verb,
+            variants.stream().map(this::written).toList(),
+            prepared.provenance(),
+            settings.quality(),
+            injector.getInstance(AtelierHome.class),
+            cancellation::isEnding);
+    machines.develop(batch, orders, new Arrivals());
+  }
+
+  @SuppressWarnings("unchecked") // the registry checked that verb and parameters fit
+  private ObjectNode written(Variant variant) {
+    return ((ParameterSchema<Record>) verb.schema()).toJson(variant.parameters());
+  }
+
   private PreparedVerb prepare(int variant, ComputeLane lane) {
     long start = System.nanoTime();
     PreparedVerb prepared =
@@ -278,6 +408,9 @@ public final class VerbRunner {
   /** Returns the folders that results go to. */
   private Set<Path> foldersOf(List<Job> jobs) {
     Set<Path> folders = new LinkedHashSet<>();
+    for (ManifestEntry entry : manifest.orElseThrow().entries()) {
+      entry.output().ifPresent(file -> folders.add(Path.of(file).toAbsolutePath().getParent()));
+    }
     for (Job job : jobs) {
       if (job.destination() instanceof ToFile target) {
         folders.add(target.file().toAbsolutePath().getParent());
@@ -361,7 +494,7 @@ public final class VerbRunner {
     return (System.nanoTime() - start) / 1e9;
   }
 
-  private void runAll(List<Job> jobs, PreparedVerb prepared, ComputeLane lane) {
+  private void runAll(Iterable<Job> jobs, PreparedVerb prepared, ComputeLane lane) {
     ExecutorService readers = Executors.newFixedThreadPool(READERS);
     ExecutorService writers = Executors.newFixedThreadPool(WRITERS);
     Line line = new Line(prepared, lane, readers, writers);
@@ -512,6 +645,7 @@ public final class VerbRunner {
 
     void write() {
       Result result = developed.result();
+      listener.developed(job.name(), input.picture(), result);
       if (result.picture().isPresent() && job.destination() instanceof ToFile target) {
         boolean written =
             writer.save(
@@ -520,11 +654,9 @@ public final class VerbRunner {
                 target,
                 existing,
                 whole -> record(Optional.of(written(target.file(), whole))));
-        synchronized (VerbRunner.this) {
-          table.ifPresent(rows -> rows.done(job, result));
-        }
+        tabulate(job, result);
         if (written) {
-          finish(Optional.of(target.file()));
+          finish(job, Optional.of(target.file()), result, developed.seconds());
         } else {
           skip(job, source, Optional.of(target.file()), "exists already", true);
         }
@@ -533,14 +665,12 @@ public final class VerbRunner {
       if (result.picture().isPresent() && job.destination() instanceof ToStandardOutput target) {
         writer.print(result.picture().get(), input, target);
       }
-      synchronized (VerbRunner.this) {
-        table.ifPresent(rows -> rows.done(job, result));
-      }
+      tabulate(job, result);
       if (sorted.isPresent()) {
-        sort(sorted.get());
+        sort(sorted.get(), job, existing, source, result, developed.seconds());
       } else {
         record(Optional.empty());
-        finish(Optional.empty());
+        finish(job, Optional.empty(), result, developed.seconds());
       }
     }
 
@@ -557,38 +687,7 @@ public final class VerbRunner {
     }
 
     private void record(Optional<Written> written) {
-      manifest.ifPresent(
-          lines ->
-              lines.add(
-                  ManifestEntry.done(source, written, developed.result(), developed.seconds())));
-    }
-
-    private void sort(SortedInputs folders) {
-      String label =
-          developed
-              .result()
-              .label()
-              .orElseThrow(
-                  () -> new OperationException(verb.name() + " gave no label to sort it by"));
-      Path target = folders.target(job, label);
-      record(
-          Optional.of(
-              new Written(
-                  target.toString(),
-                  source.state().map(FileState::size).orElse(0L),
-                  source.sha256())));
-      if (folders.put(job.file().orElseThrow(), target, existing)) {
-        finish(Optional.of(target));
-      } else {
-        skip(job, source, Optional.of(target), "exists already", true);
-      }
-    }
-
-    private void finish(Optional<Path> output) {
-      synchronized (VerbRunner.this) {
-        done++;
-        listener.done(job.name(), output, developed.result(), developed.seconds());
-      }
+      VerbRunner.this.record(source, written, developed.result(), developed.seconds());
     }
 
     void failed(Throwable thrown) {
@@ -602,6 +701,100 @@ public final class VerbRunner {
 
   private Source sourceOf(Job job) {
     return new Source(job.name(), triage.chosen(job), Optional.empty(), Optional.empty());
+  }
+
+  /** Hears of pictures that other machines worked on, and puts their results in their places. */
+  private final class Arrivals implements OtherMachines.Outcomes {
+
+    @Override
+    public void done(OtherMachines.Order order, OtherMachines.Made made) {
+      Job job = order.job();
+      Source source = source(job, made.input());
+      Result result = made.result();
+      tabulate(job, result);
+      try {
+        if (job.destination() instanceof ToFile target && made.output().isPresent()) {
+          OtherMachines.Content output = made.output().get();
+          String file = target.file().toString();
+          Optional<Written> written =
+              Optional.of(new Written(file, output.size(), Optional.of(output.sha256())));
+          record(source, written, result, made.seconds());
+          if (made.place().to(order.existing() == ExistingFile.OVERWRITE)) {
+            finish(job, Optional.of(target.file()), result, made.seconds());
+          } else {
+            exists(order);
+          }
+        } else if (sorted.isPresent()) {
+          sort(sorted.get(), job, order.existing(), source, result, made.seconds());
+        } else {
+          record(source, Optional.empty(), result, made.seconds());
+          finish(job, Optional.empty(), result, made.seconds());
+        }
+      } catch (OperationException e) {
+        fail(job, source, e);
+      }
+    }
+
+    private Source source(Job job, OtherMachines.Input input) {
+      return new Source(
+          job.name(),
+          triage.chosen(job),
+          Optional.of(new FileState(input.content().size(), input.modified())),
+          Optional.of(input.content().sha256()));
+    }
+
+    @Override
+    public void exists(OtherMachines.Order order) {
+      Job job = order.job();
+      Path output = ((ToFile) job.destination()).file();
+      if (order.existing() == ExistingFile.SKIP) {
+        skip(job, sourceOf(job), Optional.of(output), "exists already", true);
+      } else {
+        fail(job, sourceOf(job), Outputs.existsAlready(output));
+      }
+    }
+
+    @Override
+    public void failed(OtherMachines.Order order, String reason) {
+      fail(order.job(), sourceOf(order.job()), new OperationException(reason));
+    }
+  }
+
+  private synchronized void tabulate(Job job, Result result) {
+    table.ifPresent(rows -> rows.done(job, result));
+  }
+
+  private void record(Source source, Optional<Written> written, Result result, double seconds) {
+    manifest.ifPresent(lines -> lines.add(ManifestEntry.done(source, written, result, seconds)));
+  }
+
+  private void sort(
+      SortedInputs folders,
+      Job job,
+      ExistingFile existing,
+      Source source,
+      Result result,
+      double seconds) {
+    String label =
+        result
+            .label()
+            .orElseThrow(
+                () -> new OperationException(verb.name() + " gave no label to sort it by"));
+    Path target = folders.target(job, label);
+    Written written =
+        new Written(
+            target.toString(), source.state().map(FileState::size).orElse(0L), source.sha256());
+    record(source, Optional.of(written), result, seconds);
+    if (folders.put(job.file().orElseThrow(), target, existing)) {
+      finish(job, Optional.of(target), result, seconds);
+    } else {
+      skip(job, source, Optional.of(target), "exists already", true);
+    }
+  }
+
+  private synchronized void finish(Job job, Optional<Path> output, Result result, double seconds) {
+    done++;
+    listener.done(job.name(), output, result, seconds);
   }
 
   private void skip(Job job, Source source, Optional<Path> output, String reason, boolean record) {
@@ -662,6 +855,8 @@ public final class VerbRunner {
     public void snapshot(long step, Picture picture) {
       if (job.destination() instanceof ToFile target) {
         ToFile beside = new ToFile(Outputs.snapshot(target.file(), step), target.format());
+        // A quick method with a slow disk would pile them up.
+        snapshots.acquireUninterruptibly();
         writers.execute(() -> trySave(picture, beside));
       }
     }
@@ -676,6 +871,8 @@ public final class VerbRunner {
         synchronized (VerbRunner.this) {
           listener.failed(target.file().toString(), Reasons.of(e), Optional.of(e));
         }
+      } finally {
+        snapshots.release();
       }
     }
 

@@ -13,6 +13,7 @@ import dev.atelier.host.run.Cancellation;
 import dev.atelier.host.run.Darkroom;
 import dev.atelier.host.run.Inks;
 import dev.atelier.host.run.Judges;
+import dev.atelier.host.run.Kitchen;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -42,6 +43,7 @@ final class EventsSchemaTest {
     Darkroom.install(home.resolve("plugins"));
     Inks.install(home.resolve("plugins"));
     Judges.install(home.resolve("plugins"));
+    Kitchen.install(home.resolve("plugins"));
   }
 
   @Test
@@ -61,18 +63,60 @@ final class EventsSchemaTest {
     check(seen, schema, "count", "--mark=m", "--json");
     check(seen, schema, "tint", in, "-o", out + "/2", "--ink", ink, "--ink", other, "--json");
     check(
-        seen, schema, "tint", in, "-o", out + "/2", "--ink", ink, "--ink", other, "--json",
+        seen,
+        schema,
+        "tint",
+        in,
+        "-o",
+        out + "/2",
+        "--ink",
+        ink,
+        "--ink",
+        other,
+        "--json",
         "--resume");
     check(
-        seen, schema, "tint", in, "-o", out + "/2", "--ink", ink, "--ink", other, "--json",
-        "--resume", "--dry-run");
-    check(
-        seen, schema, "tint", in, "-o", out + "/3/x.png{ext}.png", "--ink", ink, "--json",
+        seen,
+        schema,
+        "tint",
+        in,
+        "-o",
+        out + "/2",
+        "--ink",
+        ink,
+        "--ink",
+        other,
+        "--json",
+        "--resume",
         "--dry-run");
+    check(
+        seen,
+        schema,
+        "tint",
+        in,
+        "-o",
+        out + "/3/x.png{ext}.png",
+        "--ink",
+        ink,
+        "--json",
+        "--dry-run");
+    Path recipe =
+        Files.writeString(
+            folder.resolve("recipe.yaml"),
+            "steps: [{verb: grow, output: .}, {verb: gauge, table: a.csv}]");
+    check(seen, schema, "run", recipe.toString(), in, "-o", out + "/4", "--json");
 
     assertThat(seen)
         .containsExactly(
-            "done", "failed", "plan", "planned", "progress", "skipped", "started", "summary");
+            "done",
+            "failed",
+            "plan",
+            "planned",
+            "progress",
+            "skipped",
+            "started",
+            "step",
+            "summary");
   }
 
   @ParameterizedTest

@@ -52,8 +52,7 @@ final class Autoencoder implements AutoCloseable {
    * @param manager what its tensors belong to; closed with the autoencoder
    * @throws OperationException if a tensor is missing or has another shape
    */
-  static Autoencoder of(
-      ModelFile<AutoencoderDescription> file, String name, NDManager manager) {
+  static Autoencoder of(ModelFile<AutoencoderDescription> file, String name, NDManager manager) {
     AutoencoderDescription description = file.description();
     Map<String, NDArray> weights = new LinkedHashMap<>();
     AutoencoderNetwork.shapes(description)

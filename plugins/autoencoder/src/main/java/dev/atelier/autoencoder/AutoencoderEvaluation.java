@@ -1,10 +1,13 @@
 package dev.atelier.autoencoder;
 
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import dev.atelier.api.OperationException;
 import dev.atelier.api.Progress;
 import dev.atelier.api.Result;
 import dev.atelier.api.Task;
+import dev.atelier.api.backbone.Backbone;
+import dev.atelier.api.backbone.BackboneService;
 import dev.atelier.api.data.CommaSeparated;
 import dev.atelier.api.file.ExistingFile;
 import dev.atelier.api.file.NewFile;
@@ -26,16 +29,25 @@ import java.util.stream.IntStream;
 final class AutoencoderEvaluation implements Task<EvaluateAutoencoderParameters> {
 
   private static final int USUAL_BATCH = 32;
-  private static final int TOGETHER = 256;
+  private static final int TOGETHER = 128;
   private static final int SHOWN = 12;
 
+  /** How many pictures a backbone looks at. */
+  private static final int MOST_LOOKED = 1000;
+
   private final Autoencoders autoencoders;
+  private final BackboneService backbones;
   private final PictureService pictures;
   private final NDManager manager;
 
   @Inject
-  AutoencoderEvaluation(Autoencoders autoencoders, PictureService pictures, NDManager manager) {
+  AutoencoderEvaluation(
+      Autoencoders autoencoders,
+      BackboneService backbones,
+      PictureService pictures,
+      NDManager manager) {
     this.autoencoders = autoencoders;
+    this.backbones = backbones;
     this.pictures = pictures;
     this.manager = manager;
   }
@@ -49,24 +61,42 @@ final class AutoencoderEvaluation implements Task<EvaluateAutoencoderParameters>
     private double square;
     private double decibels;
     private double similarity;
+    private double features;
+    private int looked;
 
     Method(String name, UnaryOperator<List<float[]>> rebuilding) {
       this.name = name;
       this.rebuilding = rebuilding;
     }
 
-    void measure(List<float[]> originals, int side) {
+    void measure(List<float[]> originals, int side, Looking looking) {
       List<float[]> rebuilt = rebuilding.apply(originals);
+      if (looked < MOST_LOOKED) {
+        int some = Math.min(originals.size(), MOST_LOOKED - looked);
+        features += some * looking.distance(originals.subList(0, some), rebuilt.subList(0, some));
+        looked += some;
+      }
       for (int i = 0; i < originals.size(); i++) {
         double one = PixelPlanes.meanSquare(originals.get(i), rebuilt.get(i));
         square += one;
         decibels += 10 * Math.log10(1 / Math.max(one, 1e-6));
         Picture found = PixelPlanes.picture(rebuilt.get(i), side);
-        similarity +=
-            StructuralSimilarity.of(PixelPlanes.picture(originals.get(i), side), found);
+        similarity += StructuralSimilarity.of(PixelPlanes.picture(originals.get(i), side), found);
         if (shown.size() < SHOWN) {
           shown.add(found);
         }
+      }
+    }
+  }
+
+  /** Compares pictures as a backbone sees them. */
+  private record Looking(Backbone backbone, int channels, int side, NDManager manager) {
+
+    double distance(List<float[]> originals, List<float[]> rebuilt) {
+      try (NDManager scope = manager.newSubManager()) {
+        NDArray first = Autoencoder.batch(originals, scope, channels, side, side);
+        NDArray second = Autoencoder.batch(rebuilt, scope, channels, side, side).clip(0, 1);
+        return VectorObjective.featureDistance(backbone, first, second).toFloatArray()[0];
       }
     }
   }
@@ -129,7 +159,13 @@ final class AutoencoderEvaluation implements Task<EvaluateAutoencoderParameters>
               originals -> plain.rebuilt(originals, progress::checkCancelled)));
     }
     List<Picture> originals = new ArrayList<>();
-    int count = measure(methods, squares, heldOut, originals, progress);
+    Looking looking =
+        new Looking(
+            backbones.open(BackboneService.COMPACT),
+            description.channels(),
+            description.side(),
+            scope);
+    int count = measure(methods, squares, heldOut, originals, looking, progress);
     if (count == 0) {
       throw new OperationException(
           "none of the %d held-out pictures can be read".formatted(heldOut.length));
@@ -154,6 +190,7 @@ final class AutoencoderEvaluation implements Task<EvaluateAutoencoderParameters>
       row.put("meanSquare", rounded(method.square / count));
       row.put("psnr", rounded(method.decibels / count));
       row.put("ssim", rounded(method.similarity / count));
+      row.put("features", rounded(method.features / method.looked));
       data.put(method.name, row);
     }
     data.put("skipped", squares.skipped().size());
@@ -175,6 +212,7 @@ final class AutoencoderEvaluation implements Task<EvaluateAutoencoderParameters>
       Squares squares,
       int[] heldOut,
       List<Picture> originals,
+      Looking looking,
       Progress progress) {
     int count = 0;
     for (int from = 0; from < heldOut.length; from += TOGETHER) {
@@ -191,18 +229,17 @@ final class AutoencoderEvaluation implements Task<EvaluateAutoencoderParameters>
           originals.add(PixelPlanes.picture(one, squares.side()));
         }
       }
-      methods.forEach(method -> method.measure(some, squares.side()));
+      methods.forEach(method -> method.measure(some, squares.side(), looking));
       count += some.size();
     }
     return count;
   }
 
-  private static String csv(
-      List<Method> methods, AutoencoderDescription description, int count) {
+  private static String csv(List<Method> methods, AutoencoderDescription description, int count) {
     StringBuilder text =
         new StringBuilder(
             CommaSeparated.line(
-                List.of("method", "numbers", "heldOut", "meanSquare", "psnr", "ssim")));
+                List.of("method", "numbers", "heldOut", "meanSquare", "psnr", "ssim", "features")));
     for (Method method : methods) {
       text.append(
           CommaSeparated.line(
@@ -212,15 +249,14 @@ final class AutoencoderEvaluation implements Task<EvaluateAutoencoderParameters>
                   count,
                   rounded(method.square / count),
                   rounded(method.decibels / count),
-                  rounded(method.similarity / count))));
+                  rounded(method.similarity / count),
+                  rounded(method.features / method.looked))));
     }
     return text.toString();
   }
 
   /** About what 32-bit floats hold: further digits would differ between processors. */
   private static double rounded(double value) {
-    return BigDecimal.valueOf(value)
-        .round(new MathContext(5))
-        .doubleValue();
+    return BigDecimal.valueOf(value).round(new MathContext(5)).doubleValue();
   }
 }

@@ -32,7 +32,7 @@ final class AutoencoderNetwork {
   private static final int MOST_SPREAD = 8;
 
   /** What the convolutions add at first, as a part of what they could: the linear maps lead. */
-  private static final double HESITATION = 0.1;
+  private static final double HESITATION = 0.02;
 
   private final AutoencoderDescription description;
   private final Map<String, NDArray> weights;
@@ -136,7 +136,8 @@ final class AutoencoderNetwork {
    * What a picture is condensed to.
    *
    * @param mean {@code NxL}
-   * @param spread {@code NxL}, the logarithms of the variances; {@code null} if the network is plain
+   * @param spread {@code NxL}, the logarithms of the variances; {@code null} if the network is
+   *     plain
    */
   record Code(NDArray mean, NDArray spread) {}
 
@@ -185,8 +186,7 @@ final class AutoencoderNetwork {
     }
     int thumbnail = description.thumbnail();
     NDArray straight =
-        linear("decoder.linear", vectors)
-            .reshape(-1, description.channels(), thumbnail, thumbnail);
+        linear("decoder.linear", vectors).reshape(-1, description.channels(), thumbnail, thumbnail);
     NDArray large =
         thumbnail == description.side()
             ? straight

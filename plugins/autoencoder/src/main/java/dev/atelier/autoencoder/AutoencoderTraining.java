@@ -31,6 +31,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,8 +44,14 @@ final class AutoencoderTraining implements Task<TrainAutoencoderParameters> {
 
   private static final int WARM_UP = 100;
 
+  /** How fast the linear maps learn: they begin where they are good, and have many inputs. */
+  private static final double LINEAR_PACE = 0.1;
+
   /** Keeps directions in which nothing varies from being blown up. */
   private static final double LEAST_DEVIATION = 1e-3;
+
+  /** The logarithm of the variance of the noise of vectors at the start. */
+  private static final float SURE = -4;
 
   /** How many pictures the linear maps start from. */
   private static final int MOST_STARTED = 6000;
@@ -72,9 +79,7 @@ final class AutoencoderTraining implements Task<TrainAutoencoderParameters> {
   public Result run(TrainAutoencoderParameters parameters, Progress progress) {
     if (!parameters.output().toString().endsWith(".model")) {
       throw new ParameterException(
-          "--output: "
-              + parameters.output()
-              + " is to be a model; end its name in .model");
+          "--output: " + parameters.output() + " is to be a model; end its name in .model");
     }
     NewFile output = new NewFile("--output", parameters.output());
     NewFile report = new NewFile("--report", report(parameters));
@@ -139,8 +144,7 @@ final class AutoencoderTraining implements Task<TrainAutoencoderParameters> {
       this.folder =
           parameters.output().resolveSibling(parameters.output().getFileName() + ".training");
       this.checkpoint = folder.resolve("checkpoint.safetensors");
-      this.split =
-          PictureSplit.of(squares.size(), parameters.heldOut(), parameters.heldOutEvery());
+      this.split = PictureSplit.of(squares.size(), parameters.heldOut(), parameters.heldOutEvery());
       this.description =
           new AutoencoderDescription(
               AutoencoderDescription.KIND,
@@ -256,7 +260,8 @@ final class AutoencoderTraining implements Task<TrainAutoencoderParameters> {
       double divergence = 0;
       int since = 0;
       while (trained.steps() < parameters.steps()
-          && curve.checksSinceBest() < parameters.patience()) {
+          && curve.checksSinceBest() < parameters.patience()
+          && !isToStop()) {
         progress.checkCancelled();
         try (NDScope temporaries = new NDScope()) {
           temporaries.suppressNotUsedWarning();
@@ -270,6 +275,11 @@ final class AutoencoderTraining implements Task<TrainAutoencoderParameters> {
         if (trained.steps() % parameters.checkEvery() == 0
             || trained.steps() == parameters.steps()) {
           double value = check();
+          if (!Double.isFinite(value)) {
+            throw new OperationException(
+                "the loss is no longer a number at step %d; remove %s, and lower --learning-rate"
+                    .formatted(trained.steps(), folder));
+          }
           means.put("validation", value);
           keep(new LearningCurve.Point(trained.steps(), sum / since, value, divergence / since));
           sum = 0;
@@ -279,6 +289,15 @@ final class AutoencoderTraining implements Task<TrainAutoencoderParameters> {
         progress.report(trained.steps(), parameters.steps(), means);
       }
       return finish();
+    }
+
+    /**
+     * Returns whether the user wants no more than there is, which is looked at after checks only.
+     */
+    private boolean isToStop() {
+      return !curve.points().isEmpty()
+          && curve.points().get(curve.points().size() - 1).step() == trained.steps()
+          && Files.exists(folder.resolve("stop"));
     }
 
     private Map<String, Double> step() {
@@ -302,7 +321,8 @@ final class AutoencoderTraining implements Task<TrainAutoencoderParameters> {
         parts = objective.of(images, network.decode(vectors), code);
         collector.backward(parts.loss());
       }
-      trained.step(learningRate(), Double.MAX_VALUE);
+      double rate = learningRate();
+      trained.step(name -> name.contains(".linear.") ? LINEAR_PACE * rate : rate, Double.MAX_VALUE);
       Map<String, Double> measures = new LinkedHashMap<>();
       measures.put("loss", value(parts.loss()));
       measures.put("meanSquare", value(parts.meanSquare()));
@@ -353,8 +373,7 @@ final class AutoencoderTraining implements Task<TrainAutoencoderParameters> {
           Code code = averaged.encode(image);
           NDArray found = averaged.decode(code.mean());
           Parts parts = objective.of(image, found, new Code(code.mean(), null));
-          sum +=
-              value(parts.meanSquare()) + parameters.perceptual() * value(parts.features());
+          sum += value(parts.meanSquare()) + parameters.perceptual() * value(parts.features());
           count++;
           if (originals.size() < SHOWN) {
             originals.add(PixelPlanes.picture(whole.get(), description.side()));
@@ -457,14 +476,17 @@ final class AutoencoderTraining implements Task<TrainAutoencoderParameters> {
       measures.put("bestStep", (double) curve.bestStep());
       measures.put("batch", (double) parameters.batch());
       Reconstructions measured =
-          Reconstructions.of(
-              kept, description, squares, split, parameters.seed(), scope, progress);
+          Reconstructions.of(kept, description, squares, split, parameters.seed(), scope, progress);
       measures.putAll(measured.measures());
       ModelFile<AutoencoderDescription> model =
           new ModelFile<>(description.with(measures), tensors);
       String page =
           new TrainingReport(
-                  parameters, description.with(measures), curve, measured, squares.skipped(),
+                  parameters,
+                  description.with(measures),
+                  curve,
+                  measured,
+                  squares.skipped(),
                   pictures)
               .page();
       output.write(model);
@@ -479,8 +501,7 @@ final class AutoencoderTraining implements Task<TrainAutoencoderParameters> {
       data.putAll(measures);
       data.put("skipped", squares.skipped().size());
       if (!squares.skipped().isEmpty()) {
-        data.put(
-            "skippedFiles", squares.skipped().values().stream().limit(MOST_SKIPPED).toList());
+        data.put("skippedFiles", squares.skipped().values().stream().limit(MOST_SKIPPED).toList());
       }
       return Result.of(data);
     }
@@ -500,7 +521,9 @@ final class AutoencoderTraining implements Task<TrainAutoencoderParameters> {
     }
   }
 
-  /** Sets the linear maps to principal components, so that vectors have the variance 1 along each. */
+  /**
+   * Sets the linear maps to principal components, so that vectors have the variance 1 along each.
+   */
   static void startAt(PrincipalDirections found, Map<String, NDArray> weights, int latent) {
     int length = found.mean().length;
     float[] in = new float[length * latent];
@@ -519,6 +542,13 @@ final class AutoencoderTraining implements Task<TrainAutoencoderParameters> {
     weights.get("encoder.linear.bias").set(shift);
     weights.get("decoder.linear.weight").set(out);
     weights.get("decoder.linear.bias").set(found.mean());
+    NDArray spread = weights.get("encoder.spread.bias");
+    if (spread != null) {
+      // As much noise as the vectors themselves vary would hide them at first.
+      float[] sure = new float[latent];
+      Arrays.fill(sure, SURE);
+      spread.set(sure);
+    }
   }
 
   /** Returns at most so many of some indices, from all over them. */

@@ -44,27 +44,59 @@ final class Autoencoders {
     }
   }
 
+  /**
+   * Returns the checksum of a model's file.
+   *
+   * @param option the option that names the model, for messages
+   * @param model the name of an embedded model, or a file
+   * @return the SHA-256 in lower-case hexadecimal digits
+   * @throws ParameterException if there is no such model
+   */
+  static String sha256(String option, String model) {
+    if (!EMBEDDED.contains(model)) {
+      return Hashes.of(file(option, model));
+    }
+    try (InputStream input = embedded(model)) {
+      return Hashes.of(input.readAllBytes());
+    } catch (IOException e) {
+      throw unreadable(model, e);
+    }
+  }
+
+  private static Path file(String option, String model) {
+    Path file = Path.of(model);
+    if (!Files.exists(file)) {
+      throw new ParameterException(
+          "%s: there is no model %s; the embedded ones are %s, and train-autoencoder makes files"
+              .formatted(option, model, String.join(", ", EMBEDDED)));
+    }
+    return file;
+  }
+
+  private static InputStream embedded(String model) {
+    InputStream input = Autoencoders.class.getResourceAsStream(model + ".model");
+    if (input == null) {
+      throw new OperationException(
+          "the embedded model " + model + " is missing; install the program again");
+    }
+    return input;
+  }
+
+  private static OperationException unreadable(String model, IOException e) {
+    return new OperationException(
+        "the embedded model " + model + " cannot be read: " + e.getMessage(), e);
+  }
+
   private static ModelFile<AutoencoderDescription> read(
       String option, String model, NDManager weights) {
     if (!EMBEDDED.contains(model)) {
-      Path file = Path.of(model);
-      if (!Files.exists(file)) {
-        throw new ParameterException(
-            "%s: there is no model %s; the embedded ones are %s, and train-autoencoder makes files"
-                .formatted(option, model, String.join(", ", EMBEDDED)));
-      }
-      return ModelFile.read(file, AutoencoderDescription.class, weights);
+      return ModelFile.read(file(option, model), AutoencoderDescription.class, weights);
     }
-    try (InputStream input = Autoencoders.class.getResourceAsStream(model + ".model")) {
-      if (input == null) {
-        throw new OperationException(
-            "the embedded model " + model + " is missing; install the program again");
-      }
+    try (InputStream input = embedded(model)) {
       return ModelFile.read(
           new BufferedInputStream(input), model, AutoencoderDescription.class, weights);
     } catch (IOException e) {
-      throw new OperationException(
-          "the embedded model " + model + " cannot be read: " + e.getMessage(), e);
+      throw unreadable(model, e);
     }
   }
 }

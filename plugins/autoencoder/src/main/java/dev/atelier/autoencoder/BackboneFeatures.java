@@ -53,9 +53,8 @@ final class BackboneFeatures {
   float[] of(Picture picture) {
     float[] features = new float[length()];
     try (NDManager scope = manager.newSubManager()) {
-      NDArray image = pictures.resize(picture, SIDE, SIDE).toTensor(scope);
       int next = 0;
-      for (NDArray maps : backbone.extract(image, layers)) {
+      for (NDArray maps : backbone.look(pictures.resize(picture, SIDE, SIDE), layers, scope)) {
         NDArray line = maps.reshape(1, maps.getShape().get(1), -1);
         NDArray mean = line.mean(ALONG, true);
         NDArray deviation = line.sub(mean).square().mean(ALONG).sqrt();

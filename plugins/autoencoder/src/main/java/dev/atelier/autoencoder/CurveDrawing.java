@@ -57,8 +57,7 @@ final class CurveDrawing {
       drawing.add(
           text(x, HEIGHT - BOTTOM + 18, "middle", String.valueOf(Math.round(last * i / 4))));
     }
-    drawing.add(
-        text((LEFT + WIDTH - RIGHT) / 2.0, HEIGHT - 6, "middle", across + " (" + up + ")"));
+    drawing.add(text((LEFT + WIDTH - RIGHT) / 2.0, HEIGHT - 6, "middle", across + " (" + up + ")"));
     for (int k = 0; k < curves.size(); k++) {
       String points =
           curves.get(k).points().stream()

@@ -3,7 +3,6 @@ package dev.atelier.autoencoder;
 import dev.atelier.api.Progress;
 import dev.atelier.api.Result;
 import dev.atelier.api.Task;
-import dev.atelier.api.picture.Picture;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -15,6 +14,9 @@ import java.util.Set;
 
 /** Rebuilds pictures from vectors. */
 final class DecodeOperation implements Task<DecodeParameters> {
+
+  /** How many pictures are rebuilt at a time. */
+  private static final int TOGETHER = 64;
 
   private final Autoencoders autoencoders;
 
@@ -29,16 +31,21 @@ final class DecodeOperation implements Task<DecodeParameters> {
         new SheetOrFolder(parameters.output(), parameters.columns(), parameters.enlarge());
     try (Autoencoder autoencoder = autoencoders.open("--model", parameters.model())) {
       AutoencoderDescription description = autoencoder.description();
-      NamedVectors vectors =
-          NamedVectors.read("FILE", parameters.vectors(), description.latent());
+      NamedVectors vectors = NamedVectors.read("FILE", parameters.vectors(), description.latent());
       target.requireRoom(vectors.vectors().size(), description.side());
-      List<Picture> pictures = new ArrayList<>();
-      for (float[] values : autoencoder.decode(vectors.vectors(), progress::checkCancelled)) {
-        pictures.add(PixelPlanes.picture(values, description.side()));
+      List<String> names = fileNames(vectors.names());
+      for (int from = 0; from < names.size(); from += TOGETHER) {
+        int to = Math.min(names.size(), from + TOGETHER);
+        List<float[]> rebuilt =
+            autoencoder.decode(vectors.vectors().subList(from, to), progress::checkCancelled);
+        for (int i = from; i < to; i++) {
+          target.add(PixelPlanes.picture(rebuilt.get(i - from), description.side()), names.get(i));
+        }
+        progress.report(to, names.size(), Map.of());
       }
-      target.write(pictures, fileNames(vectors.names()), progress::checkCancelled);
+      target.finish();
       Map<String, Object> data = new LinkedHashMap<>();
-      data.put("pictures", pictures.size());
+      data.put("pictures", names.size());
       data.put("output", parameters.output().toString());
       return Result.of(data);
     }

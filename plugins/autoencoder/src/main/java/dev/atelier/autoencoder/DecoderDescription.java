@@ -26,7 +26,7 @@ record DecoderDescription(
   static final String KIND = "feature-decoder";
 
   /** The widths at the picture's scale and each half of it. */
-  private static final List<Integer> WIDTHS = List.of(24, 32, 64, 96);
+  private static final List<Integer> WIDTHS = List.of(16, 32, 64, 96);
 
   /** Refuses what no training writes. */
   DecoderDescription {

@@ -13,9 +13,9 @@ import java.util.Map;
 import java.util.SplittableRandom;
 
 /**
- * Rebuilds pictures from the feature maps of a layer in one go (Dosovitskiy and Brox, CVPR 2016): at
- * each scale two convolutions of 3x3, between scales repeated pixels. Fully convolutional, so that
- * pictures may have any size.
+ * Rebuilds pictures from the feature maps of a layer in one go (Dosovitskiy and Brox, CVPR 2016):
+ * at each scale two convolutions of 3x3, between scales repeated pixels. Fully convolutional, so
+ * that pictures may have any size.
  */
 final class DecoderNetwork {
 

@@ -1,7 +1,6 @@
 package dev.atelier.autoencoder;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.DataType;
@@ -63,8 +62,7 @@ final class DecoderTraining implements Task<TrainDecoderParameters> {
     Backbone backbone = backbones.open(parameters.backbone());
     backbone.stride(parameters.level());
     Squares squares =
-        new FolderSquares(
-            "FOLDER", parameters.pictures(), parameters.side(), 3, 1, true, pictures);
+        new FolderSquares("FOLDER", parameters.pictures(), parameters.side(), 3, 1, true, pictures);
     try (NDManager scope = manager.newSubManager()) {
       return new Run(parameters, progress, backbone, squares, output, scope).train();
     }
@@ -149,8 +147,7 @@ final class DecoderTraining implements Task<TrainDecoderParameters> {
       }
       throw new OperationException(
           "none of the files in %s can be read as a picture; the first that cannot: %s"
-              .formatted(
-                  parameters.pictures(), squares.skipped().values().iterator().next()));
+              .formatted(parameters.pictures(), squares.skipped().values().iterator().next()));
     }
 
     private Map<String, Double> step() {
@@ -162,8 +159,7 @@ final class DecoderTraining implements Task<TrainDecoderParameters> {
         int index = split.training()[random.nextInt(split.training().length)];
         squares.varied(index, random.split()).ifPresentOrElse(batch::add, progress::checkCancelled);
       }
-      NDArray images =
-          Autoencoder.batch(batch, scope, 3, parameters.side(), parameters.side());
+      NDArray images = Autoencoder.batch(batch, scope, 3, parameters.side(), parameters.side());
       NDArray wanted = features(images);
       NDArray scale = wanted.square().mean().add(LEAST_SQUARE);
       NDArray pixels;
@@ -193,8 +189,7 @@ final class DecoderTraining implements Task<TrainDecoderParameters> {
     private static NDArray sizedLike(NDArray image, NDArray like) {
       return image.getShape().equals(like.getShape())
           ? image
-          : image.get(
-              ":,:,:%d,:%d".formatted(like.getShape().get(2), like.getShape().get(3)));
+          : image.get(":,:,:%d,:%d".formatted(like.getShape().get(2), like.getShape().get(3)));
     }
 
     private double learningRate() {
@@ -229,8 +224,7 @@ final class DecoderTraining implements Task<TrainDecoderParameters> {
         try (NDScope temporaries = new NDScope()) {
           temporaries.suppressNotUsedWarning();
           NDArray image =
-              Autoencoder.batch(
-                  List.of(whole), scope, 3, parameters.side(), parameters.side());
+              Autoencoder.batch(List.of(whole), scope, 3, parameters.side(), parameters.side());
           NDArray rebuilt = kept.rebuild(features(image));
           Picture wanted = Picture.of(sizedLike(image, rebuilt));
           Picture found = Picture.of(rebuilt);
@@ -259,8 +253,7 @@ final class DecoderTraining implements Task<TrainDecoderParameters> {
       data.putAll(measures);
       data.put("skipped", squares.skipped().size());
       if (!squares.skipped().isEmpty()) {
-        data.put(
-            "skippedFiles", squares.skipped().values().stream().limit(MOST_SKIPPED).toList());
+        data.put("skippedFiles", squares.skipped().values().stream().limit(MOST_SKIPPED).toList());
       }
       return Result.of(data);
     }

@@ -5,8 +5,11 @@ import dev.atelier.api.OperationException;
 import dev.atelier.api.ParameterException;
 import dev.atelier.api.Progress;
 import dev.atelier.api.backbone.BackboneService;
+import dev.atelier.api.file.AtomicFile;
+import dev.atelier.api.file.ExistingFile;
 import dev.atelier.api.picture.PictureService;
 import jakarta.inject.Inject;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -22,16 +25,25 @@ final class Embeddings {
   private static final int SAMPLE = 500;
 
   private static final String FILE = "embedding.model";
+  private static final String AUTOENCODER = "autoencoder.model";
+  private static final String MODEL_OPTION = "--model";
   private static final String BACKBONE = "atelier.backbone";
+  private static final String MODEL = "atelier.model";
   private static final String IDENTITY = "atelier.embedding";
 
   private final BackboneService backbones;
+  private final Autoencoders autoencoders;
   private final PictureService pictures;
   private final NDManager manager;
 
   @Inject
-  Embeddings(BackboneService backbones, PictureService pictures, NDManager manager) {
+  Embeddings(
+      BackboneService backbones,
+      Autoencoders autoencoders,
+      PictureService pictures,
+      NDManager manager) {
     this.backbones = backbones;
+    this.autoencoders = autoencoders;
     this.pictures = pictures;
     this.manager = manager;
   }
@@ -74,16 +86,40 @@ final class Embeddings {
   }
 
   /**
+   * Makes an embedding of an autoencoder.
+   *
+   * @param model the name of an embedded model, or a file
+   * @param folder where a copy of the file is kept, that of an embedded model excepted
+   * @throws ParameterException if there is no such model
+   * @throws OperationException if it cannot be read, or copied
+   */
+  Made byAutoencoder(String model, Path folder) {
+    boolean own = !Autoencoders.EMBEDDED.contains(model);
+    Embedding embedding = autoencoder(model);
+    if (own) {
+      AtomicFile.write(
+          folder.resolve(AUTOENCODER),
+          ExistingFile.FAIL,
+          output -> Files.copy(Path.of(model), output));
+    }
+    Map<String, String> about = new LinkedHashMap<>();
+    about.put(MODEL, own ? AUTOENCODER : model);
+    about.put(IDENTITY, embedding.identity());
+    return new Made(embedding, about);
+  }
+
+  private Embedding autoencoder(String model) {
+    String checksum = Autoencoders.sha256(MODEL_OPTION, model);
+    return new AutoencoderEmbedding(autoencoders.open(MODEL_OPTION, model), checksum, pictures);
+  }
+
+  /**
    * Opens the embedding that the points of an index were made by.
    *
    * @throws ParameterException if it is no longer there as it was
    */
   Embedding of(PictureIndex index) {
-    String backbone = index.about().getOrDefault(BACKBONE, "");
-    BackboneFeatures features = new BackboneFeatures(backbones.open(backbone), pictures, manager);
-    Projection projection =
-        Projection.read(index.folder().resolve(FILE), features.length(), manager);
-    Embedding embedding = new BackboneEmbedding(features, projection);
+    Embedding embedding = opened(index);
     if (!embedding.identity().equals(identity(index))) {
       throw new ParameterException(
           ("the points of the index %s were made by %s, and here is %s; the two cannot be compared:"
@@ -91,6 +127,18 @@ final class Embeddings {
               .formatted(index.folder(), identity(index), embedding.identity()));
     }
     return embedding;
+  }
+
+  private Embedding opened(PictureIndex index) {
+    String model = index.about().getOrDefault(MODEL, "");
+    if (!model.isEmpty()) {
+      return autoencoder(
+          model.equals(AUTOENCODER) ? index.folder().resolve(model).toString() : model);
+    }
+    String backbone = index.about().getOrDefault(BACKBONE, "");
+    BackboneFeatures features = new BackboneFeatures(backbones.open(backbone), pictures, manager);
+    return new BackboneEmbedding(
+        features, Projection.read(index.folder().resolve(FILE), features.length(), manager));
   }
 
   /** Returns what the points of an index were made by, in one line. */

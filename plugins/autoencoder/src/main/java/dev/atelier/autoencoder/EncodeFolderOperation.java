@@ -82,8 +82,7 @@ final class EncodeFolderOperation implements Task<EncodeFolderParameters> {
       data.put("columns", autoencoder.description().latent());
       data.put("skipped", squares.skipped().size());
       if (!squares.skipped().isEmpty()) {
-        data.put(
-            "skippedFiles", squares.skipped().values().stream().limit(MOST_SKIPPED).toList());
+        data.put("skippedFiles", squares.skipped().values().stream().limit(MOST_SKIPPED).toList());
       }
       return Result.of(data);
     }

@@ -48,9 +48,7 @@ public record EvaluateAutoencoderParameters(
                     + " none (default: as many as the model was).",
             placeholder = "N")
         Optional<Integer> plainSteps,
-    @Option(
-            description = "A new file for the table, .csv.",
-            placeholder = "FILE.csv")
+    @Option(description = "A new file for the table, .csv.", placeholder = "FILE.csv")
         Optional<Path> table,
     @Option(
             description =

@@ -41,8 +41,7 @@ final class FeatureDecoder implements AutoCloseable {
     try (InputStream input = FeatureDecoder.class.getResourceAsStream(name)) {
       if (input != null) {
         ModelFile<DecoderDescription> file =
-            ModelFile.read(
-                new BufferedInputStream(input), name, DecoderDescription.class, weights);
+            ModelFile.read(new BufferedInputStream(input), name, DecoderDescription.class, weights);
         if (file.description().sha256().equals(backbone.sha256())) {
           decoder = Optional.of(of(file, name, backbone, level, weights));
         }
@@ -72,8 +71,7 @@ final class FeatureDecoder implements AutoCloseable {
     }
     NDManager weights = manager.newSubManager();
     try {
-      ModelFile<DecoderDescription> model =
-          ModelFile.read(file, DecoderDescription.class, weights);
+      ModelFile<DecoderDescription> model = ModelFile.read(file, DecoderDescription.class, weights);
       if (!model.description().sha256().equals(backbone.sha256())
           || !model.description().level().equals(level)) {
         throw new ParameterException(
@@ -111,8 +109,7 @@ final class FeatureDecoder implements AutoCloseable {
               }
               weights.put(key, array.toType(DataType.FLOAT32, false));
             });
-    return new FeatureDecoder(
-        new DecoderNetwork(description.widths().size(), weights), manager);
+    return new FeatureDecoder(new DecoderNetwork(description.widths().size(), weights), manager);
   }
 
   /**

@@ -5,6 +5,7 @@ import dev.atelier.api.file.FolderListing;
 import dev.atelier.api.picture.Picture;
 import dev.atelier.api.picture.PictureService;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -19,8 +20,11 @@ import java.util.SplittableRandom;
  */
 final class FolderSquares implements Squares {
 
-  /** How much larger than the square the copies are, so that there is something to cut off. */
+  /** How much larger than the square the part of a picture is that is cut from. */
   private static final double MARGIN = 1.25;
+
+  /** How many pixels of a copy along each side are made one: fewer would blur what is cut. */
+  private static final int FINER = 2;
 
   /** The part of Java's memory that copies may take. */
   private static final double MOST_OF_MEMORY = 0.3;
@@ -36,7 +40,18 @@ final class FolderSquares implements Squares {
   private long room = (long) (MOST_OF_MEMORY * Runtime.getRuntime().maxMemory());
 
   /** A picture whose short side is somewhat longer than the square. */
-  private record Copy(int width, int height, byte[] colours) {}
+  private static final class Copy {
+
+    private final int width;
+    private final int height;
+    private final byte[] colours;
+
+    Copy(int width, int height, byte[] colours) {
+      this.width = width;
+      this.height = height;
+      this.colours = colours;
+    }
+  }
 
   /**
    * Lists a folder.
@@ -114,10 +129,10 @@ final class FolderSquares implements Squares {
     return copy(index)
         .map(
             copy -> {
-              int shortest = Math.min(copy.width(), copy.height());
+              int shortest = Math.min(copy.width, copy.height);
               double square = shortest * (1 - change * smaller * (1 - 1 / MARGIN));
-              double left = place(copy.width() - square, right);
-              double top = place(copy.height() - square, down);
+              double left = place(copy.width - square, right);
+              double top = place(copy.height - square, down);
               return cut(copy, left, top, square / side, mirrored);
             });
   }
@@ -136,8 +151,8 @@ final class FolderSquares implements Squares {
         .map(
             picture -> {
               Copy copy = small(picture);
-              if (room >= copy.colours().length) {
-                room -= copy.colours().length;
+              if (room >= copy.colours.length) {
+                room -= copy.colours.length;
                 copies.put(index, copy);
               }
               return copy;
@@ -146,7 +161,7 @@ final class FolderSquares implements Squares {
 
   private Copy small(Picture picture) {
     Picture scaled =
-        PixelPlanes.shortSide(picture, (int) Math.round(MARGIN * side), pictures);
+        PixelPlanes.shortSide(picture, (int) Math.round(FINER * MARGIN * side), pictures);
     int[] pixels = scaled.pixels();
     // A strip is cut to twice its width: nothing further out is ever in the middle of a square.
     int shortest = Math.min(scaled.width(), scaled.height());
@@ -170,40 +185,54 @@ final class FolderSquares implements Squares {
   private float[] cut(Copy copy, double left, double top, double step, boolean mirrored) {
     float[] values = new float[channels * side * side];
     float[] colour = new float[3];
+    double finer = step / FINER;
     for (int y = 0; y < side; y++) {
-      double v = Math.min(copy.height() - 1, Math.max(0, top + (y + 0.5) * step - 0.5));
       for (int x = 0; x < side; x++) {
+        Arrays.fill(colour, 0);
         int across = mirrored ? side - 1 - x : x;
-        double u = Math.min(copy.width() - 1, Math.max(0, left + (across + 0.5) * step - 0.5));
-        between(copy, u, v, colour);
-        int place = y * side + x;
-        if (channels == 1) {
-          values[place] = 0.299f * colour[0] + 0.587f * colour[1] + 0.114f * colour[2];
-        } else {
-          for (int c = 0; c < 3; c++) {
-            values[c * side * side + place] = colour[c];
-          }
+        for (int i = 0; i < FINER * FINER; i++) {
+          int right = i % FINER;
+          int below = i / FINER;
+          double u = left + across * step + (right + 0.5) * finer - 0.5;
+          double v = top + y * step + (below + 0.5) * finer - 0.5;
+          addBetween(
+              copy,
+              Math.min(copy.width - 1, Math.max(0, u)),
+              Math.min(copy.height - 1, Math.max(0, v)),
+              colour);
         }
+        put(colour, values, y * side + x);
       }
     }
     return values;
   }
 
-  private static void between(Copy copy, double u, double v, float[] colour) {
+  private void put(float[] colour, float[] values, int place) {
+    float scale = 1f / (255 * FINER * FINER);
+    if (channels == 1) {
+      values[place] = scale * (0.299f * colour[0] + 0.587f * colour[1] + 0.114f * colour[2]);
+    } else {
+      for (int c = 0; c < 3; c++) {
+        values[c * side * side + place] = scale * colour[c];
+      }
+    }
+  }
+
+  private static void addBetween(Copy copy, double u, double v, float[] colour) {
     int x = (int) u;
     int y = (int) v;
-    int nextX = Math.min(copy.width() - 1, x + 1);
-    int nextY = Math.min(copy.height() - 1, y + 1);
+    int nextX = Math.min(copy.width - 1, x + 1);
+    int nextY = Math.min(copy.height - 1, y + 1);
     float right = (float) (u - x);
     float below = (float) (v - y);
     for (int c = 0; c < 3; c++) {
       float upper = at(copy, x, y, c) * (1 - right) + at(copy, nextX, y, c) * right;
       float lower = at(copy, x, nextY, c) * (1 - right) + at(copy, nextX, nextY, c) * right;
-      colour[c] = (upper * (1 - below) + lower * below) / 255;
+      colour[c] += upper * (1 - below) + lower * below;
     }
   }
 
   private static float at(Copy copy, int x, int y, int channel) {
-    return copy.colours()[3 * (y * copy.width() + x) + channel] & 0xff;
+    return copy.colours[3 * (y * copy.width + x) + channel] & 0xff;
   }
 }

@@ -4,7 +4,6 @@ import dev.atelier.api.ParameterException;
 import dev.atelier.api.Progress;
 import dev.atelier.api.Result;
 import dev.atelier.api.Task;
-import dev.atelier.api.picture.Picture;
 import dev.atelier.api.picture.PictureService;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
@@ -16,8 +15,8 @@ import java.util.SplittableRandom;
 /** Makes pictures that nobody took. */
 final class GenerateOperation implements Task<GenerateParameters> {
 
-  /** How many pictures are rebuilt, and written, at a time. */
-  private static final int TOGETHER = 256;
+  /** How many pictures are rebuilt at a time. */
+  private static final int TOGETHER = 64;
 
   private final Autoencoders autoencoders;
   private final PictureService pictures;
@@ -37,24 +36,26 @@ final class GenerateOperation implements Task<GenerateParameters> {
             parameters.output(), along ? side : parameters.columns(), parameters.enlarge());
     try (Autoencoder autoencoder = autoencoders.open("--model", parameters.model())) {
       check(parameters, autoencoder);
-      target.requireRoom(along ? side * side : parameters.count(), autoencoder.description().side());
+      target.requireRoom(
+          along ? side * side : parameters.count(), autoencoder.description().side());
       List<float[]> vectors =
           along
               ? alongAxes(parameters, autoencoder, side, progress)
               : drawn(parameters, autoencoder, progress);
-      List<Picture> made = new ArrayList<>();
-      List<String> names = new ArrayList<>();
+      int made = 0;
       for (int from = 0; from < vectors.size(); from += TOGETHER) {
         List<float[]> some = vectors.subList(from, Math.min(vectors.size(), from + TOGETHER));
         for (float[] values : autoencoder.decode(some, progress::checkCancelled)) {
-          made.add(PixelPlanes.picture(values, autoencoder.description().side()));
-          names.add("%05d".formatted(made.size()));
+          made++;
+          target.add(
+              PixelPlanes.picture(values, autoencoder.description().side()),
+              "%05d".formatted(made));
         }
-        progress.report(made.size(), vectors.size(), Map.of());
+        progress.report(made, vectors.size(), Map.of());
       }
-      target.write(made, names, progress::checkCancelled);
+      target.finish();
       Map<String, Object> data = new LinkedHashMap<>();
-      data.put("pictures", made.size());
+      data.put("pictures", made);
       data.put("output", parameters.output().toString());
       return Result.of(data);
     }

@@ -81,7 +81,8 @@ public record GenerateParameters(
             maximum = 10)
         double reach,
     @Option(
-            description = "How many pictures stand in a row of a sheet (default: 8, or the square).",
+            description =
+                "How many pictures stand in a row of a sheet, unless --axes makes it square.",
             defaultValue = "8",
             minimum = 1,
             maximum = 1000)

@@ -32,8 +32,7 @@ final class GifAnimation {
       writer.prepareWriteSequence(null);
       for (Picture frame : frames) {
         BufferedImage image = frame.toImage();
-        IIOMetadata metadata =
-            writer.getDefaultImageMetadata(new ImageTypeSpecifier(image), null);
+        IIOMetadata metadata = writer.getDefaultImageMetadata(new ImageTypeSpecifier(image), null);
         describe(metadata, Math.max(2, Math.round(milliseconds / 10f)));
         writer.writeToSequence(new IIOImage(image, null, metadata), null);
       }

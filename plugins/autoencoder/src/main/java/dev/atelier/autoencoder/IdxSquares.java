@@ -95,8 +95,7 @@ final class IdxSquares implements Squares {
       for (int x = 0; x < side; x++) {
         double u = x - middle - shiftX;
         double v = y - middle - shiftY;
-        double sourceX =
-            middle + (Math.cos(angle) * u + (Math.sin(angle) + slant) * v) / scaleX;
+        double sourceX = middle + (Math.cos(angle) * u + (Math.sin(angle) + slant) * v) / scaleX;
         double sourceY = middle + (-Math.sin(angle) * u + Math.cos(angle) * v) / scaleY;
         result[y * side + x] = between(index, sourceX, sourceY);
       }

@@ -42,7 +42,11 @@ final class IndexBuildOperation implements Task<IndexBuildParameters> {
     make(folder);
     Embeddings.Made made;
     try {
-      made = embeddings.learn(parameters.backbone(), items, folder, progress);
+      made =
+          parameters
+              .model()
+              .map(model -> embeddings.byAutoencoder(model, folder))
+              .orElseGet(() -> embeddings.learn(parameters.backbone(), items, folder, progress));
     } catch (OperationException | CancellationException e) {
       // Nothing can be built on what is there, and an empty folder would be in the way next time.
       removeIfEmpty(folder);

@@ -2,6 +2,7 @@ package dev.atelier.autoencoder;
 
 import dev.atelier.api.Option;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * The options of {@code atelier index build}.
@@ -9,6 +10,7 @@ import java.nio.file.Path;
  * @param pictures the pictures to put into it
  * @param output the folder of the index
  * @param backbone the network that the pictures are seen through
+ * @param model the autoencoder whose vectors are the points, instead of what the backbone sees
  * @param limit at most how many to take of a file of many pictures
  * @param commitEvery after how many pictures what was done is made to last
  */
@@ -30,6 +32,13 @@ public record IndexBuildParameters(
             defaultValue = "compact",
             placeholder = "NAME")
         String backbone,
+    @Option(
+            description =
+                "An autoencoder whose vectors are to be the points, instead of what the network"
+                    + " sees: digits, pictures, or a file that 'atelier train-autoencoder' wrote, of"
+                    + " which the index keeps a copy.",
+            placeholder = "MODEL")
+        Optional<String> model,
     @Option(
             description = "At most how many to take of a file of digits; 0 for all.",
             defaultValue = "0",

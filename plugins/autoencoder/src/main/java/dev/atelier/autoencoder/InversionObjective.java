@@ -75,7 +75,7 @@ final class InversionObjective {
       try (GradientCollector collector = image.getManager().getEngine().newGradientCollector()) {
         distance = distance(image);
         variation = totalVariation(image);
-        loss = distance.add(variation.mul(totalVariationWeight));
+        loss = distance.add(variation.mul((float) totalVariationWeight));
         collector.backward(loss);
       }
       // A copy, because the gradient itself is bound to the image, which is closed here.

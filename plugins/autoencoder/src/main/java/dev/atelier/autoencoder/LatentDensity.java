@@ -12,13 +12,8 @@ import java.util.SplittableRandom;
 /**
  * Where the vectors of pictures lie: a mixture of normal distributions with covariances of their
  * own, fitted by expectation and maximisation (Dempster, Laird and Rubin, 1977).
- *
- * @param shares how likely each distribution is, together 1
- * @param means the middle of each, {@code KxL}
- * @param factors a lower triangular matrix for each, {@code KxLxL}, whose product with its
- *     transpose is the covariance
  */
-record LatentDensity(double[] shares, double[][] means, double[][][] factors) {
+final class LatentDensity {
 
   private static final int ROUNDS = 40;
 
@@ -29,20 +24,55 @@ record LatentDensity(double[] shares, double[][] means, double[][][] factors) {
   private static final int LONGEST_MIXED = 64;
 
   private static final int PICTURES_EACH = 200;
-  private static final int MOST = 100;
 
   /** Below this a vector is none of a distribution's. */
   private static final double LEAST_SHARE = 1e-4;
 
   private static final String SHARES = "density.shares";
-  private static final String MEANS = "density.means";
   private static final String FACTORS = "density.factors";
+
+  private final double[] shares;
+  private final double[][] means;
+  private final double[][][] factors;
+
+  /**
+   * Holds what was found.
+   *
+   * @param shares how likely each distribution is, together 1
+   * @param means the middle of each, {@code KxL}
+   * @param factors a lower triangular matrix for each, {@code KxLxL}, whose product with its
+   *     transpose is the covariance
+   */
+  LatentDensity(double[] shares, double[][] means, double[][][] factors) {
+    this.shares = shares;
+    this.means = means;
+    this.factors = factors;
+  }
+
+  /** Returns how likely each distribution is, together 1; not to be changed. */
+  double[] shares() {
+    return shares;
+  }
+
+  /** Returns the middle of each, {@code KxL}; not to be changed. */
+  double[][] means() {
+    return means;
+  }
+
+  /**
+   * Returns a lower triangular matrix for each, {@code KxLxL}, whose product with its transpose is
+   * the covariance; not to be changed.
+   */
+  double[][][] factors() {
+    return factors;
+  }
+
+  private static final int MOST = 100;
+  private static final String MEANS = "density.means";
 
   /** Returns how many distributions suit. */
   static int suitable(int vectors, int length) {
-    return length > LONGEST_MIXED
-        ? 1
-        : Math.max(1, Math.min(MOST, vectors / PICTURES_EACH));
+    return length > LONGEST_MIXED ? 1 : Math.max(1, Math.min(MOST, vectors / PICTURES_EACH));
   }
 
   /**

@@ -139,9 +139,7 @@ final class NumpyFile {
     if (!sensible || sizes.isEmpty() || sizes.size() > 2) {
       throw noMatrix(file, "its shape is (" + text + "), not that of a matrix with values");
     }
-    return sizes.size() == 1
-        ? new int[] {1, sizes.get(0)}
-        : new int[] {sizes.get(0), sizes.get(1)};
+    return sizes.size() == 1 ? new int[] {1, sizes.get(0)} : new int[] {sizes.get(0), sizes.get(1)};
   }
 
   private static OperationException noMatrix(Path file, String reason) {

@@ -39,8 +39,7 @@ final class PictureGrid {
       int top = GAP + i / columns * (cellHeight + GAP);
       int[] pixels = enlarged(pictures.get(i), enlargement).pixels();
       for (int y = 0; y < cellHeight; y++) {
-        System.arraycopy(
-            pixels, y * cellWidth, sheet, (top + y) * width + left, cellWidth);
+        System.arraycopy(pixels, y * cellWidth, sheet, (top + y) * width + left, cellWidth);
       }
     }
     return Picture.of(width, height, sheet);

@@ -3,14 +3,8 @@ package dev.atelier.autoencoder;
 import dev.atelier.api.ParameterException;
 import java.util.stream.IntStream;
 
-/**
- * Which pictures are learnt from, which decide when to stop, and which are measured on.
- *
- * @param training indices to learn from
- * @param validation indices that decide when to stop
- * @param heldOut indices that training never looks at
- */
-record PictureSplit(int[] training, int[] validation, int[] heldOut) {
+/** Which pictures are learnt from, which decide when to stop, and which are measured on. */
+final class PictureSplit {
 
   /** Of what is not held out, every so manieth picture decides when to stop. */
   private static final int VALIDATION_EVERY = 20;
@@ -19,6 +13,38 @@ record PictureSplit(int[] training, int[] validation, int[] heldOut) {
 
   /** Fewer say nothing about pictures. */
   private static final int LEAST = 10;
+
+  private final int[] training;
+  private final int[] validation;
+  private final int[] heldOut;
+
+  /**
+   * Holds what was found.
+   *
+   * @param training indices to learn from
+   * @param validation indices that decide when to stop
+   * @param heldOut indices that training never looks at
+   */
+  PictureSplit(int[] training, int[] validation, int[] heldOut) {
+    this.training = training;
+    this.validation = validation;
+    this.heldOut = heldOut;
+  }
+
+  /** Returns indices to learn from; not to be changed. */
+  int[] training() {
+    return training;
+  }
+
+  /** Returns indices that decide when to stop; not to be changed. */
+  int[] validation() {
+    return validation;
+  }
+
+  /** Returns indices that training never looks at; not to be changed. */
+  int[] heldOut() {
+    return heldOut;
+  }
 
   /**
    * Splits pictures.
@@ -34,8 +60,7 @@ record PictureSplit(int[] training, int[] validation, int[] heldOut) {
               .formatted(size, LEAST));
     }
     int[] heldOut = heldOut(size, last, every);
-    int[] kept =
-        IntStream.range(0, size).filter(i -> !isHeldOut(i, size, last, every)).toArray();
+    int[] kept = IntStream.range(0, size).filter(i -> !isHeldOut(i, size, last, every)).toArray();
     if (kept.length < LEAST / 2) {
       throw new ParameterException(
           "--held-out keeps %d of %d pictures, so that too few are left to learn from; lower it"
@@ -44,10 +69,14 @@ record PictureSplit(int[] training, int[] validation, int[] heldOut) {
     int stride =
         Math.max(Math.min(VALIDATION_EVERY, kept.length / 2), kept.length / MOST_VALIDATION);
     int[] validation =
-        IntStream.range(0, kept.length).filter(i -> i % stride == stride - 1).map(i -> kept[i])
+        IntStream.range(0, kept.length)
+            .filter(i -> i % stride == stride - 1)
+            .map(i -> kept[i])
             .toArray();
     int[] training =
-        IntStream.range(0, kept.length).filter(i -> i % stride != stride - 1).map(i -> kept[i])
+        IntStream.range(0, kept.length)
+            .filter(i -> i % stride != stride - 1)
+            .map(i -> kept[i])
             .toArray();
     return new PictureSplit(training, validation, heldOut);
   }

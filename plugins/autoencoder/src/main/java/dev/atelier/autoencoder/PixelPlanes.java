@@ -17,8 +17,7 @@ final class PixelPlanes {
    */
   static float[] middle(Picture picture, int side, int channels, PictureService pictures) {
     Picture scaled = shortSide(picture, side, pictures);
-    return cut(
-        scaled, (scaled.width() - side) / 2, (scaled.height() - side) / 2, side, channels);
+    return cut(scaled, (scaled.width() - side) / 2, (scaled.height() - side) / 2, side, channels);
   }
 
   /** Scales the short side of a picture. */

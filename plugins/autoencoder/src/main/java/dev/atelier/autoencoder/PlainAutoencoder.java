@@ -201,8 +201,7 @@ final class PlainAutoencoder {
     NDArray column = maps.reshape(-1, 1);
     NDArray wide = column.concat(column.zerosLike(), 1).reshape(-1, 1, 2 * width);
     NDArray tall =
-        wide.concat(wide.zerosLike(), 1)
-            .reshape(shape.get(0), shape.get(1), 2 * height, 2 * width);
+        wide.concat(wide.zerosLike(), 1).reshape(shape.get(0), shape.get(1), 2 * height, 2 * width);
     return side == 2 * height ? tall : tall.get(":,:,:%d,:%d".formatted(side, side));
   }
 

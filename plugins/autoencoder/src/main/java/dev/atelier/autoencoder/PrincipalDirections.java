@@ -9,15 +9,47 @@ import java.util.SplittableRandom;
 /**
  * The mean of vectors, and the directions in which they vary most (Pearson, 1901), found by
  * subspace iteration with the products on the engine, so that thousands of pictures take seconds.
- *
- * @param mean {@code D} numbers
- * @param directions {@code K} orthonormal vectors of {@code D} numbers, about that of the greatest
- *     variance first; those beyond the rank of the data are zero
- * @param deviations the standard deviation along each
  */
-record PrincipalDirections(float[] mean, float[][] directions, double[] deviations) {
+final class PrincipalDirections {
 
   private static final int ROUNDS = 12;
+
+  private final float[] mean;
+  private final float[][] directions;
+  private final double[] deviations;
+
+  /**
+   * Holds what was found.
+   *
+   * @param mean the mean, {@code D} numbers
+   * @param directions {@code K} orthonormal vectors of {@code D} numbers, about that of the
+   *     greatest variance first; those beyond the rank of the data are zero greatest variance
+   *     first; those beyond the rank of the data are zero
+   * @param deviations the standard deviation along each
+   */
+  PrincipalDirections(float[] mean, float[][] directions, double[] deviations) {
+    this.mean = mean;
+    this.directions = directions;
+    this.deviations = deviations;
+  }
+
+  /** Returns the mean, {@code D} numbers; not to be changed. */
+  float[] mean() {
+    return mean;
+  }
+
+  /**
+   * Returns {@code K} orthonormal vectors of {@code D} numbers, about that of the greatest variance
+   * first; not to be changed.
+   */
+  float[][] directions() {
+    return directions;
+  }
+
+  /** Returns the standard deviation along each; not to be changed. */
+  double[] deviations() {
+    return deviations;
+  }
 
   /**
    * Finds directions.

@@ -37,8 +37,7 @@ final class ReconstructOperation implements PictureOperation<ReconstructParamete
   }
 
   private Optional<FeatureDecoder> decoder(ReconstructParameters parameters, Backbone backbone) {
-    boolean asked =
-        parameters.method().filter(ReconstructParameters.DECODER::equals).isPresent();
+    boolean asked = parameters.method().filter(ReconstructParameters.DECODER::equals).isPresent();
     if (parameters.method().isPresent() && !asked) {
       if (parameters.decoder().isPresent()) {
         throw new ParameterException(
@@ -49,11 +48,7 @@ final class ReconstructOperation implements PictureOperation<ReconstructParamete
     if (parameters.decoder().isPresent()) {
       return Optional.of(
           FeatureDecoder.open(
-              "--decoder",
-              parameters.decoder().get(),
-              backbone,
-              parameters.level(),
-              manager));
+              "--decoder", parameters.decoder().get(), backbone, parameters.level(), manager));
     }
     Optional<FeatureDecoder> embedded =
         FeatureDecoder.embedded(backbone, parameters.level(), manager);

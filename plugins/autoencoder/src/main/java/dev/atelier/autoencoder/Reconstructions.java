@@ -23,6 +23,7 @@ record Reconstructions(Map<String, Double> measures, List<Shown> shown) {
   /** The part of Java's memory that the numbers of pictures may take. */
   private static final int PART_OF_MEMORY = 64;
 
+  private static final int MOST_MEASURED = 10_000;
   private static final int MOST_COMPARED = 20_000;
   private static final int TOGETHER = 256;
 
@@ -53,7 +54,7 @@ record Reconstructions(Map<String, Double> measures, List<Shown> shown) {
     PrincipalDirections principal =
         principal(description, squares, split.training(), seed, manager, progress);
     Totals totals = new Totals(description.side());
-    int[] heldOut = split.heldOut();
+    int[] heldOut = AutoencoderTraining.spread(split.heldOut(), MOST_MEASURED);
     for (int from = 0; from < heldOut.length; from += TOGETHER) {
       List<float[]> some = new ArrayList<>();
       List<String> names = new ArrayList<>();

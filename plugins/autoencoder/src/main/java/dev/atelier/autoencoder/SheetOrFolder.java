@@ -9,6 +9,7 @@ import dev.atelier.api.picture.Picture;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -22,6 +23,7 @@ final class SheetOrFolder {
   private final boolean sheet;
   private final int columns;
   private final int enlargement;
+  private final List<Picture> waiting = new ArrayList<>();
 
   /**
    * Looks whether the place can be written to.
@@ -66,16 +68,13 @@ final class SheetOrFolder {
   }
 
   /**
-   * Writes pictures of one size.
+   * Takes the next picture, all of which have one size; in a folder it is written at once.
    *
-   * @param names what each is called in a folder, without an ending
+   * @param name what it is called in a folder, without an ending
    */
-  void write(List<Picture> pictures, List<String> names, Runnable patience) {
+  void add(Picture picture, String name) {
     if (sheet) {
-      PictureGrid.write(
-          PictureGrid.of(pictures, Math.min(columns, pictures.size()), enlargement),
-          target,
-          ExistingFile.FAIL);
+      waiting.add(picture);
       return;
     }
     try {
@@ -83,11 +82,18 @@ final class SheetOrFolder {
     } catch (IOException e) {
       throw FileProblem.unwritable(target, e);
     }
-    for (int i = 0; i < pictures.size(); i++) {
-      patience.run();
+    PictureGrid.write(
+        PictureGrid.enlarged(picture, enlargement),
+        target.resolve(name + ".png"),
+        ExistingFile.FAIL);
+  }
+
+  /** Writes the sheet, if it is one, after the last picture. */
+  void finish() {
+    if (sheet) {
       PictureGrid.write(
-          PictureGrid.enlarged(pictures.get(i), enlargement),
-          target.resolve(names.get(i) + ".png"),
+          PictureGrid.of(waiting, Math.min(columns, waiting.size()), enlargement),
+          target,
           ExistingFile.FAIL);
     }
   }

@@ -89,8 +89,7 @@ final class SquaresReader {
     while (above < 1000 && !AutoencoderDescription.isSide(above)) {
       above++;
     }
-    String near =
-        below == 0 ? "" + above : above == 1000 ? "" + below : below + " or " + above;
+    String near = below == 0 ? "" + above : above == 1000 ? "" + below : below + " or " + above;
     throw new ParameterException(
         "--size: a side of %d pixels cannot be halved down to 4, 5, 6 or 7; ask for %s"
             .formatted(side, near));

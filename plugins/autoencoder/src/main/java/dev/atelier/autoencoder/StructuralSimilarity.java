@@ -40,8 +40,8 @@ final class StructuralSimilarity {
   }
 
   /**
-   * Compares two planes of numbers, where the bell lies wholly inside; all over, with a bell that is
-   * cut off, if they are smaller than it.
+   * Compares two planes of numbers, where the bell lies wholly inside; all over, with a bell that
+   * is cut off, if they are smaller than it.
    *
    * @param one {@code height x width} numbers, 0..1
    * @param other as many
@@ -95,8 +95,7 @@ final class StructuralSimilarity {
         int from = Math.max(0, place - REACH);
         int to = Math.min(length - 1, place + REACH);
         for (int k = from; k <= to; k++) {
-          double weight =
-              Math.exp(-(k - place) * (k - place) / (2 * DEVIATION * DEVIATION));
+          double weight = Math.exp(-(k - place) * (k - place) / (2 * DEVIATION * DEVIATION));
           sum += weight * values[line * nextLine + k * step];
           weights += weight;
         }

@@ -41,7 +41,8 @@ public record TrainAutoencoderParameters(
             description =
                 "The new file for the model (.model). While training goes on, a folder of this name"
                     + " and '.training' keeps what is done, with a picture of how far it is: the"
-                    + " same command goes on from there.",
+                    + " same command goes on from there. A file called 'stop' in it ends the training at"
+                    + " the next check, with the best so far.",
             placeholder = "FILE")
         Path output,
     @Option(
@@ -62,8 +63,8 @@ public record TrainAutoencoderParameters(
     @Option(
             description =
                 "The side in pixels of the squares that pictures are scaled and cut to: 4, 5, 6 or 7"
-                    + " doubled once or more, such as 28, 64 or 96 (default: 64, or the side in an"
-                    + " IDX file).",
+                    + " doubled once or more, such as 28, 64 or 96; 0 for 64, or the side in an IDX"
+                    + " file.",
             defaultValue = "0",
             minimum = 0,
             maximum = 256)
@@ -87,8 +88,7 @@ public record TrainAutoencoderParameters(
             maximum = 10)
         double perceptual,
     @Option(
-            description =
-                "The network whose feature maps those are; see 'atelier backbone list'.",
+            description = "The network whose feature maps those are; see 'atelier backbone list'.",
             defaultValue = "compact",
             placeholder = "NAME")
         String backbone,
@@ -128,16 +128,15 @@ public record TrainAutoencoderParameters(
             minimum = 1)
         int patience,
     @Option(
-            description =
-                "The steps between two checks, each with a checkpoint to go on from.",
+            description = "The steps between two checks, each with a checkpoint to go on from.",
             defaultValue = "250",
             minimum = 1)
         int checkEvery,
     @Option(
             description =
                 "How many bell curves the density of the vectors is made of, from which 'generate'"
-                    + " draws (default: one for every 200 pictures, at most 100; just one beyond 64"
-                    + " numbers).",
+                    + " draws; 0 for one for every 200 pictures, at most 100, or just one beyond 64"
+                    + " numbers.",
             defaultValue = "0",
             minimum = 0,
             maximum = 1000)

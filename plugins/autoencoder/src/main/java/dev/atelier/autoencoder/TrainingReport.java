@@ -6,6 +6,7 @@ import dev.atelier.api.report.ReportPage;
 import dev.atelier.api.report.ReportPage.Headline;
 import dev.atelier.api.report.Thumbnail;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -30,8 +31,7 @@ record TrainingReport(
             "p",
             "Learnt from %s: squares of %d pixels, %s, condensed to %d numbers by a %s autoencoder."
                 .formatted(
-                    ReportPage.counted(
-                        (int) measure("trainedOn"), "picture", "pictures"),
+                    ReportPage.counted((int) measure("trainedOn"), "picture", "pictures"),
                     description.side(),
                     description.channels() == 1 ? "grey" : "in colour",
                     description.latent(),
@@ -70,7 +70,7 @@ record TrainingReport(
                     "Divergence",
                     "How many nats (1.44 bits) the vectors tell beyond what any vector would; only"
                         + " variational autoencoders weigh it."))));
-    page.add(Html.tag("h2", "Settings"), Html.tag("p", parameters.toString()));
+    page.add(Html.tag("h2", "Settings"), settings());
     return page.toString();
   }
 
@@ -86,7 +86,9 @@ record TrainingReport(
             new Headline(
                 "Mean square",
                 number(own),
-                "on " + ReportPage.counted((int) measure("heldOut"), "picture", "pictures") + " held out"),
+                "on "
+                    + ReportPage.counted((int) measure("heldOut"), "picture", "pictures")
+                    + " held out"),
             new Headline(
                 "of principal components",
                 number(principal),
@@ -125,11 +127,11 @@ record TrainingReport(
 
   private Html legend() {
     return Html.tag(
-        "p",
-        "Blue: on training pictures, changed at random and condensed with noise. Orange: on pictures"
-            + " that only decide when to stop. The best was at step "
-            + curve.bestStep()
-            + ", and is what is kept.")
+            "p",
+            "Blue: on training pictures, changed at random and condensed with noise. Orange: on pictures"
+                + " that only decide when to stop. The best was at step "
+                + curve.bestStep()
+                + ", and is what is kept.")
         .set("class", "soft");
   }
 
@@ -140,13 +142,34 @@ record TrainingReport(
           Html.tag("figure")
               .add(
                   Thumbnail.of(
-                      PictureGrid.of(
-                          List.of(one.original(), one.rebuilt(), one.principal()), 3, 1),
-                      pictures,
-                      one.name() + ", rebuilt, and by principal components"),
+                          PictureGrid.of(
+                              List.of(one.original(), one.rebuilt(), one.principal()), 3, 1),
+                          pictures,
+                          one.name() + ", rebuilt, and by principal components")
+                      .set("style", "aspect-ratio: auto"),
                   Html.tag("figcaption").add(Html.tag("span", one.name()).set("class", "file"))));
     }
     return grid;
+  }
+
+  private Html settings() {
+    Map<String, Object> settings = new LinkedHashMap<>();
+    settings.put("pictures", parameters.pictures());
+    settings.put("latent", parameters.latent());
+    settings.put("beta", parameters.beta());
+    settings.put("size", description.side());
+    settings.put("grey", description.channels() == 1);
+    settings.put("width", parameters.width());
+    settings.put("perceptual", parameters.perceptual());
+    settings.put("change", parameters.change());
+    settings.put("flip", parameters.flip());
+    settings.put("steps", parameters.steps());
+    settings.put("batch", parameters.batch());
+    settings.put("learning-rate", parameters.learningRate());
+    settings.put("seed", parameters.seed());
+    List<List<String>> rows = new ArrayList<>();
+    settings.forEach((name, value) -> rows.add(List.of("--" + name, value.toString())));
+    return ReportPage.table(List.of("option", "value"), rows);
   }
 
   private Html skippedFiles() {

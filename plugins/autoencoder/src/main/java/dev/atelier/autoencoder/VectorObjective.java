@@ -86,7 +86,14 @@ final class VectorObjective {
     return each.sum().mul(0.5f / mean.getShape().get(0));
   }
 
-  private static NDArray featureDistance(Backbone backbone, NDArray images, NDArray rebuilt) {
+  /**
+   * Returns how far feature maps are from each other, relative to the first, on average over the
+   * layers {@link #LAYERS}.
+   *
+   * @param images {@code NxCxSxS}, 0..1
+   * @param rebuilt the same shape
+   */
+  static NDArray featureDistance(Backbone backbone, NDArray images, NDArray rebuilt) {
     NDList wanted = backbone.extract(coloured(images), LAYERS);
     NDList found = backbone.extract(coloured(rebuilt), LAYERS);
     NDArray sum = null;
@@ -100,8 +107,6 @@ final class VectorObjective {
 
   /** Backbones look at three channels. */
   private static NDArray coloured(NDArray images) {
-    return images.getShape().get(1) == 3
-        ? images
-        : images.concat(images, 1).concat(images, 1);
+    return images.getShape().get(1) == 3 ? images : images.concat(images, 1).concat(images, 1);
   }
 }

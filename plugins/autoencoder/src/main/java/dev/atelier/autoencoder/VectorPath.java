@@ -35,8 +35,7 @@ enum VectorPath {
         // There is no way around, or there are too many.
         return LINEAR.between(from, to, part);
       }
-      return mixed(
-          from, to, Math.sin((1 - part) * angle) / sine, Math.sin(part * angle) / sine);
+      return mixed(from, to, Math.sin((1 - part) * angle) / sine, Math.sin(part * angle) / sine);
     }
   };
 

@@ -86,8 +86,7 @@ final class DecoderTrainingTest {
         .hasMessageContaining("decodes relu1_1 of backbone random, not relu2_1");
     assertThatThrownBy(
             () ->
-                reconstruct(
-                    "relu1_1", Optional.of("d.model"), Optional.of("optimisation"), 24, 24))
+                reconstruct("relu1_1", Optional.of("d.model"), Optional.of("optimisation"), 24, 24))
         .isInstanceOf(ParameterException.class)
         .hasMessageContaining("takes no decoder");
   }
@@ -128,8 +127,7 @@ final class DecoderTrainingTest {
     int[] pixels = new int[width * height];
     float[] disc = Discs.disc(Math.max(width, height), new SplittableRandom(3));
     for (int i = 0; i < pixels.length; i++) {
-      int value =
-          Math.round(255 * disc[i / width * Math.max(width, height) + i % width]);
+      int value = Math.round(255 * disc[i / width * Math.max(width, height) + i % width]);
       pixels[i] = value * 0x010101;
     }
     ReconstructParameters parameters =

@@ -38,7 +38,7 @@ final class IndexVerbsTest {
   void build() {
     manager = NDManager.newBaseManager(System.getProperty("atelier.engine"));
     Backbone backbone = new RandomBackbone(manager);
-    embeddings = new Embeddings(name -> backbone, pictures, manager);
+    embeddings = embeddings(backbone);
     album = temporary.resolve("album");
     index = temporary.resolve("my.index");
     for (int i = 0; i < 6; i++) {
@@ -115,12 +115,34 @@ final class IndexVerbsTest {
   void anIndexOfAnotherBackboneSaysSoAndHowToBuildAnew() {
     buildIndex();
     Backbone other = new RandomBackbone(manager, "f".repeat(64));
-    embeddings = new Embeddings(name -> other, pictures, manager);
+    embeddings = embeddings(other);
     assertThatThrownBy(this::add)
         .isInstanceOf(ParameterException.class)
         .hasMessageContaining("0".repeat(64))
         .hasMessageContaining("f".repeat(64))
         .hasMessageContaining("atelier index build");
+  }
+
+  @Test
+  void pointsCanBeWhatAnAutoencoderCondensesPicturesTo() throws IOException {
+    Path model = temporary.resolve("own.model");
+    TinyAutoencoder.write(model, true, manager);
+    buildIndex(album, Optional.of(model.toString()));
+    // The index has a copy, which is the same whatever becomes of the file.
+    Files.delete(model);
+    Pictures.write(album.resolve("green.png"), Color.GREEN, 1);
+    assertThat(add()).containsEntry("added", 1);
+    assertThat(search(album.resolve("blue2.png").toString(), 1, List.of()).get("neighbours"))
+        .asString()
+        .contains("blue2.png");
+  }
+
+  @Test
+  void anAutoencoderThatIsMissingMakesNoIndex() {
+    assertThatThrownBy(() -> buildIndex(album, Optional.of("missing.model")))
+        .isInstanceOf(ParameterException.class)
+        .hasMessageContaining("--model: there is no model missing.model");
+    assertThat(index).doesNotExist();
   }
 
   @Test
@@ -152,9 +174,17 @@ final class IndexVerbsTest {
     return buildIndex(album);
   }
 
+  private Embeddings embeddings(Backbone backbone) {
+    return new Embeddings(name -> backbone, new Autoencoders(manager), pictures, manager);
+  }
+
   private Map<String, Object> buildIndex(Path from) {
+    return buildIndex(from, Optional.empty());
+  }
+
+  private Map<String, Object> buildIndex(Path from, Optional<String> model) {
     return new IndexBuildOperation(embeddings, pictures)
-        .run(new IndexBuildParameters(from, index, "random", 0, 5), new Steps())
+        .run(new IndexBuildParameters(from, index, "random", model, 0, 5), new Steps())
         .data();
   }
 

@@ -154,7 +154,15 @@ final class ReconstructionTest {
   private static ReconstructParameters parameters(
       String level, int iterations, long seed, double totalVariationWeight) {
     return new ReconstructParameters(
-        level, Optional.empty(), Optional.empty(), 96, iterations, 0.05, totalVariationWeight, "random", seed);
+        level,
+        Optional.empty(),
+        Optional.empty(),
+        96,
+        iterations,
+        0.05,
+        totalVariationWeight,
+        "random",
+        seed);
   }
 
   private static int[] pixels(Result result) {

@@ -30,8 +30,7 @@ final class SquaresTest {
       int x = i % 40;
       pixels[i] = x >= 10 && x < 30 ? 0xff8000 : 0;
     }
-    PictureGrid.write(
-        Picture.of(40, 20, pixels), folder.resolve("wide.png"), ExistingFile.FAIL);
+    PictureGrid.write(Picture.of(40, 20, pixels), folder.resolve("wide.png"), ExistingFile.FAIL);
     Squares coloured = squares(3, 0, false);
     float[] whole = coloured.whole(0).orElseThrow();
     assertThat(whole[0]).isEqualTo(1);
@@ -99,8 +98,7 @@ final class SquaresTest {
   void filesInIdxFormatThatDoNotFitAreExplained() throws IOException {
     Path wide = folder.resolve("wide.idx");
     Files.write(
-        wide,
-        ByteBuffer.allocate(16 + 6).putInt(0x803).putInt(1).putInt(2).putInt(3).array());
+        wide, ByteBuffer.allocate(16 + 6).putInt(0x803).putInt(1).putInt(2).putInt(3).array());
     assertThatThrownBy(() -> open(wide, 0, false))
         .isInstanceOf(OperationException.class)
         .hasMessageContaining("squares are wanted");

@@ -81,8 +81,7 @@ final class VectorFilesTest {
     assertNoMatrix("it does not begin like one", "hello".getBytes(US_ASCII));
     assertNoMatrix("it does not begin like one", new byte[0]);
     byte[] whole = matrix(List.of(new float[] {1, 2}));
-    assertNoMatrix(
-        "it does not hold the 2 values", Arrays.copyOf(whole, whole.length - 1));
+    assertNoMatrix("it does not hold the 2 values", Arrays.copyOf(whole, whole.length - 1));
     assertNoMatrix("it ends too early", Arrays.copyOf(whole, 30));
     assertNoMatrix(
         "its values are '<i8'",
@@ -104,8 +103,10 @@ final class VectorFilesTest {
   void tablesAndJsonAndMatricesHoldTheSameVectors() throws IOException {
     List<String> contents =
         List.of(
-            "t.csv", "input,vector,error\r\na/b.png,\"[1,2.5]\",\r\nc.png,,no picture\r\nd.png,\"[3,-4]\",\r\n",
-            "t.jsonl", "{\"input\":\"a/b.png\",\"vector\":[1,2.5]}\n{\"input\":\"c.png\",\"error\":\"x\"}\n{\"input\":\"d.png\",\"vector\":[3,-4]}\n",
+            "t.csv",
+                "input,vector,error\r\na/b.png,\"[1,2.5]\",\r\nc.png,,no picture\r\nd.png,\"[3,-4]\",\r\n",
+            "t.jsonl",
+                "{\"input\":\"a/b.png\",\"vector\":[1,2.5]}\n{\"input\":\"c.png\",\"error\":\"x\"}\n{\"input\":\"d.png\",\"vector\":[3,-4]}\n",
             "numbers.csv", "1,2.5\n3,-4\n",
             "lists.json", "[[1, 2.5], [3, -4]]",
             "objects.json", "[{\"vector\": [1, 2.5]}, {\"vector\": [3, -4]}]");

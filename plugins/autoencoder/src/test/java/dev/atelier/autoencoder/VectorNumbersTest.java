@@ -59,8 +59,7 @@ final class VectorNumbersTest {
       sum += own > 0 ? step * own * Math.log(own / standard) : 0;
     }
     assertThat(
-            divergence(
-                new float[] {(float) mean}, new float[] {(float) (2 * Math.log(deviation))}))
+            divergence(new float[] {(float) mean}, new float[] {(float) (2 * Math.log(deviation))}))
         .isCloseTo(sum, within(1e-4));
   }
 
@@ -85,8 +84,10 @@ final class VectorNumbersTest {
           };
     }
     PrincipalDirections found = PrincipalDirections.of(rows, 2, 1, manager, () -> {});
-    assertThat(Math.abs(found.directions()[0][0])).isCloseTo((float) Math.cos(angle), within(0.01f));
-    assertThat(Math.abs(found.directions()[0][1])).isCloseTo((float) Math.sin(angle), within(0.01f));
+    assertThat(Math.abs(found.directions()[0][0]))
+        .isCloseTo((float) Math.cos(angle), within(0.01f));
+    assertThat(Math.abs(found.directions()[0][1]))
+        .isCloseTo((float) Math.sin(angle), within(0.01f));
     assertThat(found.deviations()[0]).isCloseTo(3, within(0.1));
     assertThat(found.deviations()[1]).isCloseTo(0.5, within(0.02));
     assertThat(found.mean()[0]).isCloseTo(5, within(0.15f));

@@ -63,8 +63,7 @@ final class VectorVerbsTest {
     assertThat(found.width()).isEqualTo(SIDE + 4);
     float[] rebuilt = new float[SIDE * SIDE];
     for (int i = 0; i < rebuilt.length; i++) {
-      rebuilt[i] =
-          (found.pixels()[(i / SIDE + 2) * found.width() + i % SIDE + 2] & 0xff) / 255f;
+      rebuilt[i] = (found.pixels()[(i / SIDE + 2) * found.width() + i % SIDE + 2] & 0xff) / 255f;
     }
     float[] original = PixelPlanes.middle(disc, SIDE, 1, Discs.PICTURES);
     double mean = 0;
@@ -96,7 +95,8 @@ final class VectorVerbsTest {
 
   @Test
   void namesOfFilesNeverLeaveTheFolder() {
-    assertThat(DecodeOperation.fileNames(List.of("../../etc/x.png", "C:\\up\\..", "A.png", "a.png")))
+    assertThat(
+            DecodeOperation.fileNames(List.of("../../etc/x.png", "C:\\up\\..", "A.png", "a.png")))
         .containsExactly("x", "00002", "A", "a-00004");
   }
 
@@ -112,7 +112,10 @@ final class VectorVerbsTest {
                 new Recorder());
     assertThat(result.data()).containsEntry("rows", 5).containsEntry("skipped", 1);
     List<float[]> rows = NumpyFile.read(folder.resolve("x.npy"));
-    assertThat(Files.readAllLines(folder.resolve("x.txt"))).hasSize(5).last().asString()
+    assertThat(Files.readAllLines(folder.resolve("x.txt")))
+        .hasSize(5)
+        .last()
+        .asString()
         .endsWith("disc004.png");
     List<?> alone = encode(Discs.PICTURES.read(pictures.resolve("disc003.png")));
     assertThat(rows.get(3)[1]).isCloseTo((Float) alone.get(1), within(1e-5f));
@@ -137,8 +140,18 @@ final class VectorVerbsTest {
     PictureGrid.write(disc(SIDE), like, ExistingFile.FAIL);
     GenerateParameters none =
         new GenerateParameters(
-            folder.resolve("none"), model, 2, "density", 0.8, Optional.of(like), 0, List.of(), 2,
-            8, 1, 1);
+            folder.resolve("none"),
+            model,
+            2,
+            "density",
+            0.8,
+            Optional.of(like),
+            0,
+            List.of(),
+            2,
+            8,
+            1,
+            1);
     generate(none);
     assertThat(Files.readAllBytes(folder.resolve("none/00001.png")))
         .isEqualTo(Files.readAllBytes(folder.resolve("none/00002.png")));
@@ -218,10 +231,11 @@ final class VectorVerbsTest {
 
   @Test
   void methodsAreMeasuredSideBySide() throws IOException {
+    RandomBackbone backbone = new RandomBackbone(manager);
     Path file = folder.resolve("discs.idx");
     Discs.writeIdx(file, 40, SIDE);
     Result result =
-        new AutoencoderEvaluation(autoencoders, Discs.PICTURES, manager)
+        new AutoencoderEvaluation(autoencoders, any -> backbone, Discs.PICTURES, manager)
             .run(
                 new EvaluateAutoencoderParameters(
                     file,
@@ -239,7 +253,7 @@ final class VectorVerbsTest {
     assertThat(Files.readAllLines(folder.resolve("t.csv")))
         .hasSize(4)
         .first()
-        .isEqualTo("method,numbers,heldOut,meanSquare,psnr,ssim");
+        .isEqualTo("method,numbers,heldOut,meanSquare,psnr,ssim,features");
     assertThat(read(folder.resolve("s.png")).height()).isEqualTo(4 * (2 * SIDE + 2) + 2);
   }
 
@@ -305,10 +319,8 @@ final class VectorVerbsTest {
     Path other = folder.resolve("other.png");
     if (Files.notExists(one)) {
       SplittableRandom random = new SplittableRandom(12);
-      PictureGrid.write(
-          PixelPlanes.picture(Discs.disc(24, random), 24), one, ExistingFile.FAIL);
-      PictureGrid.write(
-          PixelPlanes.picture(Discs.disc(24, random), 24), other, ExistingFile.FAIL);
+      PictureGrid.write(PixelPlanes.picture(Discs.disc(24, random), 24), one, ExistingFile.FAIL);
+      PictureGrid.write(PixelPlanes.picture(Discs.disc(24, random), 24), other, ExistingFile.FAIL);
     }
     new InterpolateOperation(autoencoders, Discs.PICTURES)
         .run(

@@ -1,0 +1,13 @@
+package dev.atelier.host.spark;
+
+import dev.atelier.host.spark.link.Errand;
+import java.io.Serializable;
+import java.util.List;
+
+/**
+ * The pictures of one task.
+ *
+ * @param errands the pictures
+ * @param again whether they were tried before
+ */
+record Chunk(List<Errand> errands, boolean again) implements Serializable {}

@@ -1,0 +1,338 @@
+package dev.atelier.host.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.atelier.api.OperationException;
+import dev.atelier.api.Result;
+import dev.atelier.api.file.AtomicFile;
+import dev.atelier.api.file.ExistingFile;
+import dev.atelier.api.file.FileProblem;
+import dev.atelier.api.picture.Picture;
+import dev.atelier.api.picture.PictureService;
+import dev.atelier.api.report.Html;
+import dev.atelier.api.report.ReportPage;
+import dev.atelier.api.report.ReportPage.Headline;
+import dev.atelier.api.report.Thumbnail;
+import dev.atelier.host.run.RunListener;
+import dev.atelier.host.run.Summary;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * One page that shows what a run did: pictures beside their results, how long they took, and what
+ * failed. All failures are told; of very many pictures some are shown, at even distances, so that a
+ * browser can still open the page. It is written when the run is over, also if that was cut short.
+ */
+final class HtmlReport implements RunListener, AutoCloseable {
+
+  /** So many pictures are some megabytes. */
+  static final int MOST_SHOWN = 240;
+
+  private static final int MOST_FACTS = 4;
+  private static final int LONGEST_FACT = 90;
+  private static final String EMPTY = "\u2013";
+
+  private final ObjectMapper mapper = new ObjectMapper();
+  private final Path file;
+  private final AtomicFile temporary;
+  private final PictureService pictures;
+  private final Map<String, String> parameters;
+
+  private final List<Shown> shown = new ArrayList<>();
+  private final List<List<String>> failures = new ArrayList<>();
+  private final Map<String, Integer> labels = new TreeMap<>();
+  private final Map<String, Integer> reasonsToSkip = new TreeMap<>();
+  private final List<Double> seconds = new ArrayList<>();
+
+  /** Pictures that are seen and not yet done; of one name there may be several. */
+  private final Map<String, Deque<Seen>> seen = new HashMap<>();
+
+  private String verb = "";
+  private int count;
+  private int stride = 1;
+
+  /** A picture that was made small, and the result, if that is one. */
+  private record Seen(int number, Html input, Optional<Html> result) {}
+
+  private record Shown(
+      Seen seen, String name, Optional<Path> output, List<String> facts, double seconds) {}
+
+  /**
+   * Starts a page, and its file beside the place where it is to be, so that a place that cannot be
+   * written to is found before the work begins.
+   *
+   * @param file the file
+   * @param existing whether a file that exists may be replaced
+   * @param pictures makes pictures small
+   * @param parameters what the verb was told, by the names of its options
+   * @throws OperationException if the file exists and is to be kept, or cannot be written
+   */
+  HtmlReport(
+      Path file, ExistingFile existing, PictureService pictures, Map<String, String> parameters) {
+    this.file = file;
+    this.pictures = pictures;
+    this.parameters = parameters;
+    boolean replaces = existing == ExistingFile.OVERWRITE;
+    if (!replaces && Files.exists(file, LinkOption.NOFOLLOW_LINKS) && !Files.isDirectory(file)) {
+      throw new OperationException(
+          file + " exists already; use --existing overwrite to replace it, or name another");
+    }
+    this.temporary = AtomicFile.create(file, replaces ? ExistingFile.OVERWRITE : ExistingFile.FAIL);
+  }
+
+  @Override
+  public synchronized void started(String name, int inputs) {
+    verb = name;
+    stride = Math.max(1, (inputs + MOST_SHOWN - 1) / MOST_SHOWN);
+  }
+
+  @Override
+  public void progress(String name, long done, long total, Map<String, Double> measures) {
+    // A page shows what came of it.
+  }
+
+  @Override
+  public void developed(String name, Picture input, Result result) {
+    int number;
+    synchronized (this) {
+      number = count++;
+      if (number % stride != 0) {
+        return;
+      }
+    }
+    // Takes a while, which other threads need not wait for.
+    Seen made =
+        new Seen(
+            number,
+            Thumbnail.of(input, pictures, name),
+            result
+                .picture()
+                .map(picture -> Thumbnail.of(picture, pictures, "the result of " + name)));
+    synchronized (this) {
+      seen.computeIfAbsent(name, unseen -> new ArrayDeque<>()).add(made);
+    }
+  }
+
+  @Override
+  public synchronized void done(String name, Optional<Path> output, Result result, double seconds) {
+    this.seconds.add(seconds);
+    result.label().ifPresent(label -> labels.merge(label, 1, Integer::sum));
+    taken(name)
+        .ifPresent(
+            picture -> {
+              shown.add(new Shown(picture, name, output, facts(result), seconds));
+              thinOut();
+            });
+  }
+
+  private Optional<Seen> taken(String name) {
+    Deque<Seen> waiting = seen.get(name);
+    if (waiting == null) {
+      return Optional.empty();
+    }
+    Seen first = waiting.remove();
+    if (waiting.isEmpty()) {
+      seen.remove(name);
+    }
+    return Optional.of(first);
+  }
+
+  /** Where nobody knew at first how many there would be. */
+  private void thinOut() {
+    while (shown.size() > MOST_SHOWN) {
+      stride *= 2;
+      shown.removeIf(each -> each.seen().number() % stride != 0);
+    }
+  }
+
+  private List<String> facts(Result result) {
+    List<String> facts = new ArrayList<>();
+    result.label().ifPresent(facts::add);
+    result.data().entrySet().stream()
+        .limit(MOST_FACTS)
+        .forEach(fact -> facts.add(fact.getKey() + ": " + text(fact.getValue())));
+    return facts;
+  }
+
+  private String text(Object value) {
+    try {
+      String text = value instanceof String word ? word : mapper.writeValueAsString(value);
+      return text.length() <= LONGEST_FACT ? text : text.substring(0, LONGEST_FACT) + "\u2026";
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public synchronized void skipped(String name, Optional<Path> output, String reason) {
+    taken(name);
+    reasonsToSkip.merge(reason, 1, Integer::sum);
+  }
+
+  @Override
+  public synchronized void failed(String name, String reason, Optional<Throwable> cause) {
+    taken(name);
+    failures.add(List.of(name, reason));
+  }
+
+  @Override
+  public synchronized void finished(Summary summary) {
+    try {
+      Files.writeString(temporary.path(), page(summary));
+    } catch (IOException e) {
+      throw FileProblem.unwritable(file, e);
+    }
+    temporary.commit();
+  }
+
+  private String page(Summary summary) {
+    int all = summary.done() + summary.skipped() + summary.failed() + summary.left();
+    ReportPage page = new ReportPage(verb + ": " + ReportPage.counted(all, "picture", "pictures"));
+    page.add(ReportPage.headlines(headlines(summary)));
+    if (summary.cancelled()) {
+      page.add(Html.tag("p", "The run was ended before it was through.").set("class", "wrong"));
+    }
+    addFailures(page);
+    addLabels(page);
+    addPictures(page);
+    page.add(Html.tag("h2", "Parameters"));
+    page.add(
+        ReportPage.table(
+            List.of("option", "value"),
+            parameters.entrySet().stream()
+                .map(entry -> List.of(entry.getKey(), entry.getValue()))
+                .toList()));
+    return page.toString();
+  }
+
+  private List<Headline> headlines(Summary summary) {
+    List<Headline> headlines = new ArrayList<>();
+    headlines.add(new Headline("done", Integer.toString(summary.done()), ""));
+    headlines.add(
+        new Headline(
+            "skipped", Integer.toString(summary.skipped()), String.join(", ", skipReasons())));
+    headlines.add(new Headline("failed", Integer.toString(summary.failed()), ""));
+    if (summary.left() > 0) {
+      headlines.add(new Headline("not reached", Integer.toString(summary.left()), ""));
+    }
+    headlines.add(new Headline("time", time(summary.seconds()), ""));
+    seconds.sort(Comparator.naturalOrder());
+    if (!seconds.isEmpty()) {
+      headlines.add(
+          new Headline(
+              "a picture",
+              time(seconds.get(seconds.size() / 2)),
+              "the median; %s to %s"
+                  .formatted(time(seconds.get(0)), time(seconds.get(seconds.size() - 1)))));
+    }
+    return headlines;
+  }
+
+  private List<String> skipReasons() {
+    return reasonsToSkip.size() == 1
+        ? List.copyOf(reasonsToSkip.keySet())
+        : reasonsToSkip.entrySet().stream()
+            .map(reason -> reason.getValue() + " " + reason.getKey())
+            .toList();
+  }
+
+  private static String time(double seconds) {
+    return seconds < 100
+        ? String.format(Locale.ROOT, "%.1f\u00a0s", seconds)
+        : String.format(Locale.ROOT, "%d:%02d\u00a0min", (long) seconds / 60, (long) seconds % 60);
+  }
+
+  private void addFailures(ReportPage page) {
+    if (failures.isEmpty()) {
+      return;
+    }
+    page.add(Html.tag("h2", "What failed"));
+    Html list = Html.tag("ul").set("class", "files");
+    for (List<String> failure : failures) {
+      String name = failure.get(0);
+      String reason = failure.get(1);
+      // Most reasons name the file themselves.
+      String text = reason.contains(name) ? reason : name + ": " + reason;
+      list.add(Html.tag("li", text));
+    }
+    page.add(list);
+  }
+
+  private void addLabels(ReportPage page) {
+    if (labels.isEmpty()) {
+      return;
+    }
+    page.add(Html.tag("h2", "Labels"));
+    page.add(
+        ReportPage.table(
+            List.of("label", "pictures"),
+            labels.entrySet().stream()
+                .sorted(Map.Entry.<String, Integer>comparingByValue().reversed())
+                .map(entry -> List.of(entry.getKey(), Integer.toString(entry.getValue())))
+                .toList()));
+  }
+
+  private void addPictures(ReportPage page) {
+    if (shown.isEmpty()) {
+      return;
+    }
+    page.add(Html.tag("h2", "Pictures"));
+    if (shown.size() < seconds.size()) {
+      page.add(
+          Html.tag(
+                  "p",
+                  "%d of %d pictures are shown, at even distances."
+                      .formatted(shown.size(), seconds.size()))
+              .set("class", "soft"));
+    }
+    boolean pairs = shown.stream().anyMatch(each -> each.seen().result().isPresent());
+    Html grid = Html.tag("div").set("class", "pictures");
+    if (pairs) {
+      grid.set("style", "grid-template-columns: repeat(auto-fill, minmax(min(17rem, 100%), 1fr))");
+    }
+    shown.sort(Comparator.comparingInt(each -> each.seen().number()));
+    shown.forEach(each -> grid.add(figure(each)));
+    page.add(grid);
+  }
+
+  private static Html figure(Shown each) {
+    Html figure = Html.tag("figure");
+    if (each.seen().result().isPresent()) {
+      figure.add(
+          Html.tag("div")
+              .set("style", "display: grid; grid-template-columns: 1fr 1fr; gap: .3rem")
+              .add(each.seen().input(), each.seen().result().get()));
+    } else {
+      figure.add(each.seen().input());
+    }
+    Html caption = Html.tag("figcaption");
+    caption.add(Html.tag("span", fileName(each.name())).set("title", each.name()));
+    each.facts().forEach(fact -> caption.add(Html.tag("span", fact).set("class", "file")));
+    String where = each.output().map(output -> " \u2192 " + output).orElse("");
+    caption.add(Html.tag("span", time(each.seconds()) + where).set("class", "file"));
+    return figure.add(caption);
+  }
+
+  private static String fileName(String name) {
+    Path last = Path.of(name).getFileName();
+    return last == null ? EMPTY : last.toString();
+  }
+
+  @Override
+  public void close() {
+    temporary.close();
+  }
+}

@@ -1,0 +1,179 @@
+package dev.atelier.host.cli;
+
+import com.google.inject.Guice;
+import com.google.inject.Injector;
+import dev.atelier.api.ParameterException;
+import dev.atelier.host.backbone.Backbones;
+import dev.atelier.host.cli.VerbCommand.RunReport;
+import dev.atelier.host.file.AtelierHome;
+import dev.atelier.host.picture.SaveOptions;
+import dev.atelier.host.plugin.PluginRegistry;
+import dev.atelier.host.recipe.Recipe;
+import dev.atelier.host.run.Cancellation;
+import dev.atelier.host.run.HostModule;
+import dev.atelier.host.run.RecipeJob;
+import dev.atelier.host.run.RecipePlanner;
+import dev.atelier.host.run.RecipeRunner;
+import dev.atelier.host.run.Recording;
+import dev.atelier.host.run.RunSettings;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code atelier run}. */
+@Command(
+    name = "run",
+    customSynopsis = "atelier run RECIPE INPUT... -o OUT [options]",
+    description = "Do several verbs with each picture, as a recipe says.%n",
+    footer = {
+      "",
+      "A recipe is a YAML file with a list of steps:",
+      "",
+      "    steps:",
+      "      - verb: stylize",
+      "        name: painted            # what others call this step; else its verb",
+      "        options:",
+      "          style: swirls.jpg      # found from where the recipe is",
+      "        output: painted          # a folder in OUT, or a pattern: painted/{name}-swirls.{ext}",
+      "        format: jpeg             # png, jpeg, tiff (default: that of the input)",
+      "        quality: 90",
+      "      - verb: classify",
+      "        from: original           # or a step's name (default: the last step that paints)",
+      "        options:",
+      "          model: scenes",
+      "        table: places.csv        # or .jsonl; without it the data are printed",
+      "",
+      "A picture is read once, whatever is done with it. Verbs that take no pictures come last and",
+      "are done once; in their options {output} is OUT, and {painted} what the step 'painted' keeps."
+    },
+    sortOptions = false,
+    mixinStandardHelpOptions = true)
+final class RunCommand implements Callable<Integer> {
+
+  private final PluginRegistry plugins;
+  private final AtelierHome home;
+  private final Console console;
+  private final Cancellation cancellation;
+
+  @Spec private CommandSpec spec;
+
+  @Parameters(index = "0", paramLabel = "RECIPE", description = "A file that lists the steps.")
+  private Path recipeFile;
+
+  @Parameters(
+      index = "1..*",
+      arity = "0..*",
+      paramLabel = "INPUT",
+      description =
+          "Files, folders (with all pictures below them), globs, or - for standard input.")
+  private List<String> inputs = List.of();
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "OUT",
+      description = "The folder below which the recipe keeps its results.")
+  private Path output;
+
+  @Option(
+      names = "--existing",
+      paramLabel = "fail|skip|overwrite",
+      description =
+          "What to do about results that exist (default: fail). A table that exists is replaced by"
+              + " overwrite alone.")
+  private String existing;
+
+  @Option(
+      names = "--resume",
+      description =
+          "Go on with a run that was ended, as OUT/"
+              + Recording.DEFAULT_NAME
+              + " tells of it: leave out what is done, do what failed again.")
+  private boolean resume;
+
+  @Option(
+      names = "--json",
+      description = "Write what happens to standard output, as one JSON object a line.")
+  private boolean json;
+
+  @Option(names = "--quiet", description = "Write nothing but errors.")
+  private boolean quiet;
+
+  RunCommand(PluginRegistry plugins, AtelierHome home, Console console, Cancellation cancellation) {
+    this.plugins = plugins;
+    this.home = home;
+    this.console = console;
+    this.cancellation = cancellation;
+  }
+
+  @Override
+  public Integer call() {
+    Recipe recipe = Recipe.read(recipeFile, plugins);
+    Optional<Path> folder = folder();
+    RecipePlanner planner = new RecipePlanner(recipe, folder);
+    requireInputs(recipe);
+    List<RecipeJob> jobs = planner.plan(inputs);
+    Injector injector = Guice.createInjector(new HostModule(home));
+    try (RunReport report = report(recipe);
+        Backbones backbones = injector.getInstance(Backbones.class)) {
+      return ExitCode.of(
+          new RecipeRunner(
+                  injector,
+                  recipe,
+                  planner,
+                  settings(folder, jobs.size() > 1),
+                  report,
+                  cancellation,
+                  Version.number())
+              .run(jobs));
+    }
+  }
+
+  private Optional<Path> folder() {
+    if (output != null && Files.exists(output) && !Files.isDirectory(output)) {
+      throw new ParameterException(
+          "--output: " + output + " is a file; a recipe keeps its results in a folder");
+    }
+    return Optional.ofNullable(output);
+  }
+
+  private void requireInputs(Recipe recipe) {
+    if (inputs.isEmpty() && !recipe.steps().isEmpty()) {
+      throw new ParameterException("no INPUT is given; name files, folders, globs, or -");
+    }
+    if (!inputs.isEmpty() && recipe.steps().isEmpty()) {
+      throw new ParameterException(
+          "the recipe does nothing with pictures; leave out " + String.join(" ", inputs));
+    }
+  }
+
+  private RunSettings settings(Optional<Path> folder, boolean several) {
+    if (resume && folder.isEmpty()) {
+      throw new ParameterException("--resume is about --output, which is missing");
+    }
+    return new RunSettings(
+            ResultOptions.existing(spec.commandLine().getParseResult()),
+            SaveOptions.DEFAULT_QUALITY)
+        .recordedIn(
+            folder
+                .filter(path -> resume || several)
+                .map(
+                    path -> new Recording(path.resolve(Recording.DEFAULT_NAME), resume, Map.of())));
+  }
+
+  private RunReport report(Recipe recipe) {
+    boolean verbose = spec.commandLine().getParent().getParseResult().hasMatchedOption("--verbose");
+    boolean printsData =
+        recipe.steps().stream().anyMatch(step -> !step.givesPictures() && step.table().isEmpty());
+    return json
+        ? new JsonReport(console, verbose)
+        : new TextReport(console, verbose, quiet, printsData);
+  }
+}

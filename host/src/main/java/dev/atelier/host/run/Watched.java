@@ -1,0 +1,24 @@
+package dev.atelier.host.run;
+
+import static java.util.Objects.requireNonNull;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Folders whose pictures are worked on as they arrive.
+ *
+ * @param folders the folders, with all that is below them
+ * @param apart a folder that is no part of the folders that it lies in
+ * @param planner says where results go
+ */
+public record Watched(List<Path> folders, Optional<Path> apart, JobPlanner planner) {
+
+  /** Copies the list. */
+  public Watched {
+    folders = List.copyOf(folders);
+    requireNonNull(apart, "apart is null");
+    requireNonNull(planner, "planner is null");
+  }
+}

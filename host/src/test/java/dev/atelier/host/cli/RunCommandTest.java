@@ -1,0 +1,217 @@
+package dev.atelier.host.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.atelier.host.file.AtelierHome;
+import dev.atelier.host.run.Cancellation;
+import dev.atelier.host.run.Kitchen;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Recipes, as a user sees them. */
+final class RunCommandTest {
+
+  @TempDir static Path home;
+
+  @TempDir Path folder;
+
+  private final ByteArrayOutputStream results = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream messages = new ByteArrayOutputStream();
+
+  @BeforeAll
+  static void installPlugin() throws IOException {
+    Kitchen.install(home.resolve("plugins"));
+  }
+
+  @BeforeEach
+  void write() throws IOException {
+    recipe(
+        """
+        steps:
+          - verb: grow
+            options:
+              factor: 3
+            output: grown
+          - verb: gauge
+        """);
+  }
+
+  @Test
+  void aRecipeTellsWhatIsKeptAndWhatIsNot() throws IOException {
+    picture("a.png", 4);
+
+    assertThat(run(path("recipe.yaml"), path("a.png"), "-o", path("out"))).as(messages()).isZero();
+
+    assertThat(folder.resolve("out/grown/a.png")).exists();
+    assertThat(results())
+        .isEqualTo(
+            """
+            %s: gauge
+                label          wide
+                width          12
+            """
+                .formatted(path("a.png")));
+    assertThat(messages())
+        .containsPattern("a\\.png: grow -> .*grown.a\\.png \\(\\d+\\.\\d s\\)".replace(" ", "\\s"));
+  }
+
+  @Test
+  void scriptsHearOfEachStepAndOfEachPicture() throws IOException {
+    picture("a.png", 4);
+    picture("b.png", 7);
+
+    assertThat(run(path("recipe.yaml"), path("a.png"), path("b.png"), "-o", path("out"), "--json"))
+        .isEqualTo(3);
+
+    List<JsonNode> events = events();
+    assertThat(events)
+        .extracting(event -> event.path("event").asText())
+        .containsExactlyInAnyOrder("started", "step", "step", "done", "failed", "summary");
+    JsonNode grown =
+        events.stream()
+            .filter(event -> event.path("step").asText().equals("grow"))
+            .findFirst()
+            .get();
+    assertThat(grown.path("input").asText()).isEqualTo(path("a.png"));
+    assertThat(grown.path("output").asText()).endsWith("a.png");
+    assertThat(grown.path("data").path("from").asInt()).isEqualTo(4);
+    JsonNode gauged =
+        events.stream()
+            .filter(event -> event.path("step").asText().equals("gauge"))
+            .findFirst()
+            .get();
+    assertThat(gauged.path("label").asText()).isEqualTo("wide");
+  }
+
+  @Test
+  void whatIsWrongInARecipeIsSaidBeforeAnythingIsDone() throws IOException {
+    recipe("steps:\n  - verb: grow\n    options:\n      facter: 3\n    output: grown\n");
+    picture("a.png", 4);
+
+    assertThat(run(path("recipe.yaml"), path("a.png"), "-o", path("out"))).isEqualTo(2);
+
+    assertThat(messages())
+        .startsWith(
+            "atelier: %s, line 4: facter is unknown; did you mean factor?"
+                .formatted(path("recipe.yaml")));
+    assertThat(folder.resolve("out")).doesNotExist();
+  }
+
+  @Test
+  void whatIsMissingOnTheCommandLineIsNamed() throws IOException {
+    picture("a.png", 4);
+    assertMisused("RECIPE");
+    assertMisused("no INPUT is given", path("recipe.yaml"), "-o", path("out"));
+    assertMisused("--output is required", path("recipe.yaml"), path("a.png"));
+    assertMisused("none.yaml", path("none.yaml"), path("a.png"));
+    assertMisused("is a file", path("recipe.yaml"), path("a.png"), "-o", path("a.png"));
+    assertMisused(
+        "--existing: 'no' is none of",
+        path("recipe.yaml"),
+        path("a.png"),
+        "-o",
+        path("out"),
+        "--existing",
+        "no");
+  }
+
+  @Test
+  void aRecipeWithoutPicturesNeedsNone() throws IOException {
+    recipe(
+        """
+        steps:
+          - verb: list files
+            options: {folder: ., output: "{output}/names.txt"}
+        """);
+    Files.createDirectory(folder.resolve("out"));
+
+    assertMisused("leave out", path("recipe.yaml"), path("a.png"), "-o", path("out"));
+    assertThat(run(path("recipe.yaml"), "-o", path("out"))).as(messages()).isZero();
+
+    assertThat(folder.resolve("out/names.txt")).hasContent("out\nrecipe.yaml\n");
+  }
+
+  @Test
+  void severalPicturesAreWrittenDownSoThatARunCanBeGoneOnWith() throws IOException {
+    picture("in/a.png", 4);
+    picture("in/b.png", 5);
+    assertThat(run(path("recipe.yaml"), path("in"), "-o", path("out"))).isZero();
+    Files.delete(folder.resolve("out/grown/b.png"));
+    messages.reset();
+
+    assertThat(run(path("recipe.yaml"), path("in"), "-o", path("out"), "--resume")).isZero();
+
+    assertThat(messages()).contains("1 done, 1 skipped, 0 failed");
+    assertThat(folder.resolve("out/grown/b.png")).exists();
+  }
+
+  @Test
+  void theHelpShowsARecipe() {
+    assertThat(run("--help")).isZero();
+    assertThat(results())
+        .contains(
+            "Usage: atelier run RECIPE INPUT... -o OUT [options]",
+            "A recipe is a YAML file",
+            "- verb: stylize");
+  }
+
+  private void assertMisused(String expected, String... arguments) {
+    messages.reset();
+    assertThat(run(arguments)).as(messages()).isEqualTo(2);
+    assertThat(messages()).contains(expected);
+  }
+
+  private List<JsonNode> events() throws IOException {
+    List<JsonNode> events = new ArrayList<>();
+    for (String line : results().lines().toList()) {
+      events.add(new ObjectMapper().readTree(line));
+    }
+    return events;
+  }
+
+  private int run(String... arguments) {
+    Console console =
+        new Console(
+            new PrintStream(results, true, UTF_8), new PrintStream(messages, true, UTF_8), false);
+    List<String> all = new ArrayList<>(List.of("run"));
+    all.addAll(List.of(arguments));
+    return new CommandLineProgram(new AtelierHome(home), console, new Cancellation())
+        .run(all.toArray(String[]::new));
+  }
+
+  private void recipe(String text) throws IOException {
+    Files.writeString(folder.resolve("recipe.yaml"), text);
+  }
+
+  private String results() {
+    return results.toString(UTF_8).replace("\r\n", "\n");
+  }
+
+  private String messages() {
+    return messages.toString(UTF_8).replace("\r\n", "\n");
+  }
+
+  private String path(String name) {
+    return folder.resolve(name).toString();
+  }
+
+  private void picture(String name, int width) throws IOException {
+    Path file = folder.resolve(name);
+    Files.createDirectories(file.getParent());
+    ImageIO.write(new BufferedImage(width, 5, BufferedImage.TYPE_INT_RGB), "png", file.toFile());
+  }
+}

@@ -1,0 +1,81 @@
+package dev.atelier.host.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.atelier.host.run.Arrivals.Sighting;
+import dev.atelier.host.run.InputFinder.Found;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+final class ArrivalsTest {
+
+  private static final long SECOND = 1_000_000_000;
+
+  private final Arrivals arrivals = new Arrivals(Duration.ofSeconds(1));
+
+  @Test
+  void aFileHasArrivedWhenTwoLooksAnApartTimeAgree() {
+    assertThat(look(0, seen("a", 10, 1))).isEmpty();
+    assertThat(arrivals.isWaiting()).isTrue();
+    assertThat(look(SECOND / 2, seen("a", 10, 1))).isEmpty();
+    assertThat(look(SECOND, seen("a", 10, 1))).containsExactly("a");
+    assertThat(arrivals.isWaiting()).isFalse();
+  }
+
+  @Test
+  void aFileThatGrowsOrIsTouchedHasNotArrived() {
+    look(0, seen("a", 10, 1));
+    assertThat(look(SECOND, seen("a", 11, 1))).isEmpty();
+    assertThat(look(2 * SECOND, seen("a", 11, 2))).isEmpty();
+    assertThat(look(3 * SECOND - 1, seen("a", 11, 2))).isEmpty();
+    assertThat(look(3 * SECOND, seen("a", 11, 2))).containsExactly("a");
+  }
+
+  @Test
+  void anEmptyFileIsStillToBeWritten() {
+    look(0, seen("a", 0, 1));
+    assertThat(look(9 * SECOND, seen("a", 0, 1))).isEmpty();
+    look(10 * SECOND, seen("a", 5, 1));
+    assertThat(look(11 * SECOND, seen("a", 5, 1))).containsExactly("a");
+  }
+
+  @Test
+  void aFileArrivesOnceUnlessItIsChanged() {
+    look(0, seen("a", 10, 1));
+    look(SECOND, seen("a", 10, 1));
+    assertThat(look(5 * SECOND, seen("a", 10, 1))).isEmpty();
+    look(6 * SECOND, seen("a", 10, 2));
+    assertThat(look(7 * SECOND, seen("a", 10, 2))).containsExactly("a");
+  }
+
+  @Test
+  void aFileThatWasTakenAwayAndPutBackArrivesAgain() {
+    look(0, seen("a", 10, 1));
+    look(SECOND, seen("a", 10, 1));
+    look(2 * SECOND);
+    look(3 * SECOND, seen("a", 10, 1));
+    assertThat(look(4 * SECOND, seen("a", 10, 1))).containsExactly("a");
+  }
+
+  @Test
+  void filesDoNotWaitForEachOther() {
+    look(0, seen("a", 10, 1), seen("b", 10, 1));
+    assertThat(look(SECOND, seen("a", 10, 1), seen("b", 20, 2))).containsExactly("a");
+    assertThat(arrivals.isWaiting()).isTrue();
+  }
+
+  private List<String> look(long now, Sighting... sightings) {
+    return arrivals.look(List.of(sightings), now).stream()
+        .map(found -> found.file().toString())
+        .toList();
+  }
+
+  private static Sighting seen(String name, long size, long modified) {
+    Path file = Path.of(name);
+    return new Sighting(
+        new Found(file, file, "", false), new FileState(size, Instant.ofEpochSecond(modified)));
+  }
+}

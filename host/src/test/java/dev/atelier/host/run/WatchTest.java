@@ -1,0 +1,360 @@
+package dev.atelier.host.run;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.inject.Guice;
+import com.google.inject.Injector;
+import dev.atelier.api.Result;
+import dev.atelier.api.file.ExistingFile;
+import dev.atelier.host.backbone.Backbones;
+import dev.atelier.host.file.AtelierHome;
+import dev.atelier.host.picture.SaveOptions;
+import dev.atelier.host.plugin.LoadedVerb;
+import dev.atelier.host.plugin.PluginRegistry;
+import dev.atelier.host.run.Arrivals.Sighting;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class WatchTest {
+
+  @TempDir static Path plugins;
+  private static PluginRegistry registry;
+
+  @TempDir Path folder;
+
+  private final Events events = new Events();
+  private Cancellation cancellation = new Cancellation();
+
+  @BeforeAll
+  static void loadPlugins() throws IOException {
+    Kitchen.install(plugins);
+    registry = PluginRegistry.scan(List.of(plugins), Set.of(), Set.of());
+    assertThat(registry.failures()).isEmpty();
+  }
+
+  @AfterAll
+  static void closePlugins() {
+    registry.close();
+  }
+
+  @BeforeEach
+  void makeFolder() throws IOException {
+    Files.createDirectory(folder.resolve("in"));
+  }
+
+  @Test
+  void picturesAreWorkedOnAsTheyArriveAndAgainWhenTheyAreChanged() throws IOException {
+    picture("in/a.png", 6);
+
+    Summary summary =
+        grow(
+            () -> {
+              assertThat(width("out/a.png")).isEqualTo(12);
+              picture("in/new/deep/b.png", 4);
+              Files.writeString(folder.resolve("in/c.png"), "no picture");
+            },
+            () -> {
+              assertThat(width("out/new/deep/b.png")).isEqualTo(8);
+              picture("in/a.png", 8);
+              Files.setLastModifiedTime(
+                  folder.resolve("in/a.png"), FileTime.from(Instant.parse("2031-01-01T00:00:00Z")));
+            });
+
+    assertThat(width("out/a.png")).isEqualTo(16);
+    assertThat(summary)
+        .extracting(Summary::done, Summary::failed, Summary::left, Summary::cancelled)
+        .containsExactly(3, 1, 0, false);
+  }
+
+  @Test
+  void whoStartsAgainGoesOnWhereItWas() throws IOException {
+    picture("in/a.png", 6);
+    picture("in/b.png", 6);
+    grow();
+    picture("in/b.png", 9 + 1);
+    picture("in/c.png", 6);
+    cancellation = new Cancellation();
+    events.texts.clear();
+
+    Summary summary = grow();
+
+    assertThat(summary).extracting(Summary::done, Summary::skipped).containsExactly(2, 1);
+    assertThat(events.texts)
+        .containsExactlyInAnyOrder(
+            "skipped a.png done before", "done b.png", "done c.png");
+    assertThat(width("out/b.png")).isEqualTo(20);
+  }
+
+  @Test
+  void whatAnotherRunLeftInThePlaceOfAResultIsKept() throws IOException {
+    picture("in/a.png", 6);
+    picture("out/a.png", 1);
+
+    assertThat(grow().failed()).isEqualTo(1);
+
+    assertThat(width("out/a.png")).isEqualTo(1);
+  }
+
+  @Test
+  void twoPicturesWithOneResultAreToldOf() throws IOException {
+    picture("in/a.png", 6);
+    Files.copy(folder.resolve("in/a.png"), folder.resolve("in/a.gif"));
+
+    Summary summary = grow();
+
+    assertThat(summary).extracting(Summary::done, Summary::failed).containsExactly(1, 1);
+    assertThat(events.texts).anyMatch(text -> text.contains("would have the name of that of"));
+  }
+
+  @Test
+  void aTableTellsOfAllThatHasArrivedWhileMoreMayCome() throws IOException {
+    picture("in/a.png", 6);
+    picture("in/b.png", 12);
+
+    gauge(
+        () -> {
+          assertThat(rows()).containsExactly("a.png,narrow,6,", "b.png,wide,12,");
+          picture("in/a.png", 11);
+          Files.writeString(folder.resolve("in/c.png"), "no picture");
+        },
+        () -> {
+          assertThat(rows()).hasSize(3).contains("a.png,wide,11,", "b.png,wide,12,");
+        });
+    cancellation = new Cancellation();
+    events.texts.clear();
+    picture("in/d.png", 13);
+    Summary summary = gauge();
+
+    assertThat(summary)
+        .extracting(Summary::done, Summary::skipped, Summary::failed)
+        .containsExactly(1, 2, 1);
+    assertThat(rows())
+        .hasSize(4)
+        .contains("a.png,wide,11,", "b.png,wide,12,", "d.png,wide,13,")
+        .anyMatch(row -> row.startsWith("c.png,,,"));
+  }
+
+  @Test
+  void aTableOfSomebodyElseIsNotReplaced() throws IOException {
+    Files.writeString(folder.resolve("table.csv"), "mine");
+    assertThat(org.assertj.core.api.Assertions.catchThrowable(this::gauge))
+        .hasMessageContaining("table.csv exists already");
+    assertThat(folder.resolve("table.csv")).hasContent("mine");
+  }
+
+  @Test
+  void aThousandPicturesAtOnceAreNotTooMany() throws IOException {
+    Summary summary =
+        grow(
+            () -> {
+              Path first = picture("in/0.png", 3);
+              for (int i = 1; i < 1000; i++) {
+                Path copy = folder.resolve("in/%d/%d.png".formatted(i % 10, i));
+                Files.createDirectories(copy.getParent());
+                Files.copy(first, copy);
+              }
+            });
+    assertThat(summary).extracting(Summary::done, Summary::failed).containsExactly(1000, 0);
+  }
+
+  /** Something that happens while nothing else does. */
+  private interface Happening {
+    void happen() throws IOException;
+  }
+
+  private Summary grow(Happening... happenings) {
+    Variant parameters = Variant.of(verb("grow"), Map.of(), List.of());
+    return watch(
+        verb("grow"),
+        JobPlanner.ofArrivals(
+            Optional.of(folder.resolve("out").toString()), Optional.empty(), parameters),
+        Optional.empty(),
+        happenings);
+  }
+
+  private Summary gauge(Happening... happenings) {
+    Variant parameters = Variant.of(verb("gauge"), Map.of(), List.of());
+    return watch(
+        verb("gauge"),
+        JobPlanner.ofArrivals(Optional.empty(), Optional.empty(), parameters),
+        Optional.of(new Table(Optional.of(folder.resolve("table.csv")), TableFormat.CSV)),
+        happenings);
+  }
+
+  private static LoadedVerb verb(String name) {
+    return registry.verb(name).orElseThrow();
+  }
+
+  private Summary watch(
+      LoadedVerb verb, JobPlanner planner, Optional<Table> table, Happening... happenings) {
+    Injector injector =
+        Guice.createInjector(new HostModule(new AtelierHome(folder.resolve("home"))));
+    RunSettings settings =
+        new RunSettings(
+                ExistingFile.FAIL, SaveOptions.DEFAULT_QUALITY, table, Optional.empty())
+            .recordedIn(
+                Optional.of(new Recording(folder.resolve("manifest.jsonl"), true, Map.of())));
+    VerbRunner runner =
+        new VerbRunner(
+            injector,
+            verb,
+            planner.variants(),
+            settings,
+            events,
+            cancellation,
+            "1.2.3",
+            OutputStream.nullOutputStream());
+    try (Backbones backbones = injector.getInstance(Backbones.class);
+        Scene scene = new Scene(happenings)) {
+      return runner.watch(planner, scene, () -> scene.now);
+    }
+  }
+
+  private List<String> rows() throws IOException {
+    return Files.readString(folder.resolve("table.csv"), UTF_8)
+        .lines()
+        .skip(1)
+        .map(row -> row.substring(folder.resolve("in").toString().length() + 1))
+        .toList();
+  }
+
+  private int width(String name) throws IOException {
+    return ImageIO.read(folder.resolve(name).toFile()).getWidth();
+  }
+
+  private Path picture(String name, int width) throws IOException {
+    Path file = folder.resolve(name);
+    Files.createDirectories(file.getParent());
+    ImageIO.write(new BufferedImage(width, 5, BufferedImage.TYPE_INT_RGB), "png", file.toFile());
+    return file;
+  }
+
+  /**
+   * A folder and a clock, which goes on when somebody waits. As soon as all pictures that are there
+   * have been dealt with, the next thing happens; after the last one the end is wanted.
+   */
+  private final class Scene implements Lookout {
+
+    private final WatchedFolders folders =
+        new WatchedFolders(List.of(folder.resolve("in")), Optional.of(folder.resolve("out")));
+    private final Deque<Happening> happenings;
+    private int sighted;
+    private int expected;
+    private boolean settled;
+    private long now;
+
+    Scene(Happening... happenings) {
+      this.happenings = new ArrayDeque<>(List.of(happenings));
+      expected = -1;
+    }
+
+    @Override
+    public List<Sighting> look() {
+      List<Sighting> sightings = folders.look();
+      sighted = sightings.size();
+      return sightings;
+    }
+
+    @Override
+    public boolean await(Duration most) {
+      now += most.toNanos();
+      if (expected < 0) {
+        expected = sighted;
+      }
+      boolean settledBefore = settled;
+      settled = events.settled() >= expected;
+      // Not before somebody who is told of idle times was told.
+      if (settled && settledBefore) {
+        settled = false;
+        Happening next = happenings.poll();
+        if (next == null) {
+          cancellation.end();
+          return true;
+        }
+        try {
+          List<FileState> before = states();
+          next.happen();
+          List<FileState> after = states();
+          after.removeAll(before);
+          expected = events.settled() + after.size();
+        } catch (IOException e) {
+          throw new UncheckedIOException(e);
+        }
+      }
+      Thread.yield();
+      return true;
+    }
+
+    private List<FileState> states() {
+      return new ArrayList<>(folders.look().stream().map(Sighting::state).toList());
+    }
+
+    @Override
+    public void close() {
+      folders.close();
+    }
+  }
+
+  /** Writes down what it hears. */
+  private static final class Events implements RunListener {
+
+    private final List<String> texts = new ArrayList<>();
+
+    synchronized int settled() {
+      return texts.size();
+    }
+
+    private synchronized void add(String text) {
+      texts.add(text);
+    }
+
+    private static String file(String name) {
+      return Path.of(name).getFileName().toString();
+    }
+
+    @Override
+    public void started(String verb, int inputs) {}
+
+    @Override
+    public void progress(String name, long done, long total, Map<String, Double> measures) {}
+
+    @Override
+    public void done(String name, Optional<Path> output, Result result, double seconds) {
+      add("done " + file(name));
+    }
+
+    @Override
+    public void skipped(String name, Optional<Path> output, String reason) {
+      add("skipped " + file(name) + " " + reason);
+    }
+
+    @Override
+    public void failed(String name, String reason, Optional<Throwable> cause) {
+      add("failed " + file(name) + " " + reason);
+    }
+
+    @Override
+    public void finished(Summary summary) {}
+  }
+}
