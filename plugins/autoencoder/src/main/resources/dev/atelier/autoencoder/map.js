@@ -32,7 +32,7 @@
   let lit = 0;
   let waiting = false;
 
-  const unit = () => Math.min(width, height) * 0.94;
+  const unit = () => Math.min(width, height) * 0.88;
   const x = (i) => (layouts[layout].at[2 * i] / 65535 - 0.5) * unit() * scale + width / 2 + left;
   const y = (i) => (layouts[layout].at[2 * i + 1] / 65535 - 0.5) * unit() * scale + height / 2 + top;
 
