@@ -272,6 +272,27 @@ final class VectorVerbsTest {
   }
 
   @Test
+  void theModelsThatComeWithThePluginDrawWhatTheyLearnt() {
+    try (Autoencoder digits = autoencoders.open("--model", "digits");
+        Autoencoder coloured = autoencoders.open("--model", "pictures")) {
+      assertThat(digits.description().latent()).isEqualTo(16);
+      assertThat(coloured.description().latent()).isEqualTo(256);
+      assertThat(coloured.description().channels()).isEqualTo(3);
+      SplittableRandom random = new SplittableRandom(4);
+      float[] drawn = digits.density().draw(0.8, random);
+      float[] digit = digits.decode(List.of(drawn), () -> {}).get(0);
+      double ink = 0;
+      for (float value : digit) {
+        ink += Math.min(1, Math.max(0, value)) / digit.length;
+      }
+      // Of a handwritten digit about a tenth is ink.
+      assertThat(ink).isBetween(0.03, 0.3);
+      assertThat(coloured.decode(List.of(coloured.axes().mean()), () -> {}).get(0))
+          .hasSize(3 * 64 * 64);
+    }
+  }
+
+  @Test
   void modelsThatAreNoneAreExplained() throws IOException {
     assertThatThrownBy(() -> autoencoders.open("--model", "nothing"))
         .isInstanceOf(ParameterException.class)
