@@ -60,6 +60,8 @@ final class SparkCluster implements Cluster {
           "GLIBC_TUNABLES",
           "OMP_NUM_THREADS");
 
+  private static final String GONE = "it does not answer, or went away";
+
   private static final long HEARTBEAT_MILLISECONDS = 200;
 
   @Override
@@ -87,6 +89,8 @@ final class SparkCluster implements Cluster {
       try {
         context.addArchive(archive.toString());
         new Batch(context, work, batch).run();
+      } catch (IllegalStateException e) {
+        throw context.isStopped() && !work.cancelled().getAsBoolean() ? unusable(work, GONE, e) : e;
       } finally {
         context.stop();
       }
@@ -137,12 +141,22 @@ final class SparkCluster implements Cluster {
     }
     try {
       return new SparkContext(conf);
-    } catch (RuntimeException e) {
-      throw new ClusterException(
-          "the Spark cluster %s cannot be used (%s); check its address, and that it runs Spark 3.5"
-              .formatted(work.address(), e.getMessage()),
-          e);
+    } catch (Exception e) {
+      // Scala declares none of what it throws.
+      throw unusable(work, firstLine(e), e);
     }
+  }
+
+  /** Spark stops by itself when no master answers, and says so where nobody looks. */
+  private static ClusterException unusable(Work work, String reason, Exception cause) {
+    return new ClusterException(
+        "the Spark cluster %s cannot be used (%s); check its address, and that it runs Spark 3.5"
+            .formatted(work.address(), reason),
+        cause);
+  }
+
+  private static String firstLine(Throwable thrown) {
+    return String.valueOf(thrown.getMessage()).lines().findFirst().orElse("");
   }
 
   /** One batch on a cluster that is connected. */
@@ -253,8 +267,7 @@ final class SparkCluster implements Cluster {
       if (ended.isFailure()) {
         Throwable cause = ended.failed().get();
         throw new ClusterException(
-            "the Spark cluster %s gave up: %s".formatted(work.address(), cause.getMessage()),
-            cause);
+            "the Spark cluster %s gave up: %s".formatted(work.address(), firstLine(cause)), cause);
       }
     }
 

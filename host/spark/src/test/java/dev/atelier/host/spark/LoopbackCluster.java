@@ -21,8 +21,8 @@ final class LoopbackCluster implements AutoCloseable {
 
   private final Path home;
   private final Path folder;
-  private final Process master;
-  private final String address;
+  private Process master;
+  private String address;
   private final List<Process> workers = new ArrayList<>();
 
   /**
@@ -35,6 +35,8 @@ final class LoopbackCluster implements AutoCloseable {
   LoopbackCluster(Path home, Path folder, int size) throws IOException {
     this.home = home;
     this.folder = folder;
+    // Also if whoever runs the tests is sent away.
+    Runtime.getRuntime().addShutdownHook(new Thread(this::close, "end cluster"));
     try {
       master = start("org.apache.spark.deploy.master.Master", List.of());
       address = await(master, MASTER).group(1);

@@ -134,6 +134,24 @@ final class SparkIT {
   }
 
   @Test
+  @Order(2)
+  void whatIsNoClusterIsNamedInOneLine() throws Exception {
+    Path in = draw(folder.resolve("a.png"), 20, 20, 1);
+    List<String> arguments = flip(in, folder.resolve("out"), folder);
+    arguments.addAll(List.of("--spark", "nowhere"));
+
+    Ended ended = end(start("atelier-spark", arguments));
+
+    assertThat(ended.code()).isEqualTo(1);
+    assertThat(ended.messages().lines())
+        .singleElement()
+        .asString()
+        .startsWith("atelier: the Spark cluster nowhere cannot be used (")
+        .contains("check its address");
+    assertThat(names(folder)).containsExactly("a.png");
+  }
+
+  @Test
   @Order(3)
   void picturesAreReadAndResultsWrittenOnWhateverFileSystemHadoopKnows() throws Exception {
     Path in = folder.resolve("in");
