@@ -167,6 +167,24 @@ final class DistributionIT {
   }
 
   @Test
+  void aPluginWithALibraryOfItsOwnKeepsAnIndex() throws Exception {
+    Path shots = Files.createDirectories(folder.resolve("shots"));
+    for (int seed = 1; seed <= 4; seed++) {
+      write(shots.resolve(seed + ".png"), "png", drawing(64, 48, seed));
+    }
+    String index = folder.resolve("shots.index").toString();
+
+    Ended built = run("index", "build", shots.toString(), "-o", index);
+    assertThat(built.code()).as(built.messages()).isZero();
+    assertThat(built.output()).containsPattern("added +4\n");
+
+    Ended found = run("index", "search", index, shots.resolve("2.png").toString(), "--count=1");
+    assertThat(found.code()).as(found.messages()).isZero();
+    assertThat(found.output()).contains("2.png").doesNotContain("1.png");
+    assertThat(found.messages()).isEmpty();
+  }
+
+  @Test
   void aResultThatExistsIsLeftAsItIs() throws Exception {
     Path out = Files.writeString(folder.resolve("out.png"), "mine");
     Ended ended = stylize(content, out);

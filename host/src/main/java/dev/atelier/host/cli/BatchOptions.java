@@ -201,10 +201,7 @@ final class BatchOptions {
    * @param quality the quality of JPEGs, if it matters
    */
   Optional<Recording> watching(
-      ParseResult parsed,
-      Optional<Path> folder,
-      Optional<Path> table,
-      Optional<Integer> quality) {
+      ParseResult parsed, Optional<Path> folder, Optional<Path> table, Optional<Integer> quality) {
     for (String option : List.of(FROM_FILE, DRY_RUN)) {
       if (parsed.hasMatchedOption(option)) {
         throw new ParameterException("--watch and %s do not go together".formatted(option));

@@ -88,6 +88,7 @@ final class RunCommand implements Callable<Integer> {
       description =
           "What to do about results that exist (default: fail). A table that exists is replaced by"
               + " overwrite alone.")
+  @SuppressWarnings("UnusedVariable") // declared for the help, and read from what was parsed
   private String existing;
 
   @Option(

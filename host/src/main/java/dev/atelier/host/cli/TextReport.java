@@ -9,8 +9,6 @@ import dev.atelier.host.run.Summary;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.text.DecimalFormat;
-import java.text.DecimalFormatSymbols;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,12 +34,19 @@ final class TextReport implements RunReport {
   private final boolean verbose;
   private final boolean quiet;
   private final boolean dataIsResult;
-  private final long start = System.nanoTime();
   private ProgressBar bar;
   private String barName = "";
   private String verb = "";
   private int inputs;
+  private long start = System.nanoTime();
   private int settled;
+  private int worked;
+
+  /**
+   * How long it will take yet, as far as that is known; the bar reads it in a thread of its own.
+   */
+  private volatile Optional<Duration> left = Optional.empty();
+
   private int failures;
 
   TextReport(Console console, boolean verbose, boolean quiet) {
@@ -60,6 +65,7 @@ final class TextReport implements RunReport {
   public void started(String name, int count) {
     verb = name;
     inputs = count;
+    start = System.nanoTime();
     showBatch("");
   }
 
@@ -76,11 +82,17 @@ final class TextReport implements RunReport {
       bar =
           builder(verb, inputs)
               .startsFrom(settled, Duration.ofNanos(System.nanoTime() - start))
-              .showSpeed(new DecimalFormat("0.0", DecimalFormatSymbols.getInstance(Locale.ROOT)))
+              .setEtaFunction(state -> left)
               .build();
     }
     bar.stepTo(settled);
     List<String> message = new ArrayList<>();
+    if (worked > 0) {
+      // What was skipped took no time, and what is left is not known to be skipped.
+      double seconds = elapsed() / worked * (inputs - settled);
+      left = Optional.of(Duration.ofMillis(Math.round(1000 * seconds)));
+      message.add(String.format(Locale.ROOT, "%.2g/s", worked / elapsed()));
+    }
     if (failures > 0) {
       message.add(failures + " failed");
     }
@@ -88,6 +100,10 @@ final class TextReport implements RunReport {
       message.add(current);
     }
     bar.setExtraMessage(" " + String.join("  ", message));
+  }
+
+  private double elapsed() {
+    return (System.nanoTime() - start) / NANOS;
   }
 
   private ProgressBarBuilder builder(String name, long total) {
@@ -136,6 +152,7 @@ final class TextReport implements RunReport {
   @Override
   public void done(String name, Optional<Path> output, Result result, double seconds) {
     settled++;
+    worked++;
     if (hasBatchBar() && !verbose) {
       showBatch("");
       return;
@@ -185,6 +202,7 @@ final class TextReport implements RunReport {
   @Override
   public void failed(String name, String reason, Optional<Throwable> cause) {
     settled++;
+    worked++;
     failures++;
     closeBar();
     console.error(reason.contains(name) ? reason : name + ": " + reason);

@@ -12,6 +12,7 @@ import dev.atelier.host.backbone.Backbones;
 import dev.atelier.host.file.AtelierHome;
 import dev.atelier.host.parameter.OptionSchema;
 import dev.atelier.host.parameter.ParameterSchema;
+import dev.atelier.host.picture.PictureFiles;
 import dev.atelier.host.picture.SaveOptions;
 import dev.atelier.host.plugin.LoadedVerb;
 import dev.atelier.host.run.Cancellation;
@@ -21,11 +22,14 @@ import dev.atelier.host.run.JobPlanner;
 import dev.atelier.host.run.OtherMachines;
 import dev.atelier.host.run.Provenance;
 import dev.atelier.host.run.RunListener;
+import dev.atelier.host.run.RunListeners;
 import dev.atelier.host.run.RunPlan;
 import dev.atelier.host.run.RunSettings;
 import dev.atelier.host.run.Summary;
+import dev.atelier.host.run.Table;
 import dev.atelier.host.run.Variant;
 import dev.atelier.host.run.VerbRunner;
+import dev.atelier.host.run.Watched;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,10 +43,6 @@ import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import dev.atelier.host.run.Watched;
-import dev.atelier.host.run.RunListeners;
-import dev.atelier.host.run.Table;
-import dev.atelier.host.picture.PictureFiles;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Model.CommandSpec;
@@ -300,10 +300,7 @@ final class VerbCommand implements Callable<Integer> {
     }
     JobPlanner.requireNoClash(jobs);
     return run(
-        parsed,
-        variants,
-        settings,
-        runner -> takesPictures ? runner.run(jobs) : runner.run());
+        parsed, variants, settings, runner -> takesPictures ? runner.run(jobs) : runner.run());
   }
 
   private int run(

@@ -24,7 +24,8 @@ public final class Cancellation {
   }
 
   /**
-   * Says whether the work at hand goes on until somebody ends it, so that to be ended is no failure.
+   * Says whether the work at hand goes on until somebody ends it, so that to be ended is no
+   * failure.
    *
    * @return whether it has no end of its own
    */

@@ -222,8 +222,8 @@ public final class VerbRunner {
 
   /**
    * Runs a verb that takes pictures over those in some folders, and over those that arrive there,
-   * until an {@linkplain Cancellation#end() end} is wanted. What an earlier run did, as its manifest
-   * tells, is left out; what was changed since is done again.
+   * until an {@linkplain Cancellation#end() end} is wanted. What an earlier run did, as its
+   * manifest tells, is left out; what was changed since is done again.
    *
    * @param watched the folders
    * @return how it went

@@ -53,7 +53,8 @@ final class WatchAndReportTest {
     assertMisused("--dry-run", "grow", path("in"), "-o", path("out"), "--watch", "--dry-run");
     assertMisused("--no-manifest", "grow", path("in"), "-o", path("o"), "--watch", "--no-manifest");
     assertMisused("--sort-into", "gauge", path("in"), "--sort-into", path("out"), "--watch");
-    assertMisused("give --output a file", "gauge", path("in"), "-o", "-", "--format=csv", "--watch");
+    assertMisused(
+        "give --output a file", "gauge", path("in"), "-o", "-", "--format=csv", "--watch");
   }
 
   @Test

@@ -180,7 +180,7 @@ final class FlatMemoryTest {
       }
       return count;
     } catch (ReflectiveOperationException e) {
-      throw new AssertionError(e);
+      throw new LinkageError(e.getMessage(), e);
     }
   }
 

@@ -101,8 +101,7 @@ final class WatchTest {
 
     assertThat(summary).extracting(Summary::done, Summary::skipped).containsExactly(2, 1);
     assertThat(events.texts)
-        .containsExactlyInAnyOrder(
-            "skipped a.png done before", "done b.png", "done c.png");
+        .containsExactlyInAnyOrder("skipped a.png done before", "done b.png", "done c.png");
     assertThat(width("out/b.png")).isEqualTo(20);
   }
 
@@ -211,8 +210,7 @@ final class WatchTest {
     Injector injector =
         Guice.createInjector(new HostModule(new AtelierHome(folder.resolve("home"))));
     RunSettings settings =
-        new RunSettings(
-                ExistingFile.FAIL, SaveOptions.DEFAULT_QUALITY, table, Optional.empty())
+        new RunSettings(ExistingFile.FAIL, SaveOptions.DEFAULT_QUALITY, table, Optional.empty())
             .recordedIn(
                 Optional.of(new Recording(folder.resolve("manifest.jsonl"), true, Map.of())));
     VerbRunner runner =

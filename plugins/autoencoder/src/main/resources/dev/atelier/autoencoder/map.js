@@ -32,7 +32,7 @@
   let lit = 0;
   let waiting = false;
 
-  const unit = () => Math.min(width, height) * 0.94;
+  const unit = () => Math.min(width, height) * 0.88;
   const x = (i) => (layouts[layout].at[2 * i] / 65535 - 0.5) * unit() * scale + width / 2 + left;
   const y = (i) => (layouts[layout].at[2 * i + 1] / 65535 - 0.5) * unit() * scale + height / 2 + top;
 
@@ -63,7 +63,7 @@
         seen.push(i);
       }
     }
-    const pictures = seen.length <= Math.max(250, width * height / 900);
+    const pictures = seen.length <= Math.max(250, width * height / 400);
     const side = pictures ? Math.max(14, Math.min(Math.max(data.side, 32), Math.sqrt(width * height / Math.max(1, seen.length)) * 0.6)) : 0;
     const dot = Math.max(1.5, Math.min(4, 1 + scale));
     for (const i of seen) {
@@ -311,7 +311,8 @@
     height = canvas.clientHeight;
     canvas.width = Math.round(width * ratio);
     canvas.height = Math.round(height * ratio);
-    change();
+    // At once: setting the size has emptied it.
+    draw();
   }
   new ResizeObserver(resize).observe(canvas);
   resize();
