@@ -3,6 +3,7 @@ package dev.atelier.host.backbone;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.NDScope;
 import dev.atelier.api.backbone.Backbone;
 import dev.atelier.api.picture.Picture;
 import java.util.ArrayList;
@@ -82,7 +83,12 @@ final class FeatureCache {
       return;
     }
     Map<String, NDArray> kept = new LinkedHashMap<>(known);
-    missing.forEach(layer -> kept.put(layer, copy(looked.get(layer), own)));
+    for (String layer : missing) {
+      NDArray copy = copy(looked.get(layer), own);
+      // The scope of whoever looks closes all that is made in it, and this is not theirs.
+      NDScope.unregister(copy);
+      kept.put(layer, copy);
+    }
     remembered.put(seen, kept);
     bytes += more;
     Iterator<Map<String, NDArray>> oldest = remembered.values().iterator();

@@ -76,7 +76,11 @@ interface ResultOptions {
 
   /** Returns what to do about files that exist. */
   static ExistingFile existing(ParseResult parsed) {
-    String existing = parsed.matchedOptionValue(EXISTING, "fail");
+    return existing(parsed.matchedOptionValue(EXISTING, "fail"));
+  }
+
+  /** Returns what a word says about files that exist. */
+  static ExistingFile existing(String existing) {
     for (ExistingFile choice : ExistingFile.values()) {
       if (choice.name().toLowerCase(Locale.ROOT).equals(existing)) {
         return choice;

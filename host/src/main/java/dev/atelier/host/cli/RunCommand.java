@@ -88,8 +88,7 @@ final class RunCommand implements Callable<Integer> {
       description =
           "What to do about results that exist (default: fail). A table that exists is replaced by"
               + " overwrite alone.")
-  @SuppressWarnings("UnusedVariable") // declared for the help, and read from what was parsed
-  private String existing;
+  private String existing = "fail";
 
   @Option(
       names = "--resume",
@@ -159,9 +158,7 @@ final class RunCommand implements Callable<Integer> {
     if (resume && folder.isEmpty()) {
       throw new ParameterException("--resume is about --output, which is missing");
     }
-    return new RunSettings(
-            ResultOptions.existing(spec.commandLine().getParseResult()),
-            SaveOptions.DEFAULT_QUALITY)
+    return new RunSettings(ResultOptions.existing(existing), SaveOptions.DEFAULT_QUALITY)
         .recordedIn(
             folder
                 .filter(path -> resume || several)

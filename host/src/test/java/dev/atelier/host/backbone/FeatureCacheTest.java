@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.NDScope;
 import dev.atelier.api.backbone.Backbone;
 import dev.atelier.api.picture.Picture;
 import dev.atelier.host.engine.ComputeEngine;
@@ -43,6 +44,20 @@ final class FeatureCacheTest {
   @AfterEach
   void close() {
     manager.close();
+  }
+
+  @Test
+  void whatIsRememberedOutlivesTheScopeOfWhoLookedFirst() {
+    Backbone shared = remembering(8);
+    float[] expected = values(backbone.extract(noise(1).toTensor(manager), LAYERS));
+    computed.clear();
+    for (int plugin = 0; plugin < 2; plugin++) {
+      try (NDScope temporaries = new NDScope()) {
+        temporaries.suppressNotUsedWarning();
+        assertThat(values(shared.look(noise(1), LAYERS, manager))).isEqualTo(expected);
+      }
+    }
+    assertThat(computed).containsExactly(LAYERS);
   }
 
   @Test

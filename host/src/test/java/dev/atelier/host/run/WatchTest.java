@@ -300,7 +300,7 @@ final class WatchTest {
           throw new UncheckedIOException(e);
         }
       }
-      Thread.yield();
+      Thread.onSpinWait();
       return true;
     }
 
