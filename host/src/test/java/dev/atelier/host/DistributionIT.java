@@ -178,7 +178,7 @@ final class DistributionIT {
     assertThat(built.code()).as(built.messages()).isZero();
     assertThat(built.output()).containsPattern("added +4\n");
 
-    Ended found = run("index", "search", index, shots.resolve("2.png").toString(), "--count=1");
+    Ended found = run("index", "search", index, shots.resolve("2.png").toString(), "-k=1");
     assertThat(found.code()).as(found.messages()).isZero();
     assertThat(found.output()).contains("2.png").doesNotContain("1.png");
     assertThat(found.messages()).isEmpty();

@@ -4,10 +4,9 @@ import static java.util.Objects.requireNonNull;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import dev.atelier.api.tensor.Tensors;
 import java.awt.image.BufferedImage;
-import java.nio.FloatBuffer;
 import java.util.Arrays;
 
 /**
@@ -147,8 +146,7 @@ public final class Picture {
       values[plane + i] = (pixel >> 8 & 0xff) / 255f;
       values[2 * plane + i] = (pixel & 0xff) / 255f;
     }
-    return manager.create(
-        FloatBuffer.wrap(values), new Shape(1, 3, height, width), DataType.FLOAT32);
+    return Tensors.of(values, new Shape(1, 3, height, width), manager);
   }
 
   /** Says whether another picture has the same size and the same colours. */

@@ -246,13 +246,19 @@ final class VerbCommand implements Callable<Integer> {
     return takesPictures && option.path() && !option.repeatable();
   }
 
+  /** Returns how an option can be written; one of a single letter as users know it, {@code -k}. */
+  private static String[] names(String name) {
+    if (name.equals(ResultOptions.OUTPUT)) {
+      return new String[] {"-o", name};
+    }
+    boolean letter = name.length() == 3;
+    return letter ? new String[] {name.substring(1), name} : new String[] {name};
+  }
+
   private OptionSpec option(OptionSchema option) {
     String name = "--" + option.name();
     OptionSpec.Builder builder =
-        (name.equals(ResultOptions.OUTPUT)
-                ? OptionSpec.builder("-o", ResultOptions.OUTPUT)
-                : OptionSpec.builder(name))
-            .description(description(option, varies(option)));
+        OptionSpec.builder(names(name)).description(description(option, varies(option)));
     if (option.flag()) {
       return builder.type(boolean.class).negatable(true).build();
     }

@@ -70,7 +70,9 @@ final class Rules {
                     "ai.djl..",
                     "jakarta.inject..",
                     "java..",
-                    "javax.imageio..")
+                    "javax.imageio..",
+                    // What the JDK describes the metadata of a picture with.
+                    "org.w3c.dom..")
                 .or(resideInAPackage(plugin.library()))
                 .and(resideOutsideOfPackages(ENGINES)));
   }

@@ -268,7 +268,9 @@ final class AutoencoderTraining implements Task<TrainAutoencoderParameters> {
           Map<String, Double> measures = step();
           measures.forEach(
               (name, value) -> means.merge(name, value, (a, b) -> 0.98 * a + 0.02 * b));
-          sum += measures.get("meanSquare");
+          sum +=
+              measures.get("meanSquare")
+                  + parameters.perceptual() * measures.getOrDefault("features", 0.0);
           divergence += measures.get("divergence");
           since++;
         }

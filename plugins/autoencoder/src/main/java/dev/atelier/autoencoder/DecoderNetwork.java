@@ -22,6 +22,7 @@ final class DecoderNetwork {
   private static final Shape ONE = new Shape(1, 1);
   private static final Shape NONE = new Shape(0, 0);
   private static final float LEAK = 0.1f;
+  private static final double HESITATION = 0.05;
 
   private final int scales;
   private final Map<String, NDArray> weights;
@@ -71,12 +72,13 @@ final class DecoderNetwork {
             (name, shape) -> {
               float[] values = new float[Math.toIntExact(shape.size())];
               if (name.endsWith(".weight")) {
-                double deviation = Math.sqrt(2.0 / (shape.get(1) * 9));
+                // Nearly grey to begin with: what is clipped at once would hardly learn.
+                double gain = name.startsWith("output") ? HESITATION : 1;
+                double deviation = gain * Math.sqrt(2.0 / (shape.get(1) * 9));
                 for (int i = 0; i < values.length; i++) {
                   values[i] = (float) (deviation * random.nextGaussian());
                 }
               } else if (name.startsWith("output")) {
-                // Grey, to begin with.
                 Arrays.fill(values, 0.5f);
               }
               weights.put(name, manager.create(values, shape));

@@ -43,8 +43,8 @@ final class IndexSearchOperation implements Task<IndexSearchParameters> {
               .orElseGet(() -> embeddings.of(index).of(given.orElseThrow()));
       List<PictureIndex.Neighbour> found =
           parameters.exact()
-              ? index.nearestExactly(point, parameters.count())
-              : index.nearest(point, parameters.count(), parameters.breadth());
+              ? index.nearestExactly(point, parameters.k())
+              : index.nearest(point, parameters.k(), parameters.breadth());
       Map<String, Object> told = new LinkedHashMap<>();
       told.put("picture", parameters.picture());
       told.put("exact", parameters.exact());

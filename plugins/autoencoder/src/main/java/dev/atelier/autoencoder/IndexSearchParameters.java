@@ -9,7 +9,7 @@ import java.util.List;
  *
  * @param index the folder of the index
  * @param picture the picture to look for
- * @param count how many to find
+ * @param k how many to find
  * @param breadth how widely to look
  * @param exact whether to look at every point
  * @param output files to write what was found to
@@ -29,7 +29,7 @@ public record IndexSearchParameters(
             defaultValue = "20",
             minimum = 1,
             maximum = 10000)
-        int count,
+        int k,
     @Option(
             description =
                 "How many points the search keeps in view: the more, the fewer it misses, and the"

@@ -25,8 +25,8 @@ final class LearningCurve {
    * A check.
    *
    * @param step how many steps were taken
-   * @param training the mean square on changed training pictures since the last check
-   * @param validation what decides when to stop, on pictures that are not learnt from
+   * @param training the mean distance of changed training pictures since the last check
+   * @param validation that of pictures that are not learnt from, which decides when to stop
    * @param divergence the mean divergence of the vectors, in nats
    */
   record Point(int step, double training, double validation, double divergence) {}

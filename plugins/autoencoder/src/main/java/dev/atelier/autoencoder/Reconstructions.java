@@ -53,8 +53,8 @@ record Reconstructions(Map<String, Double> measures, List<Shown> shown) {
       Progress progress) {
     PrincipalDirections principal =
         principal(description, squares, split.training(), seed, manager, progress);
-    Totals totals = new Totals(description.side());
     int[] heldOut = AutoencoderTraining.spread(split.heldOut(), MOST_MEASURED);
+    Totals totals = new Totals(description.side(), Math.max(1, heldOut.length / MOST_SHOWN));
     for (int from = 0; from < heldOut.length; from += TOGETHER) {
       List<float[]> some = new ArrayList<>();
       List<String> names = new ArrayList<>();
@@ -107,6 +107,7 @@ record Reconstructions(Map<String, Double> measures, List<Shown> shown) {
   private static final class Totals {
 
     private final int side;
+    private final int stride;
     private final List<Shown> shown = new ArrayList<>();
     private double square;
     private double principalSquare;
@@ -115,8 +116,9 @@ record Reconstructions(Map<String, Double> measures, List<Shown> shown) {
     private double principalSimilarity;
     private int count;
 
-    Totals(int side) {
+    Totals(int side, int stride) {
       this.side = side;
+      this.stride = stride;
     }
 
     void add(String name, float[] original, float[] rebuilt, float[] principal) {
@@ -129,10 +131,10 @@ record Reconstructions(Map<String, Double> measures, List<Shown> shown) {
       Picture compared = PixelPlanes.picture(principal, side);
       similarity += StructuralSimilarity.of(wanted, found);
       principalSimilarity += StructuralSimilarity.of(wanted, compared);
-      count++;
-      if (shown.size() < MOST_SHOWN) {
+      if (count % stride == 0 && shown.size() < MOST_SHOWN) {
         shown.add(new Shown(name, wanted, found, compared));
       }
+      count++;
     }
 
     Map<String, Double> measures() {

@@ -6,8 +6,8 @@ import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
 import dev.atelier.api.Progress;
+import dev.atelier.api.tensor.Tensors;
 import dev.atelier.api.training.TrainedParameters;
-import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -111,7 +111,7 @@ final class HeadTraining {
         truths[i * classes + label] = (float) classWeights[label];
       }
       NDArray inputs = rows(training.features(), batch);
-      NDArray wanted = manager.create(FloatBuffer.wrap(truths), new Shape(batch.size(), classes));
+      NDArray wanted = Tensors.of(truths, new Shape(batch.size(), classes), manager);
       try (GradientCollector collector = manager.getEngine().newGradientCollector()) {
         NDArray loss =
             head.logits(inputs)
@@ -133,7 +133,7 @@ final class HeadTraining {
     for (int i = 0; i < indices.size(); i++) {
       System.arraycopy(all.get(indices.get(i)), 0, values, i * length, length);
     }
-    return manager.create(FloatBuffer.wrap(values), new Shape(indices.size(), length));
+    return Tensors.of(values, new Shape(indices.size(), length), manager);
   }
 
   /** Returns the mean negative log-likelihood and the accuracy. */

@@ -9,8 +9,8 @@ import dev.atelier.api.Progress;
 import dev.atelier.api.backbone.Backbone;
 import dev.atelier.api.picture.Picture;
 import dev.atelier.api.picture.PictureService;
+import dev.atelier.api.tensor.Tensors;
 import dev.atelier.api.training.TrainedParameters;
-import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -135,7 +135,7 @@ final class ViewFeatures {
   }
 
   private static NDArray named(NDManager scope, String name, float[] values, Shape shape) {
-    NDArray array = scope.create(FloatBuffer.wrap(values), shape);
+    NDArray array = Tensors.of(values, shape, scope);
     array.setName(name);
     return array;
   }

@@ -11,6 +11,7 @@ import dev.atelier.api.backbone.Backbone;
 import dev.atelier.api.picture.Picture;
 import dev.atelier.api.picture.PictureService;
 import dev.atelier.api.tensor.MachineMemory;
+import dev.atelier.api.tensor.Tensors;
 import dev.atelier.style.Scales.Size;
 import java.util.HashMap;
 import java.util.Map;
@@ -102,7 +103,7 @@ final class FastStylization implements PictureFunction {
 
   private static NDArray tensor(StyleCode code, NDManager scope) {
     float[] statistics = code.statistics();
-    return scope.create(statistics, new Shape(1, statistics.length));
+    return Tensors.of(statistics, new Shape(1, statistics.length), scope);
   }
 
   /** Looks at the style at about the size of the result. */

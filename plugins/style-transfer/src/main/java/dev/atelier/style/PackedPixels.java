@@ -2,10 +2,9 @@ package dev.atelier.style;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import dev.atelier.api.picture.Picture;
-import java.nio.FloatBuffer;
+import dev.atelier.api.tensor.Tensors;
 
 /**
  * Pictures as tensors in which two by two neighbouring pixels are one position of sixteen channels:
@@ -47,10 +46,10 @@ final class PackedPixels {
    * @return {@code 1x16xhxw}
    */
   static NDArray tensor(float[] values, Picture picture, NDManager manager) {
-    return manager.create(
-        FloatBuffer.wrap(values),
+    return Tensors.of(
+        values,
         new Shape(1, StyleNetwork.PACKED, upTo(picture.height()) / 2, upTo(picture.width()) / 2),
-        DataType.FLOAT32);
+        manager);
   }
 
   /** The coarsest maps must be two positions long, or there is nothing to mirror them with. */

@@ -8,6 +8,7 @@ import ai.djl.nn.Activation;
 import ai.djl.nn.convolutional.Conv2d;
 import ai.djl.nn.pooling.Pool;
 import dev.atelier.api.tensor.Spatial;
+import dev.atelier.api.tensor.Tensors;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -254,8 +255,8 @@ final class StyleNetwork {
           Kernel kernel = modulated(name, maps, modulation);
           try (NDArray padded = Spatial.reflectOnePixel(maps);
               NDArray weight =
-                  manager.create(kernel.weight, weights.get(name + ".weight").getShape());
-              NDArray bias = manager.create(kernel.bias)) {
+                  Tensors.of(kernel.weight, weights.get(name + ".weight").getShape(), manager);
+              NDArray bias = Tensors.of(kernel.bias, new Shape(kernel.bias.length), manager)) {
             return convolve(padded, weight, bias, stride);
           }
         });

@@ -104,7 +104,7 @@ public final class BatchBenchmark {
       for (int pixel = 0; pixel < SIDE * SIDE; pixel++) {
         int x = pixel % SIDE;
         int y = pixel / SIDE;
-        image.setRGB(x, y, (x * 4 << 16) | (y * 4 << 8) | (i & 0xff));
+        image.setRGB(x, y, ((x * 4) << 16) | ((y * 4) << 8) | (i & 0xff));
       }
       ImageIO.write(image, "png", folder.resolve("%06d.png".formatted(i)).toFile());
     }
