@@ -61,7 +61,7 @@ final class FeatureInversion implements PictureFunction {
       Picture found = pictures.resize(Picture.of(image), wanted.width(), wanted.height());
       Map<String, Object> data = new LinkedHashMap<>();
       data.put("level", parameters.level());
-      data.put("method", ReconstructParameters.OPTIMISATION);
+      data.put("method", ReconstructParameters.OPTIMIZE);
       data.put("loss", objective.featureDistance(image));
       data.put("psnr", SignalToNoise.peakDecibels(wanted, found));
       data.put("ssim", StructuralSimilarity.of(wanted, found));

@@ -31,7 +31,7 @@ public record ReconstructParameters(
                     + " optimisation, which changes the pixels until their feature maps are the"
                     + " picture's (default: decoder where there is one, which is for relu1_1 to"
                     + " relu3_1 of compact).",
-            choices = {DECODER, OPTIMISATION})
+            choices = {DECODER, OPTIMIZE})
         Optional<String> method,
     @Option(
             description = "A decoder that 'atelier train-decoder' wrote, for the same layer.",
@@ -77,5 +77,5 @@ public record ReconstructParameters(
         long seed) {
 
   static final String DECODER = "decoder";
-  static final String OPTIMISATION = "optimisation";
+  static final String OPTIMIZE = "optimize";
 }

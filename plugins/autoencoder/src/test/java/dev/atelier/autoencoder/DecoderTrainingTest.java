@@ -70,7 +70,7 @@ final class DecoderTrainingTest {
   @Test
   void theOptimiserIsUsedWhereThereIsNoDecoder() {
     Result result = reconstruct("relu2_1", Optional.empty(), Optional.empty(), 24, 24);
-    assertThat(result.data()).containsEntry("method", "optimisation").containsKey("ssim");
+    assertThat(result.data()).containsEntry("method", "optimize").containsKey("ssim");
   }
 
   @Test
@@ -86,7 +86,7 @@ final class DecoderTrainingTest {
         .hasMessageContaining("decodes relu1_1 of backbone random, not relu2_1");
     assertThatThrownBy(
             () ->
-                reconstruct("relu1_1", Optional.of("d.model"), Optional.of("optimisation"), 24, 24))
+                reconstruct("relu1_1", Optional.of("d.model"), Optional.of("optimize"), 24, 24))
         .isInstanceOf(ParameterException.class)
         .hasMessageContaining("takes no decoder");
   }
