@@ -40,6 +40,10 @@ public final class JobPlanner {
 
   private final Optional<String> output;
   private final Optional<OutputPattern> pattern;
+
+  /** Whether the user gave no pattern: then results lie as they would with one variant. */
+  private final boolean mirrors;
+
   private final Optional<PictureFormat> format;
   private final List<Variant> variants;
   private final List<Job> jobs = new ArrayList<>();
@@ -52,6 +56,7 @@ public final class JobPlanner {
     this.variants = variants;
     Optional<OutputPattern> given =
         output.filter(name -> !name.equals(STANDARD_STREAM)).flatMap(OutputPattern::of);
+    this.mirrors = given.isEmpty();
     this.pattern = given.isEmpty() && variants.size() > 1 ? defaultPattern() : given;
     pattern.ifPresent(names -> names.requireNames(known()));
   }
@@ -268,7 +273,8 @@ public final class JobPlanner {
     if (others) {
       return what + "; rename one of the files of " + varied();
     }
-    boolean folders = pattern.filter(names -> names.names().contains(FOLDER)).isPresent();
+    boolean folders =
+        !mirrors && pattern.filter(names -> names.names().contains(FOLDER)).isPresent();
     String folder = folders ? "" : "{folder} or ";
     return what + "; write " + folder + "{index} in --output, or run them apart";
   }
@@ -305,9 +311,14 @@ public final class JobPlanner {
     }
     values.put(NAME, Outputs.stem(name));
     values.put(EXTENSION, name.substring(name.lastIndexOf('.') + 1));
-    values.put(FOLDER, found.folder());
+    values.put(FOLDER, mirrors ? mirroredFolder(found) : found.folder());
     values.put(INDEX, "%04d".formatted(index));
     return toFile(names.fill(values));
+  }
+
+  private static String mirroredFolder(Found found) {
+    Path parent = found.relative().getParent();
+    return parent == null ? "" : parent.toString();
   }
 
   private List<String> known() {

@@ -88,6 +88,18 @@ final class BatchTest {
   }
 
   @Test
+  void filesThatAreNamedLieInTheFolderOfResultsItself() throws IOException {
+    String one = picture("deep/one.png", 5, 0);
+    String two = picture("deeper/two.png", 5, 0);
+    String red = out("red.png");
+    String blue = out("blue.png");
+    assertThat(run("tint", one, two, "-o", out("out"), "--ink", red, "--ink", blue)).isZero();
+    assertThat(filesIn("out"))
+        .containsExactlyInAnyOrder(
+            "one_red.png", "one_blue.png", "two_red.png", "two_blue.png", MANIFEST);
+  }
+
+  @Test
   void resultsAreCalledAsThePatternSays() throws IOException {
     picture("in/a.png", 5, 0);
     picture("in/deep/b.png", 5, 0);

@@ -85,8 +85,7 @@ final class DecoderTrainingTest {
         .isInstanceOf(ParameterException.class)
         .hasMessageContaining("decodes relu1_1 of backbone random, not relu2_1");
     assertThatThrownBy(
-            () ->
-                reconstruct("relu1_1", Optional.of("d.model"), Optional.of("optimize"), 24, 24))
+            () -> reconstruct("relu1_1", Optional.of("d.model"), Optional.of("optimize"), 24, 24))
         .isInstanceOf(ParameterException.class)
         .hasMessageContaining("takes no decoder");
   }
