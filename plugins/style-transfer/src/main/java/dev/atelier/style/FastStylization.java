@@ -80,7 +80,7 @@ final class FastStylization implements PictureFunction {
       float[] modulation = modulation(code, seen, scope);
       double strength = parameters.strength();
       if (strength < 1) {
-        float[] own = modulation(seen, seen, scope);
+        float[] own = modulation(look(content), seen, scope);
         for (int i = 0; i < own.length; i++) {
           modulation[i] = (float) (strength * modulation[i] + (1 - strength) * own[i]);
         }
