@@ -61,7 +61,7 @@ final class Manifest implements Closeable {
   private static final String BEGINNING = "{\"atelier\":";
 
   /** So many results of a process that was ended may be said to be done and not be. */
-  private static final int IN_FLIGHT = 2 * VerbRunner.PICTURES_IN_MEMORY;
+  private static final int IN_FLIGHT = 2 * Pipeline.PICTURES_IN_MEMORY;
 
   private final ObjectMapper mapper = new ObjectMapper();
   private final Path file;

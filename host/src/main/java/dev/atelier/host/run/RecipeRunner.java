@@ -44,11 +44,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.Executor;
 
 /**
  * Does a recipe with pictures. All verbs are made ready once, on one compute lane. A picture is
@@ -58,9 +54,6 @@ import java.util.concurrent.TimeUnit;
  * <p>A step that fails does not stop those that do not look at its picture.
  */
 public final class RecipeRunner {
-
-  private static final int READERS = 2;
-  private static final int WRITERS = 2;
 
   /** What tells the entries of a picture in a manifest apart. */
   private static final String STEP = "step";
@@ -307,10 +300,7 @@ public final class RecipeRunner {
   }
 
   private void runAll(List<RecipeJob> jobs, ComputeLane lane) {
-    ExecutorService readThreads = Executors.newFixedThreadPool(READERS);
-    ExecutorService writeThreads = Executors.newFixedThreadPool(WRITERS);
-    Semaphore room = new Semaphore(VerbRunner.PICTURES_IN_MEMORY);
-    try {
+    try (Pipeline pipeline = new Pipeline(lane)) {
       for (RecipeJob job : jobs) {
         if (cancellation.isEnding()) {
           break;
@@ -319,42 +309,11 @@ public final class RecipeRunner {
         if (!settle(job, plan)) {
           continue;
         }
-        room.acquireUninterruptibly();
-        Passage passage = new Passage(job, plan, System.nanoTime(), writeThreads);
-        // Whatever it throws is told by then, so nobody need hold on to it.
-        CompletableFuture<?> unused =
-            CompletableFuture.runAsync(passage::read, readThreads)
-                .thenRunAsync(passage::compute, lane)
-                .thenRunAsync(passage::write, writeThreads)
-                .whenComplete(
-                    (ignored, thrown) -> {
-                      try {
-                        if (thrown != null) {
-                          passage.failed(Reasons.unwrapped(thrown));
-                        }
-                      } finally {
-                        // Last, for the run is over when all of the room is free.
-                        room.release();
-                      }
-                    });
+        pipeline.awaitRoom();
+        pipeline.send(new Passage(job, plan, System.nanoTime(), pipeline.writers()));
       }
-      room.acquireUninterruptibly(VerbRunner.PICTURES_IN_MEMORY);
+      pipeline.awaitAll();
       pace.drained();
-    } finally {
-      readThreads.shutdown();
-      writeThreads.shutdown();
-      awaitSnapshots(writeThreads);
-    }
-  }
-
-  /** Nobody else waits for snapshots, and a run is not over while one is being written. */
-  private static void awaitSnapshots(ExecutorService writeThreads) {
-    try {
-      while (!writeThreads.awaitTermination(1, TimeUnit.MINUTES)) {
-        // A slow disk is no reason to leave a picture half written.
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
     }
   }
 
@@ -514,18 +473,18 @@ public final class RecipeRunner {
   private record Outcome(Optional<Developed> developed, Optional<Throwable> thrown) {}
 
   /** One picture on its way through all steps. */
-  private final class Passage {
+  private final class Passage implements Pipeline.Passage {
 
     private final RecipeJob job;
     private final Plan plan;
     private final long roomSince;
-    private final ExecutorService writeThreads;
+    private final Executor writeThreads;
     private final Outcome[] outcomes;
     private PictureFile input;
     private Optional<FileState> state = Optional.empty();
     private Optional<String> sha256 = Optional.empty();
 
-    Passage(RecipeJob job, Plan plan, long roomSince, ExecutorService writeThreads) {
+    Passage(RecipeJob job, Plan plan, long roomSince, Executor writeThreads) {
       this.job = job;
       this.plan = plan;
       this.roomSince = roomSince;
@@ -533,7 +492,8 @@ public final class RecipeRunner {
       this.outcomes = new Outcome[job.steps().size()];
     }
 
-    void read() {
+    @Override
+    public void read() {
       requireWanted();
       if (job.input().file().isEmpty()) {
         input = pictures.load(System.in, job.name());
@@ -552,7 +512,8 @@ public final class RecipeRunner {
       }
     }
 
-    void compute() {
+    @Override
+    public void compute() {
       requireWanted();
       long begun = pace.begins(roomSince);
       try {
@@ -596,7 +557,8 @@ public final class RecipeRunner {
           .orElseThrow(() -> new OperationException(name + " gave no picture"));
     }
 
-    void write() {
+    @Override
+    public void write() {
       List<String> reasons = new ArrayList<>();
       Optional<Throwable> first = Optional.empty();
       double seconds = 0;
@@ -693,7 +655,8 @@ public final class RecipeRunner {
     }
 
     /** The picture as a whole failed: it could not be read, or is not wanted any more. */
-    void failed(Throwable thrown) {
+    @Override
+    public void failed(Throwable thrown) {
       if (thrown instanceof CancellationException && cancellation.isEnding()) {
         // It is neither done nor failed: a run that goes on will come to it.
         return;

@@ -46,11 +46,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
@@ -59,12 +56,6 @@ import java.util.function.LongSupplier;
  * many there are.
  */
 public final class VerbRunner {
-
-  private static final int READERS = 2;
-  private static final int WRITERS = 2;
-
-  /** One being computed, and for each reader and writer one in hand. */
-  static final int PICTURES_IN_MEMORY = 1 + READERS + WRITERS;
 
   private final Injector injector;
   private final PictureFiles pictures;
@@ -76,7 +67,7 @@ public final class VerbRunner {
   private final String version;
   private final OutputStream standardOutput;
   private final Pace pace = new Pace();
-  private final Semaphore snapshots = new Semaphore(WRITERS);
+  private final Semaphore snapshots = new Semaphore(Pipeline.WRITERS);
 
   private Optional<ResultTable> table = Optional.empty();
   private Optional<SortedInputs> sorted = Optional.empty();
@@ -495,34 +486,24 @@ public final class VerbRunner {
   }
 
   private void runAll(Iterable<Job> jobs, PreparedVerb prepared, ComputeLane lane) {
-    ExecutorService readers = Executors.newFixedThreadPool(READERS);
-    ExecutorService writers = Executors.newFixedThreadPool(WRITERS);
-    Line line = new Line(prepared, lane, readers, writers);
-    try {
+    PictureWriter writer =
+        new PictureWriter(pictures, settings, () -> prepared.provenance().toJson(), standardOutput);
+    try (Pipeline pipeline = new Pipeline(lane)) {
       for (Job job : jobs) {
         if (cancellation.isEnding()) {
           break;
         }
         if (settle(job) instanceof Make wanted) {
-          line.send(job, wanted.existing());
+          pipeline.awaitRoom();
+          pipeline.send(
+              new Passage(
+                  job, wanted.existing(), prepared, writer, pipeline.writers(), System.nanoTime()));
         }
       }
-      line.awaitAll();
-    } finally {
-      readers.shutdown();
-      writers.shutdown();
-      awaitSnapshots(writers);
-    }
-  }
-
-  /** Nobody else waits for snapshots, and a run is not over while one is being written. */
-  private static void awaitSnapshots(ExecutorService writers) {
-    try {
-      while (!writers.awaitTermination(1, TimeUnit.MINUTES)) {
-        // A slow disk is no reason to leave a picture half written.
+      pipeline.awaitAll();
+      if (prepared != null) {
+        pace.drained();
       }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
     }
   }
 
@@ -545,77 +526,37 @@ public final class VerbRunner {
     skip(job, sourceOf(job), leave.output(), leave.reason(), entry.isEmpty());
   }
 
-  /** Pictures on their way from a file, over the compute lane, to a file. */
-  private final class Line {
-
-    private final PreparedVerb prepared;
-    private final ComputeLane lane;
-    private final ExecutorService readers;
-    private final ExecutorService writers;
-    private final PictureWriter writer;
-    private final Semaphore room = new Semaphore(PICTURES_IN_MEMORY);
-
-    Line(
-        PreparedVerb prepared, ComputeLane lane, ExecutorService readers, ExecutorService writers) {
-      this.prepared = prepared;
-      this.lane = lane;
-      this.readers = readers;
-      this.writers = writers;
-      this.writer =
-          new PictureWriter(
-              pictures, settings, () -> prepared.provenance().toJson(), standardOutput);
-    }
-
-    /** Sends a picture on its way, as soon as there is room for it. */
-    void send(Job job, ExistingFile existing) {
-      room.acquireUninterruptibly();
-      Passage passage = new Passage(job, existing, writer, System.nanoTime());
-      // Whatever it throws is told by then, so nobody need hold on to it.
-      CompletableFuture<?> unused =
-          CompletableFuture.runAsync(passage::read, readers)
-              .thenRunAsync(() -> passage.compute(prepared, writers), lane)
-              .thenRunAsync(passage::write, writers)
-              .whenComplete(
-                  (ignored, thrown) -> {
-                    try {
-                      if (thrown != null) {
-                        passage.failed(Reasons.unwrapped(thrown));
-                      }
-                    } finally {
-                      // Last, for the run is over when all of the room is free.
-                      room.release();
-                    }
-                  });
-    }
-
-    void awaitAll() {
-      room.acquireUninterruptibly(PICTURES_IN_MEMORY);
-      if (prepared != null) {
-        pace.drained();
-      }
-    }
-  }
-
   /** One picture on its way. */
-  private final class Passage {
+  private final class Passage implements Pipeline.Passage {
 
     private final Job job;
     private final ExistingFile existing;
+    private final PreparedVerb prepared;
     private final PictureWriter writer;
+    private final Executor writers;
     private final long roomSince;
     private Source source;
     private PictureFile input;
     private Developed developed;
 
-    Passage(Job job, ExistingFile existing, PictureWriter writer, long roomSince) {
+    Passage(
+        Job job,
+        ExistingFile existing,
+        PreparedVerb prepared,
+        PictureWriter writer,
+        Executor writers,
+        long roomSince) {
       this.job = job;
       this.existing = existing;
+      this.prepared = prepared;
       this.writer = writer;
+      this.writers = writers;
       this.roomSince = roomSince;
       this.source = sourceOf(job);
     }
 
-    void read() {
+    @Override
+    public void read() {
       requireWanted();
       if (job.file().isEmpty()) {
         input = pictures.load(System.in, job.name());
@@ -633,7 +574,8 @@ public final class VerbRunner {
       }
     }
 
-    void compute(PreparedVerb prepared, ExecutorService writers) {
+    @Override
+    public void compute() {
       requireWanted();
       long begun = pace.begins(roomSince);
       try {
@@ -643,7 +585,8 @@ public final class VerbRunner {
       }
     }
 
-    void write() {
+    @Override
+    public void write() {
       Result result = developed.result();
       listener.developed(job.name(), input.picture(), result);
       if (result.picture().isPresent() && job.destination() instanceof ToFile target) {
@@ -690,7 +633,8 @@ public final class VerbRunner {
       VerbRunner.this.record(source, written, developed.result(), developed.seconds());
     }
 
-    void failed(Throwable thrown) {
+    @Override
+    public void failed(Throwable thrown) {
       if (thrown instanceof CancellationException && cancellation.isEnding()) {
         // It is neither done nor failed: a run that goes on will come to it.
         return;
@@ -837,9 +781,9 @@ public final class VerbRunner {
     private final Job job;
     private final PictureFile input;
     private final PictureWriter writer;
-    private final ExecutorService writers;
+    private final Executor writers;
 
-    JobProgress(Job job, PictureFile input, PictureWriter writer, ExecutorService writers) {
+    JobProgress(Job job, PictureFile input, PictureWriter writer, Executor writers) {
       this.job = job;
       this.input = input;
       this.writer = writer;
