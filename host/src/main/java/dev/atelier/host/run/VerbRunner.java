@@ -183,10 +183,7 @@ public final class VerbRunner {
         settings.sorting().map(sorting -> new SortedInputs(sorting, settings.existing(), jobs));
     ExistingFile tableExisting =
         settings.table().map(this::existingTable).orElse(settings.existing());
-    settings
-        .table()
-        .flatMap(Table::file)
-        .ifPresent(file -> ResultTable.requireFree(file, tableExisting));
+    settings.table().ifPresent(wanted -> ResultTable.requireFree(wanted, tableExisting));
     try (ComputeLane lane = new ComputeLane()) {
       listener.started(verb.name(), jobs.size());
       // What is wrong with the parameters is found before anything is written.
@@ -238,10 +235,7 @@ public final class VerbRunner {
     heading.ifPresent(this::requireWatchedBefore);
     ExistingFile tableExisting =
         settings.table().map(this::existingTable).orElse(settings.existing());
-    settings
-        .table()
-        .flatMap(Table::file)
-        .ifPresent(file -> ResultTable.requireFree(file, tableExisting));
+    settings.table().ifPresent(wanted -> ResultTable.requireFree(wanted, tableExisting));
     cancellation.canEnd(true);
     cancellation.endless(true);
     try (ComputeLane lane = new ComputeLane()) {
