@@ -27,12 +27,13 @@ final class IndexBetweenOperation implements Task<IndexBetweenParameters> {
 
   /**
    * A picture between two groups. How far it is from a group is measured by its nearest of that
-   * group, in units of what is usual within it: see {@link PictureGroups#relativeDistances}. The
-   * less the greater of the two distances, the more it is between: it is small for what is near to
-   * both, and neither for what is deep in one of them nor for what is far from all.
+   * group, in units of what is usual within it: see {@link PictureGroups#relativeDistances}. What
+   * comes first is near to both, and as near to one as to the other: the order is by the greater of
+   * the two distances times how many times the other it is. That is small neither for what is deep
+   * in one of them nor for what is far from all.
    *
-   * @param one the group, from 0, that it is nearest to
-   * @param other the one that it is next to
+   * @param one the nearer group, from 0
+   * @param other the other
    * @param near the distance from the first
    * @param far the distance from the second
    */
@@ -49,7 +50,18 @@ final class IndexBetweenOperation implements Task<IndexBetweenParameters> {
           other = k;
         }
       }
-      return new Between(entry, one, other, distances[one], distances[other]);
+      return of(entry, distances, one, other);
+    }
+
+    static Between of(PictureIndex.Entry entry, double[] distances, int one, int other) {
+      return distances[one] <= distances[other]
+          ? new Between(entry, one, other, distances[one], distances[other])
+          : new Between(entry, other, one, distances[other], distances[one]);
+    }
+
+    /** Returns how little it is between, about 1 where it is right between and near to both. */
+    double remoteness() {
+      return near == 0 ? Double.POSITIVE_INFINITY : far * far / near;
     }
 
     List<?> row() {
@@ -59,7 +71,7 @@ final class IndexBetweenOperation implements Task<IndexBetweenParameters> {
 
   @Override
   public Result run(IndexBetweenParameters parameters, Progress progress) {
-    IndexOutputs outputs = new IndexOutputs(parameters.output());
+    IndexOutputs outputs = new IndexOutputs(parameters.output(), true);
     Set<Integer> pair = Set.copyOf(parameters.pair());
     if (!parameters.pair().isEmpty() && (pair.size() != 2 || parameters.pair().size() != 2)) {
       throw new ParameterException("--pair: name two different groups, such as 3,7");
@@ -81,10 +93,9 @@ final class IndexBetweenOperation implements Task<IndexBetweenParameters> {
       double[][] distances = groups.relativeDistances(progress);
       List<Between> found =
           IntStream.range(0, entries.size())
-              .mapToObj(i -> Between.of(entries.get(i), distances[i]))
-              .filter(one -> Double.isFinite(one.far()))
-              .filter(one -> pair.isEmpty() || pair.equals(Set.of(one.one() + 1, one.other() + 1)))
-              .sorted(Comparator.comparingDouble(Between::far))
+              .mapToObj(i -> between(entries.get(i), distances[i], parameters.pair()))
+              .filter(one -> Double.isFinite(one.remoteness()))
+              .sorted(Comparator.comparingDouble(Between::remoteness))
               .limit(parameters.count())
               .toList();
       Map<String, Object> told = told(groups, found);
@@ -92,10 +103,48 @@ final class IndexBetweenOperation implements Task<IndexBetweenParameters> {
       for (Between one : found) {
         rows.add(one.row());
       }
-      outputs.write(told, new IndexOutputs.Table(COLUMNS, rows), () -> page(index, groups, found));
+      outputs.write(
+          told,
+          new IndexOutputs.Table(COLUMNS, rows),
+          () -> page(index, groups, found),
+          () -> IndexPictures.sheet(index, blocks(groups, found), true));
       told.putAll(outputs.told());
       return Result.of(told);
     }
+  }
+
+  /** Returns how a picture lies between two groups that are named, or those it is nearest to. */
+  private static Between between(PictureIndex.Entry entry, double[] distances, List<Integer> pair) {
+    return pair.isEmpty()
+        ? Between.of(entry, distances)
+        : Between.of(entry, distances, pair.get(0) - 1, pair.get(1) - 1);
+  }
+
+  /** Of each pair of groups some of one, those between, and some of the other. */
+  private static List<List<PictureIndex.Entry>> blocks(PictureGroups groups, List<Between> found) {
+    List<List<PictureIndex.Entry>> blocks = new ArrayList<>();
+    pairs(found)
+        .forEach(
+            (pair, pictures) -> {
+              blocks.add(standing(groups, pair.get(0), IndexPictures.COLUMNS));
+              blocks.add(pictures.stream().map(Between::entry).toList());
+              blocks.add(standing(groups, pair.get(1), IndexPictures.COLUMNS));
+            });
+    return blocks;
+  }
+
+  private static List<PictureIndex.Entry> standing(PictureGroups groups, int group, int count) {
+    return groups.members(group).stream().limit(count).toList();
+  }
+
+  private static Map<List<Integer>, List<Between>> pairs(List<Between> found) {
+    Map<List<Integer>, List<Between>> pairs = new LinkedHashMap<>();
+    for (Between one : found) {
+      List<Integer> pair =
+          List.of(Math.min(one.one(), one.other()), Math.max(one.one(), one.other()));
+      pairs.computeIfAbsent(pair, key -> new ArrayList<>()).add(one);
+    }
+    return pairs;
   }
 
   private static Map<String, Object> told(PictureGroups groups, List<Between> found) {
@@ -131,36 +180,31 @@ final class IndexBetweenOperation implements Task<IndexBetweenParameters> {
                             + " what is usual within a group: at 1 a picture is as near to both as"
                             + " theirs are to one another.")
                     .set("class", "soft"));
-    Map<List<Integer>, List<Between>> pairs = new LinkedHashMap<>();
-    for (Between one : found) {
-      List<Integer> pair =
-          List.of(Math.min(one.one(), one.other()), Math.max(one.one(), one.other()));
-      pairs.computeIfAbsent(pair, key -> new ArrayList<>()).add(one);
-    }
-    pairs.forEach(
-        (pair, pictures) -> {
-          Html standing = Html.tag("div").set("class", "pictures");
-          for (int group : pair) {
-            for (PictureIndex.Entry entry :
-                groups.members(group).stream().limit(STANDING).toList()) {
-              standing.add(IndexPictures.figure(index, entry, "of group " + (group + 1)));
-            }
-          }
-          Html row = Html.tag("div").set("class", "pictures");
-          for (Between one : pictures) {
-            row.add(
-                IndexPictures.figure(
-                    index,
-                    one.entry(),
-                    "at %s and %s".formatted(Rounded.to(one.near(), 2), Rounded.to(one.far(), 2))));
-          }
-          page.add(
-              Html.tag(
-                  "h2", "Between groups %d and %d".formatted(pair.get(0) + 1, pair.get(1) + 1)),
-              standing,
-              Html.tag("h3", "Between them"),
-              row);
-        });
+    pairs(found)
+        .forEach(
+            (pair, pictures) -> {
+              Html standing = Html.tag("div").set("class", "pictures");
+              for (int group : pair) {
+                for (PictureIndex.Entry entry : standing(groups, group, STANDING)) {
+                  standing.add(IndexPictures.figure(index, entry, "of group " + (group + 1)));
+                }
+              }
+              Html row = Html.tag("div").set("class", "pictures");
+              for (Between one : pictures) {
+                row.add(
+                    IndexPictures.figure(
+                        index,
+                        one.entry(),
+                        "at %s and %s"
+                            .formatted(Rounded.to(one.near(), 2), Rounded.to(one.far(), 2))));
+              }
+              page.add(
+                  Html.tag(
+                      "h2", "Between groups %d and %d".formatted(pair.get(0) + 1, pair.get(1) + 1)),
+                  standing,
+                  Html.tag("h3", "Between them"),
+                  row);
+            });
     return page;
   }
 }

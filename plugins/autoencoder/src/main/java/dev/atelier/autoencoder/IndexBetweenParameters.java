@@ -47,6 +47,7 @@ public record IndexBetweenParameters(
         long seed,
     @Option(
             description =
-                "Files to write them to: data (.json, .csv), or a page with pictures (.html).",
+                "Files to write them to: data (.json, .csv), a page with pictures (.html), or a"
+                    + " sheet of them (.png).",
             placeholder = "FILE")
         List<Path> output) {}

@@ -13,18 +13,19 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /** Finds groups among the pictures of an index. */
 final class IndexGroupsOperation implements Task<IndexGroupsParameters> {
 
-  private static final int SHOWN = 12;
+  private static final int SHOWN = IndexPictures.COLUMNS;
 
   private static final int FEWEST = 3;
 
   @Override
   public Result run(IndexGroupsParameters parameters, Progress progress) {
     GroupMethod method = method(parameters);
-    IndexOutputs outputs = new IndexOutputs(parameters.output());
+    IndexOutputs outputs = new IndexOutputs(parameters.output(), true);
     try (PictureIndex index = PictureIndex.read(parameters.index())) {
       List<PictureIndex.Entry> entries =
           IndexSample.of(index, parameters.sample(), FEWEST, parameters.seed(), progress);
@@ -36,7 +37,8 @@ final class IndexGroupsOperation implements Task<IndexGroupsParameters> {
       outputs.write(
           data,
           new IndexOutputs.Table(List.of("picture", "group", "distance"), rows),
-          () -> page(index, groups, told));
+          () -> page(index, groups, told),
+          () -> IndexPictures.sheet(index, blocks(groups), false));
       told.putAll(outputs.told());
       return Result.of(told);
     }
@@ -89,6 +91,13 @@ final class IndexGroupsOperation implements Task<IndexGroupsParameters> {
     told.put("groups", all);
     told.put("inNone", groups.entries().size() - grouped);
     return told;
+  }
+
+  /** Of each group those nearest to its mean. */
+  private static List<List<PictureIndex.Entry>> blocks(PictureGroups groups) {
+    return IntStream.range(0, groups.count())
+        .mapToObj(group -> groups.members(group).stream().limit(SHOWN).toList())
+        .toList();
   }
 
   private static List<List<?>> rows(

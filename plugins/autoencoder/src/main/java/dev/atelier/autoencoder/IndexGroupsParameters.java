@@ -50,6 +50,7 @@ public record IndexGroupsParameters(
         long seed,
     @Option(
             description =
-                "Files to write the groups to: data (.json, .csv), or a page with pictures (.html).",
+                "Files to write the groups to: data (.json, .csv), a page with pictures (.html), or a"
+                    + " sheet of them (.png).",
             placeholder = "FILE")
         List<Path> output) {}

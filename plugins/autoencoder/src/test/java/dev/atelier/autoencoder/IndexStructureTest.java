@@ -8,6 +8,7 @@ import ai.djl.util.JsonUtils;
 import dev.atelier.api.OperationException;
 import dev.atelier.api.ParameterException;
 import dev.atelier.api.data.CommaSeparated;
+import java.awt.image.BufferedImage;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -163,6 +165,36 @@ final class IndexStructureTest {
     assertThatThrownBy(() -> between(4, List.of(1, 1), none))
         .isInstanceOf(ParameterException.class)
         .hasMessageContaining("two different groups");
+  }
+
+  @Test
+  void betweenTwoGroupsThatAreNamedAThirdMayBeNearer() throws Exception {
+    List<List<String>> found = new ArrayList<>();
+    for (List<Integer> pair : List.of(List.of(1, 2), List.of(1, 3), List.of(2, 3))) {
+      Path table = temporary.resolve("pair" + pair.get(1) + pair.get(0) + ".csv");
+      between(0, pair, List.of(table));
+      found.add(CommaSeparated.parse(Files.readString(table)).get(1).fields());
+      assertThat(found.get(found.size() - 1).subList(1, 3))
+          .containsExactlyInAnyOrder(pair.get(0).toString(), pair.get(1).toString());
+    }
+    // It is right between one of the three pairs, and among the first of no other.
+    assertThat(found).filteredOn(row -> row.get(0).equals(NASTY)).isNotEmpty();
+  }
+
+  @Test
+  void aSheetShowsBothGroupsAndWhatLiesBetween() throws Exception {
+    Path sheet = temporary.resolve("between.png");
+    between(0, List.of(1, 2), List.of(sheet));
+    BufferedImage drawn = ImageIO.read(sheet.toFile());
+    // No small copies were kept: cells of 64 pixels and 2 between, a row each and two of nothing.
+    assertThat(drawn.getWidth()).isEqualTo(12 * 66 + 2);
+    assertThat(drawn.getHeight()).isEqualTo(5 * 66 + 2);
+    Path groups = temporary.resolve("groups.png");
+    groups(Optional.empty(), 0, List.of(groups));
+    assertThat(ImageIO.read(groups.toFile()).getHeight()).isEqualTo(3 * 66 + 2);
+    assertThatThrownBy(() -> between(0, List.of(), List.of(temporary.resolve("x.jpg"))))
+        .isInstanceOf(ParameterException.class)
+        .hasMessageContaining(".json, .csv, .html or .png");
   }
 
   @Test
