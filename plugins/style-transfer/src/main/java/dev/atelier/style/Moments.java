@@ -27,9 +27,22 @@ record Moments(NDArray mean, NDArray deviation) {
     return new Moments(mean, variance.add(epsilon).sqrt());
   }
 
-  /** A pooling: four times as fast as the mean over an axis. */
+  /**
+   * Returns the moments in a quarter of the time, by poolings, through which no gradient is to
+   * flow.
+   */
+  static Moments withoutGradient(NDArray maps) {
+    Shape channels = new Shape(maps.getShape().get(0), maps.getShape().get(1), 1, 1);
+    NDArray mean = Pool.globalAvgPool2d(maps).reshape(channels);
+    NDArray variance = Pool.globalAvgPool2d(maps.sub(mean).square()).reshape(channels);
+    return new Moments(mean, variance.add(EPSILON).sqrt());
+  }
+
+  /** Not every engine takes a mean over two axes. */
   private static NDArray channelMeans(NDArray maps) {
     Shape shape = maps.getShape();
-    return Pool.globalAvgPool2d(maps).reshape(shape.get(0), shape.get(1), 1, 1);
+    return maps.reshape(shape.get(0), shape.get(1), -1)
+        .mean(new int[] {2})
+        .reshape(shape.get(0), shape.get(1), 1, 1);
   }
 }

@@ -49,7 +49,7 @@ final class StyleCode {
       scope.suppressNotUsedWarning();
       NDList statistics = new NDList();
       for (NDArray feature : backbone.extract(picture.toTensor(manager), LAYERS)) {
-        Moments moments = Moments.of(feature);
+        Moments moments = Moments.withoutGradient(feature);
         statistics.add(moments.mean().flatten());
         statistics.add(moments.deviation().flatten());
       }
