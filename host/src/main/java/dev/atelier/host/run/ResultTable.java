@@ -69,7 +69,7 @@ final class ResultTable implements Closeable {
     this.standardOutput = standardOutput;
     this.labelled = labelled;
     this.jobs = new ArrayList<>(jobs);
-    jobs.forEach(job -> names.add(job.name()));
+    jobs.forEach(job -> names.add(key(job)));
   }
 
   /**
@@ -115,13 +115,17 @@ final class ResultTable implements Closeable {
     }
   }
 
-  /** Adds an input; if one of the same name was there, it takes its place. */
+  /** Adds a job; if there was one of the same input and parameters, it takes its place. */
   void add(Job job) {
-    if (!names.add(job.name())) {
-      jobs.stream().filter(old -> old.name().equals(job.name())).forEach(rows::remove);
-      jobs.removeIf(old -> old.name().equals(job.name()));
+    if (!names.add(key(job))) {
+      jobs.stream().filter(old -> key(old).equals(key(job))).forEach(rows::remove);
+      jobs.removeIf(old -> key(old).equals(key(job)));
     }
     jobs.add(job);
+  }
+
+  private static String key(Job job) {
+    return job.variant() + ":" + job.name();
   }
 
   /** Makes ready to write the table again, over what was written. */
