@@ -17,6 +17,7 @@ import ai.djl.training.initializer.XavierInitializer.RandomType;
 import ai.djl.util.PairList;
 import dev.atelier.api.OperationException;
 import dev.atelier.api.tensor.Spatial;
+import dev.atelier.api.tensor.Tensors;
 import dev.atelier.host.backbone.BackboneDescriptor.ChannelOrder;
 import dev.atelier.host.backbone.BackboneDescriptor.Input;
 import dev.atelier.host.backbone.BackboneDescriptor.Layer;
@@ -275,8 +276,8 @@ final class BackboneNetwork extends AbstractBlock {
     }
     boolean reversed = input.order() == ChannelOrder.BGR;
     NDArray ordered = reversed ? images.flip(1) : images;
-    try (NDArray factor = manager.create(factors, perChannel);
-        NDArray offset = manager.create(offsets, perChannel);
+    try (NDArray factor = Tensors.of(factors, perChannel, manager);
+        NDArray offset = Tensors.of(offsets, perChannel, manager);
         NDArray scaled = ordered.mul(factor)) {
       return scaled.sub(offset);
     } finally {
