@@ -16,7 +16,8 @@ import javax.imageio.ImageIO;
  * pictures, starts {@code atelier stylize} over all of them, and looks at the memory that the
  * process holds after each picture. Prints the mean of it over tenths and halves of the run, by how
  * much it grows with each picture of the second half, and how many arrays of the engine there are
- * after a hundred pictures and shortly before the end.
+ * after a hundred pictures and shortly before the end: the fewest of some looks, for those of the
+ * picture at hand come and go.
  *
  * <p>Linux only, with a JDK. Arguments: the program, the style, how many pictures (some hundreds at
  * least), and a folder for them.
@@ -26,10 +27,15 @@ public final class BatchBenchmark {
   private static final int SIDE = 64;
   private static final int PARTS = 10;
 
-  /** So many pictures before the end arrays are counted, while the process surely lives. */
-  private static final int BEFORE_THE_END = 20;
-
   private static final int EARLY = 100;
+
+  /** So many pictures are between two looks at the arrays. */
+  private static final int BETWEEN_LOOKS = 7;
+
+  private static final int LOOKS = 10;
+
+  /** So many pictures before the end is the last look, while the process surely lives. */
+  private static final int BEFORE_THE_END = 20;
 
   private BatchBenchmark() {}
 
@@ -62,7 +68,9 @@ public final class BatchBenchmark {
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
     List<Double> held = new ArrayList<>();
-    List<String> arrays = new ArrayList<>();
+    int late = count - BEFORE_THE_END - LOOKS * BETWEEN_LOOKS;
+    long early = Long.MAX_VALUE;
+    long end = Long.MAX_VALUE;
     String last = "";
     try (BufferedReader events = process.inputReader()) {
       for (String line = events.readLine(); line != null; line = events.readLine()) {
@@ -72,8 +80,11 @@ public final class BatchBenchmark {
         }
         if (line.startsWith("{\"event\":\"done\"")) {
           held.add(Residence.mebibytes(process.pid()));
-          if (held.size() == EARLY || held.size() == count - BEFORE_THE_END) {
-            arrays.add("%d after %d".formatted(arrays(process.pid()), held.size()));
+          if (isLook(held.size() - EARLY)) {
+            early = Math.min(early, arrays(process.pid()));
+          }
+          if (isLook(held.size() - late)) {
+            end = Math.min(end, arrays(process.pid()));
           }
         }
       }
@@ -100,7 +111,12 @@ public final class BatchBenchmark {
         Locale.ROOT,
         "growth in the second half: %+.0f bytes a picture%n",
         slope(held.subList(held.size() / 2, held.size())) * (1 << 20));
-    System.out.println("arrays of the engine: " + String.join(", ", arrays) + " pictures");
+    System.out.printf(
+        "arrays of the engine: %d after %d pictures, %d after %d%n", early, EARLY, end, late);
+  }
+
+  private static boolean isLook(int since) {
+    return since >= 0 && since < LOOKS * BETWEEN_LOOKS && since % BETWEEN_LOOKS == 0;
   }
 
   /** Counts the arrays that the engine has, each of which is an object of Java's. */
