@@ -81,7 +81,7 @@ public final class FileProblem {
         String message = cause.getMessage().toLowerCase(Locale.ROOT);
         // As Linux and macOS say it, and Windows.
         if (message.contains("no space left")
-            || message.contains("quota exceeded")
+            || (message.contains("quota") && message.contains("exceeded"))
             || message.contains("not enough space")) {
           return true;
         }

@@ -672,7 +672,9 @@ public final class VerbRunner {
 
     @Override
     public void failed(OtherMachines.Order order, String reason) {
-      fail(order.job(), sourceOf(order.job()), new OperationException(reason));
+      // Whether a disk is full is in the words alone that another machine found for it.
+      OperationException thrown = new OperationException(reason, new IOException(reason));
+      fail(order.job(), sourceOf(order.job()), thrown);
     }
   }
 
