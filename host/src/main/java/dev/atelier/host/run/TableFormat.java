@@ -9,7 +9,6 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -22,7 +21,7 @@ public enum TableFormat {
   /** Values separated by commas, below a line with the names of the columns (RFC 4180). */
   CSV {
     @Override
-    void write(List<String> columns, Collection<ObjectNode> rows, OutputStream output)
+    void write(List<String> columns, Iterable<ObjectNode> rows, OutputStream output)
         throws IOException {
       Writer writer = new OutputStreamWriter(output, StandardCharsets.UTF_8);
       writer.write(line(columns));
@@ -36,7 +35,7 @@ public enum TableFormat {
   /** One JSON object a line, of what there is to say of that row. */
   JSONL {
     @Override
-    void write(List<String> columns, Collection<ObjectNode> rows, OutputStream output)
+    void write(List<String> columns, Iterable<ObjectNode> rows, OutputStream output)
         throws IOException {
       Writer writer = new OutputStreamWriter(output, StandardCharsets.UTF_8);
       for (ObjectNode row : rows) {
@@ -56,7 +55,7 @@ public enum TableFormat {
    * @param output where to; it is flushed, not closed
    * @throws IOException if it cannot be written
    */
-  abstract void write(List<String> columns, Collection<ObjectNode> rows, OutputStream output)
+  abstract void write(List<String> columns, Iterable<ObjectNode> rows, OutputStream output)
       throws IOException;
 
   /**

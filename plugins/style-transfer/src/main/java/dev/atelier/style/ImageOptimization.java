@@ -12,6 +12,7 @@ import dev.atelier.api.backbone.Backbone;
 import dev.atelier.api.picture.Picture;
 import dev.atelier.api.picture.PictureService;
 import dev.atelier.api.tensor.Spatial;
+import dev.atelier.api.tensor.Tensors;
 import dev.atelier.style.Objective.Evaluation;
 import dev.atelier.style.Scales.Size;
 import dev.atelier.style.StyleObjective.Target;
@@ -171,7 +172,7 @@ final class ImageOptimization implements PictureFunction {
       for (int i = 0; i < values.length; i++) {
         values[i] = (float) (0.5 + 0.1 * gaussian(random));
       }
-      return scope.create(values, new Shape(1, 3, size.height(), size.width()));
+      return Tensors.of(values, new Shape(1, 3, size.height(), size.width()), scope);
     }
 
     private static double gaussian(SplittableRandom random) {

@@ -179,6 +179,7 @@ final class SparkCluster implements Cluster {
               work.assignment(),
               work.properties(),
               name,
+              BinaryFiles.of(context),
               new SerializableConfiguration(context.hadoopConfiguration()));
     }
 
