@@ -11,3 +11,27 @@ export MALLOC_MMAP_MAX_="${MALLOC_MMAP_MAX_:-0}"
 export MALLOC_TRIM_THRESHOLD_="${MALLOC_TRIM_THRESHOLD_:-17179869184}"
 export MALLOC_ARENA_MAX="${MALLOC_ARENA_MAX:-1}"
 export GLIBC_TUNABLES="${GLIBC_TUNABLES:-glibc.malloc.hugetlb=1}"
+
+# The engine takes half of the processors it sees for its own, supposing that two are one core's; on
+# a laptop of two cores that leaves one idle. Here it gets the cores that there are.
+if [ -z "${OMP_NUM_THREADS:-}" ]; then
+  OMP_NUM_THREADS=$(nproc 2>/dev/null || sysctl -n hw.physicalcpu 2>/dev/null || echo 1)
+  siblings=
+  while IFS=: read -r key value; do
+    case $key in
+      siblings*) siblings=$((value)) ;;
+      "cpu cores"*)
+        if [ "$((value))" -gt 0 ] && [ "${siblings:-0}" -gt "$((value))" ]; then
+          OMP_NUM_THREADS=$(((OMP_NUM_THREADS * value + siblings - 1) / siblings))
+        fi
+        break
+        ;;
+    esac
+  done 2>/dev/null </proc/cpuinfo
+  # A container may be given the time of fewer.
+  if read -r quota period 2>/dev/null </sys/fs/cgroup/cpu.max && [ "$quota" != max ]; then
+    allowed=$(((quota + period - 1) / period))
+    [ "$allowed" -lt "$OMP_NUM_THREADS" ] && OMP_NUM_THREADS=$allowed
+  fi
+  export OMP_NUM_THREADS
+fi

@@ -163,7 +163,7 @@ final class BatchIT {
   }
 
   @Test
-  void aFullDiskFailsWhatDoesNotFitAndTheRestIsDoneWhenThereIsRoom() throws Exception {
+  void aFullDiskStopsTheRunAndTheRestIsDoneWhenThereIsRoom() throws Exception {
     Path disk = Files.createDirectories(folder.resolve("disk"));
     int mounted = exitCode("mount", "-t", "tmpfs", "-o", "size=160k", "tmpfs", disk.toString());
     assumeThat(mounted).as("a small disk can be mounted here").isZero();
@@ -171,9 +171,16 @@ final class BatchIT {
       Path out = disk.resolve("out");
       Ended full = end(tint(out));
       assertThat(full.code()).as(full.messages()).isEqualTo(3);
-      assertThat(full.messages()).contains("the disk is full");
       int done = contents(out).size();
       assertThat(done).isBetween(1, PICTURES - 1);
+      assertThat(full.messages().lines().filter(line -> line.startsWith("atelier: ")))
+          .singleElement()
+          .asString()
+          .contains("the disk is full: free some space", "give the command again with --resume");
+      assertThat(full.messages())
+          .contains(
+              "%d done, 0 skipped, 1 failed, stopped with %d left"
+                  .formatted(done, PICTURES - 1 - done));
       assertThat(hidden(out)).containsExactly(MANIFEST);
 
       assertThat(exitCode("mount", "-o", "remount,size=64m", disk.toString())).isZero();

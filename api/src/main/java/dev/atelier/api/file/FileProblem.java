@@ -50,7 +50,9 @@ public final class FileProblem {
   public static OperationException unwritable(Path file, IOException cause) {
     Path folder = folderOf(file);
     String what;
-    if (cause instanceof FileAlreadyExistsException) {
+    if (saysDiskIsFull(cause)) {
+      what = "cannot be written, for the disk is full: free some space, or choose another disk";
+    } else if (cause instanceof FileAlreadyExistsException) {
       what = "exists already: choose another name, or ask for it to be overwritten";
     } else if (Files.isDirectory(file)) {
       what = "is a folder: name a file in it";
@@ -60,12 +62,32 @@ public final class FileProblem {
       what = "cannot be written, for " + folder + " is not a folder: choose another place";
     } else if (cause instanceof AccessDeniedException) {
       what = "may not be written: give yourself permission to write in " + folder;
-    } else if (reason(cause).toLowerCase(Locale.ROOT).contains("no space")) {
-      what = "cannot be written, for the disk is full: free some space, or choose another disk";
     } else {
       what = "cannot be written (" + reason(cause) + "): choose another place";
     }
     return new OperationException(file + " " + what, cause);
+  }
+
+  /**
+   * Says whether something failed because a disk has no room left, so that what is written next
+   * will fail as well.
+   *
+   * @param thrown what was thrown
+   * @return whether a disk is full, or as full as the user may make it
+   */
+  public static boolean saysDiskIsFull(Throwable thrown) {
+    for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+      if (cause instanceof IOException && cause.getMessage() != null) {
+        String message = cause.getMessage().toLowerCase(Locale.ROOT);
+        // As Linux and macOS say it, and Windows.
+        if (message.contains("no space left")
+            || (message.contains("quota") && message.contains("exceeded"))
+            || message.contains("not enough space")) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   static Path folderOf(Path file) {

@@ -161,7 +161,7 @@ public final class Spatial {
         matrix[i * from + clamped] += (float) (cubic((j - centre) / widening) / sum);
       }
     }
-    return like.getManager().create(matrix, new Shape(to, from));
+    return Tensors.of(matrix, new Shape(to, from), like.getManager());
   }
 
   private static double cubic(double x) {

@@ -16,7 +16,9 @@ import ai.djl.training.initializer.XavierInitializer.FactorType;
 import ai.djl.training.initializer.XavierInitializer.RandomType;
 import ai.djl.util.PairList;
 import dev.atelier.api.OperationException;
+import dev.atelier.api.tensor.RetiredTensors;
 import dev.atelier.api.tensor.Spatial;
+import dev.atelier.api.tensor.Tensors;
 import dev.atelier.host.backbone.BackboneDescriptor.ChannelOrder;
 import dev.atelier.host.backbone.BackboneDescriptor.Input;
 import dev.atelier.host.backbone.BackboneDescriptor.Layer;
@@ -237,34 +239,36 @@ final class BackboneNetwork extends AbstractBlock {
       ParameterStore store, NDArray images, List<String> wanted, boolean training) {
     Map<String, NDArray> found = new LinkedHashMap<>();
     int distinct = Set.copyOf(wanted).size();
-    NDArray current = normalise(images);
-    boolean keep = false;
-    for (Layer layer : layers) {
-      if (found.size() == distinct) {
-        break;
+    try (RetiredTensors retired = new RetiredTensors()) {
+      NDArray current = normalise(images, retired);
+      boolean keep = false;
+      for (Layer layer : layers) {
+        if (found.size() == distinct) {
+          break;
+        }
+        NDArray next =
+            layer.convolves()
+                ? convolve(store, layer, current, training, retired)
+                : Pool.maxPool2d(current, TWO_BY_TWO, TWO_BY_TWO, NONE, false);
+        if (!keep) {
+          retired.add(current);
+        }
+        current = next;
+        keep = layer.convolves() && wanted.contains(layer.output());
+        if (keep) {
+          found.put(layer.output(), current);
+        }
       }
-      NDArray next =
-          layer.convolves()
-              ? convolve(store, layer, current, training)
-              : Pool.maxPool2d(current, TWO_BY_TWO, TWO_BY_TWO, NONE, false);
       if (!keep) {
-        current.close();
+        retired.add(current);
       }
-      current = next;
-      keep = layer.convolves() && wanted.contains(layer.output());
-      if (keep) {
-        found.put(layer.output(), current);
-      }
-    }
-    if (!keep) {
-      current.close();
     }
     NDList features = new NDList();
     wanted.forEach(name -> features.add(found.get(name)));
     return features;
   }
 
-  private NDArray normalise(NDArray images) {
+  private NDArray normalise(NDArray images, RetiredTensors retired) {
     NDManager manager = images.getManager();
     Shape perChannel = new Shape(1, 3, 1, 1);
     float[] factors = new float[3];
@@ -275,18 +279,21 @@ final class BackboneNetwork extends AbstractBlock {
     }
     boolean reversed = input.order() == ChannelOrder.BGR;
     NDArray ordered = reversed ? images.flip(1) : images;
-    try (NDArray factor = manager.create(factors, perChannel);
-        NDArray offset = manager.create(offsets, perChannel);
-        NDArray scaled = ordered.mul(factor)) {
-      return scaled.sub(offset);
-    } finally {
-      if (reversed) {
-        ordered.close();
-      }
+    NDArray factor = Tensors.of(factors, perChannel, manager);
+    NDArray offset = Tensors.of(offsets, perChannel, manager);
+    NDArray scaled = ordered.mul(factor);
+    NDArray normalised = scaled.sub(offset);
+    if (reversed) {
+      retired.add(ordered);
     }
+    retired.add(factor);
+    retired.add(offset);
+    retired.add(scaled);
+    return normalised;
   }
 
-  private NDArray convolve(ParameterStore store, Layer layer, NDArray maps, boolean training) {
+  private NDArray convolve(
+      ParameterStore store, Layer layer, NDArray maps, boolean training, RetiredTensors retired) {
     NDArray weight = store.getValue(weights.get(layer.convolution()), maps.getDevice(), training);
     NDArray bias = store.getValue(biases.get(layer.convolution()), maps.getDevice(), training);
     boolean reflect = padding == Padding.REFLECT && layer.kernelSize() == 3;
@@ -296,14 +303,14 @@ final class BackboneNetwork extends AbstractBlock {
         Conv2d.conv2d(padded, weight, bias, ONE_BY_ONE, new Shape(zeros, zeros), ONE_BY_ONE)
             .singletonOrThrow();
     if (reflect) {
-      padded.close();
+      retired.add(padded);
     }
     if (!layer.rectifies()) {
       return convolved;
     }
-    try (convolved) {
-      return Activation.relu(convolved);
-    }
+    NDArray rectified = Activation.relu(convolved);
+    retired.add(convolved);
+    return rectified;
   }
 
   @Override

@@ -31,7 +31,6 @@ final class BatchOptions {
   private static final String MANIFEST = "--manifest";
   private static final String NO_MANIFEST = "--no-manifest";
   private static final String RESUME = "--resume";
-  private static final String DRY_RUN = "--dry-run";
   private static final String STANDARD_STREAM = "-";
 
   /** The options that results depend on. */
@@ -76,15 +75,11 @@ final class BatchOptions {
             RESUME,
             "Go on with the run that the manifest is of: leave out what is done, do what failed"
                 + " again."));
-    spec.addOption(
-        VerbCommand.flag(
-            DRY_RUN,
-            "Only say what would be done, and how long it would take if a manifest tells how long"
-                + " such pictures took."));
+    spec.addOption(VerbCommand.flag(DryRun.NAME, DryRun.DESCRIPTION));
   }
 
   static boolean isDryRun(ParseResult parsed) {
-    return parsed.hasMatchedOption(DRY_RUN);
+    return parsed.hasMatchedOption(DryRun.NAME);
   }
 
   /**
@@ -202,7 +197,7 @@ final class BatchOptions {
    */
   Optional<Recording> watching(
       ParseResult parsed, Optional<Path> folder, Optional<Path> table, Optional<Integer> quality) {
-    for (String option : List.of(FROM_FILE, DRY_RUN)) {
+    for (String option : List.of(FROM_FILE, DryRun.NAME)) {
       if (parsed.hasMatchedOption(option)) {
         throw new ParameterException("--watch and %s do not go together".formatted(option));
       }

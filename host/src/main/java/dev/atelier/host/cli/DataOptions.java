@@ -107,7 +107,7 @@ final class DataOptions implements ResultOptions {
   }
 
   @Override
-  public JobPlanner arrivals(ParseResult parsed, Variant parameters) {
+  public JobPlanner arrivals(ParseResult parsed, List<Variant> variants) {
     if (sorting(parsed).isPresent()) {
       throw new ParameterException(
           "--watch and --sort-into do not go together: names are settled when all inputs are known;"
@@ -117,7 +117,7 @@ final class DataOptions implements ResultOptions {
       throw new ParameterException(
           "--watch: a table is written again as pictures arrive; give --output a file");
     }
-    return JobPlanner.ofArrivals(Optional.empty(), Optional.empty(), parameters);
+    return JobPlanner.ofArrivals(Optional.empty(), Optional.empty(), variants);
   }
 
   /** Data is put together in a table, beside which nobody expects a file of another name. */

@@ -38,10 +38,20 @@ import java.util.TreeMap;
  */
 final class HtmlReport implements RunListener, AutoCloseable {
 
+  static final String OPTION = "--report";
+  static final String PLACEHOLDER = "FILE.html";
+
+  static final String DESCRIPTION =
+      "Write a page that shows pictures beside their results, times, and what failed.";
+
   /** So many pictures are some megabytes. */
   static final int MOST_SHOWN = 240;
 
   private static final int MOST_FACTS = 4;
+
+  /** So many pictures stand beside each other; what is more stands below. */
+  private static final int MOST_BESIDE = 3;
+
   private static final int LONGEST_FACT = 90;
   private static final String EMPTY = "\u2013";
 
@@ -60,12 +70,15 @@ final class HtmlReport implements RunListener, AutoCloseable {
   /** Pictures that are seen and not yet done; of one name there may be several. */
   private final Map<String, Deque<Seen>> seen = new HashMap<>();
 
+  /** What steps of a recipe did with pictures that are seen and not yet done. */
+  private final Map<String, List<String>> steps = new HashMap<>();
+
   private String verb = "";
   private int count;
   private int stride = 1;
 
-  /** A picture that was made small, and the result, if that is one. */
-  private record Seen(int number, Html input, Optional<Html> result) {}
+  /** A picture that was made small, and the results that are pictures. */
+  private record Seen(int number, Html input, List<Html> results) {}
 
   private record Shown(
       Seen seen, String name, Optional<Path> output, List<String> facts, double seconds) {}
@@ -105,7 +118,7 @@ final class HtmlReport implements RunListener, AutoCloseable {
   }
 
   @Override
-  public void developed(String name, Picture input, Result result) {
+  public void developed(String name, Picture input, List<Result> results) {
     int number;
     synchronized (this) {
       number = count++;
@@ -118,11 +131,28 @@ final class HtmlReport implements RunListener, AutoCloseable {
         new Seen(
             number,
             Thumbnail.of(input, pictures, name),
-            result
-                .picture()
-                .map(picture -> Thumbnail.of(picture, pictures, "the result of " + name)));
+            results.stream()
+                .flatMap(result -> result.picture().stream())
+                .map(picture -> Thumbnail.of(picture, pictures, "the result of " + name))
+                .toList());
     synchronized (this) {
       seen.computeIfAbsent(name, unseen -> new ArrayDeque<>()).add(made);
+    }
+  }
+
+  @Override
+  public synchronized void step(
+      String name,
+      String step,
+      Optional<Path> output,
+      Optional<Path> table,
+      Result result,
+      double seconds) {
+    result.label().ifPresent(label -> labels.merge(step + ": " + label, 1, Integer::sum));
+    if (seen.containsKey(name)) {
+      List<String> told = steps.computeIfAbsent(name, unseen -> new ArrayList<>());
+      told.add(step + output.map(file -> " \u2192 " + file).orElse(""));
+      told.addAll(facts(result));
     }
   }
 
@@ -130,15 +160,18 @@ final class HtmlReport implements RunListener, AutoCloseable {
   public synchronized void done(String name, Optional<Path> output, Result result, double seconds) {
     this.seconds.add(seconds);
     result.label().ifPresent(label -> labels.merge(label, 1, Integer::sum));
+    List<String> facts = new ArrayList<>(steps.getOrDefault(name, List.of()));
+    facts.addAll(facts(result));
     taken(name)
         .ifPresent(
             picture -> {
-              shown.add(new Shown(picture, name, output, facts(result), seconds));
+              shown.add(new Shown(picture, name, output, facts, seconds));
               thinOut();
             });
   }
 
   private Optional<Seen> taken(String name) {
+    steps.remove(name);
     Deque<Seen> waiting = seen.get(name);
     if (waiting == null) {
       return Optional.empty();
@@ -190,9 +223,14 @@ final class HtmlReport implements RunListener, AutoCloseable {
 
   @Override
   public synchronized void finished(Summary summary) {
+    boolean stopped = summary.left() > 0 && !summary.cancelled();
     try {
       Files.writeString(temporary.path(), page(summary));
     } catch (IOException e) {
+      if (stopped && FileProblem.saysDiskIsFull(e)) {
+        // That is why the run was stopped, and was said.
+        return;
+      }
       throw FileProblem.unwritable(file, e);
     }
     temporary.commit();
@@ -202,7 +240,7 @@ final class HtmlReport implements RunListener, AutoCloseable {
     int all = summary.done() + summary.skipped() + summary.failed() + summary.left();
     ReportPage page = new ReportPage(verb + ": " + ReportPage.counted(all, "picture", "pictures"));
     page.add(ReportPage.headlines(headlines(summary)));
-    if (summary.cancelled()) {
+    if (summary.cancelled() || summary.left() > 0) {
       page.add(Html.tag("p", "The run was ended before it was through.").set("class", "wrong"));
     }
     addFailures(page);
@@ -298,7 +336,7 @@ final class HtmlReport implements RunListener, AutoCloseable {
                       .formatted(shown.size(), seconds.size()))
               .set("class", "soft"));
     }
-    boolean pairs = shown.stream().anyMatch(each -> each.seen().result().isPresent());
+    boolean pairs = shown.stream().anyMatch(each -> !each.seen().results().isEmpty());
     Html grid = Html.tag("div").set("class", "pictures");
     if (pairs) {
       grid.set("style", "grid-template-columns: repeat(auto-fill, minmax(min(17rem, 100%), 1fr))");
@@ -310,11 +348,17 @@ final class HtmlReport implements RunListener, AutoCloseable {
 
   private static Html figure(Shown each) {
     Html figure = Html.tag("figure");
-    if (each.seen().result().isPresent()) {
-      figure.add(
+    List<Html> results = each.seen().results();
+    if (!results.isEmpty()) {
+      Html row =
           Html.tag("div")
-              .set("style", "display: grid; grid-template-columns: 1fr 1fr; gap: .3rem")
-              .add(each.seen().input(), each.seen().result().get()));
+              .set(
+                  "style",
+                  "display: grid; grid-template-columns: repeat(%d, 1fr); gap: .3rem"
+                      .formatted(Math.min(MOST_BESIDE, 1 + results.size())))
+              .add(each.seen().input());
+      results.forEach(row::add);
+      figure.add(row);
     } else {
       figure.add(each.seen().input());
     }

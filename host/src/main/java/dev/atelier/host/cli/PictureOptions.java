@@ -67,8 +67,8 @@ final class PictureOptions implements ResultOptions {
   }
 
   @Override
-  public JobPlanner arrivals(ParseResult parsed, Variant parameters) {
-    return JobPlanner.ofArrivals(Optional.of(output(parsed)), format(parsed), parameters);
+  public JobPlanner arrivals(ParseResult parsed, List<Variant> variants) {
+    return JobPlanner.ofArrivals(Optional.of(output(parsed)), format(parsed), variants);
   }
 
   private static String output(ParseResult parsed) {

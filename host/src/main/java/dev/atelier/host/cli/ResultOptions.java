@@ -43,10 +43,10 @@ interface ResultOptions {
   /**
    * Returns what says where the results of pictures go that are not known yet.
    *
-   * @param parameters the parameters to work with
+   * @param variants the parameters to work with, at least one
    * @throws ParameterException if the options do not fit together
    */
-  JobPlanner arrivals(ParseResult parsed, Variant parameters);
+  JobPlanner arrivals(ParseResult parsed, List<Variant> variants);
 
   /** Returns the folder that results go to as files of their own, if they do. */
   Optional<Path> folder(ParseResult parsed);

@@ -6,8 +6,11 @@ import dev.atelier.api.ParameterException;
 import dev.atelier.host.backbone.Backbones;
 import dev.atelier.host.cli.VerbCommand.RunReport;
 import dev.atelier.host.file.AtelierHome;
+import dev.atelier.host.parameter.ParameterSchema;
+import dev.atelier.host.picture.PictureFiles;
 import dev.atelier.host.picture.SaveOptions;
 import dev.atelier.host.plugin.PluginRegistry;
+import dev.atelier.host.recipe.PictureStep;
 import dev.atelier.host.recipe.Recipe;
 import dev.atelier.host.run.Cancellation;
 import dev.atelier.host.run.HostModule;
@@ -15,13 +18,19 @@ import dev.atelier.host.run.RecipeJob;
 import dev.atelier.host.run.RecipePlanner;
 import dev.atelier.host.run.RecipeRunner;
 import dev.atelier.host.run.Recording;
+import dev.atelier.host.run.RunListeners;
+import dev.atelier.host.run.RunPlan;
 import dev.atelier.host.run.RunSettings;
+import dev.atelier.host.run.Summary;
+import dev.atelier.host.run.Watched;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -42,7 +51,8 @@ import picocli.CommandLine.Spec;
       "        name: painted            # what others call this step; else its verb",
       "        options:",
       "          style: swirls.jpg      # found from where the recipe is",
-      "        output: painted          # a folder in OUT, or a pattern: painted/{name}-swirls.{ext}",
+      "        output: painted          # a folder in OUT, or a pattern:"
+          + " painted/{name}-swirls.{ext}",
       "        format: jpeg             # png, jpeg, tiff (default: that of the input)",
       "        quality: 90",
       "      - verb: classify",
@@ -52,7 +62,8 @@ import picocli.CommandLine.Spec;
       "        table: places.csv        # or .json, .jsonl; without it the data are printed",
       "",
       "A picture is read once, whatever is done with it. Verbs that take no pictures come last and",
-      "are done once; in their options {output} is OUT, and {painted} what the step 'painted' keeps."
+      "are done once; in their options {output} is OUT, and {painted} what the step 'painted'"
+          + " keeps."
     },
     sortOptions = false,
     mixinStandardHelpOptions = true)
@@ -98,6 +109,18 @@ final class RunCommand implements Callable<Integer> {
               + " tells of it: leave out what is done, do what failed again.")
   private boolean resume;
 
+  @Option(names = DryRun.NAME, description = DryRun.DESCRIPTION)
+  private boolean dryRun;
+
+  @Option(names = WatchOption.NAME, description = WatchOption.DESCRIPTION)
+  private boolean watch;
+
+  @Option(
+      names = HtmlReport.OPTION,
+      paramLabel = HtmlReport.PLACEHOLDER,
+      description = HtmlReport.DESCRIPTION)
+  private Path page;
+
   @Option(
       names = "--json",
       description = "Write what happens to standard output, as one JSON object a line.")
@@ -118,22 +141,84 @@ final class RunCommand implements Callable<Integer> {
     Recipe recipe = Recipe.read(recipeFile, plugins);
     Optional<Path> folder = folder();
     RecipePlanner planner = new RecipePlanner(recipe, folder);
+    if (watch) {
+      return watch(recipe, planner, folder);
+    }
     requireInputs(recipe);
     List<RecipeJob> jobs = planner.plan(inputs);
+    RunSettings settings = settings(folder, jobs.size() > 1);
+    if (dryRun) {
+      try (RunReport report = report(recipe)) {
+        return DryRun.tell(RunPlan.of(recipe, jobs, settings, Version.number()), report);
+      }
+    }
+    return run(recipe, planner, settings, runner -> runner.run(jobs));
+  }
+
+  private int run(
+      Recipe recipe,
+      RecipePlanner planner,
+      RunSettings settings,
+      Function<RecipeRunner, Summary> work) {
     Injector injector = Guice.createInjector(new HostModule(home));
     try (RunReport report = report(recipe);
+        HtmlReport shown = page(recipe, settings, injector);
         Backbones backbones = injector.getInstance(Backbones.class)) {
-      return ExitCode.of(
+      RecipeRunner runner =
           new RecipeRunner(
-                  injector,
-                  recipe,
-                  planner,
-                  settings(folder, jobs.size() > 1),
-                  report,
-                  cancellation,
-                  Version.number())
-              .run(jobs));
+              injector,
+              recipe,
+              planner,
+              settings,
+              shown == null ? report : new RunListeners(List.of(report, shown)),
+              cancellation,
+              Version.number());
+      return ExitCode.of(work.apply(runner));
     }
+  }
+
+  /** Returns a page that shows the run, or {@code null} if none is wanted. */
+  private HtmlReport page(Recipe recipe, RunSettings settings, Injector injector) {
+    if (page == null) {
+      return null;
+    }
+    Map<String, String> texts = new LinkedHashMap<>();
+    for (PictureStep step : recipe.steps()) {
+      texts(step).forEach((name, text) -> texts.put(step.name() + ": " + name, text));
+    }
+    recipe
+        .tasks()
+        .forEach(
+            task ->
+                task.texts().forEach((name, text) -> texts.put(task.name() + ": " + name, text)));
+    return new HtmlReport(
+        page, settings.existing(), injector.getInstance(PictureFiles.class), texts);
+  }
+
+  @SuppressWarnings("unchecked") // the schema is that of the record
+  private static Map<String, String> texts(PictureStep step) {
+    return ((ParameterSchema<Record>) step.verb().schema()).toTexts(step.parameters());
+  }
+
+  private int watch(Recipe recipe, RecipePlanner planner, Optional<Path> folder) {
+    if (dryRun) {
+      throw new ParameterException("--watch and --dry-run do not go together");
+    }
+    if (recipe.steps().isEmpty() || !recipe.tasks().isEmpty()) {
+      String name = recipe.tasks().get(0).name();
+      throw new ParameterException(
+          "--watch: '%s' is done once, after all pictures, and of those that arrive none is the last; take it out of the recipe, and run it by itself"
+              .formatted(name));
+    }
+    planner.requireArrivals();
+    Watched watched = WatchOption.folders(inputs, folder);
+    RunSettings settings =
+        new RunSettings(ResultOptions.existing(existing), SaveOptions.DEFAULT_QUALITY)
+            .recordedIn(folder.map(path -> recording(path, true)));
+    if (!quiet) {
+      WatchOption.tell(watched, console);
+    }
+    return run(recipe, planner, settings, runner -> runner.watch(watched));
   }
 
   private Optional<Path> folder() {
@@ -159,11 +244,11 @@ final class RunCommand implements Callable<Integer> {
       throw new ParameterException("--resume is about --output, which is missing");
     }
     return new RunSettings(ResultOptions.existing(existing), SaveOptions.DEFAULT_QUALITY)
-        .recordedIn(
-            folder
-                .filter(path -> resume || several)
-                .map(
-                    path -> new Recording(path.resolve(Recording.DEFAULT_NAME), resume, Map.of())));
+        .recordedIn(folder.filter(path -> resume || several).map(path -> recording(path, resume)));
+  }
+
+  private static Recording recording(Path folder, boolean goesOn) {
+    return new Recording(folder.resolve(Recording.DEFAULT_NAME), goesOn, Map.of());
   }
 
   private RunReport report(Recipe recipe) {

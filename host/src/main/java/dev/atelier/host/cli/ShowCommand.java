@@ -40,17 +40,23 @@ final class ShowCommand implements Callable<Integer> {
     }
     Provenance provenance = Provenance.fromJson(text, result.toString());
     out.println("atelier    " + provenance.version());
-    out.println("plugin     " + provenance.plugin());
-    out.println("verb       " + provenance.verb());
-    provenance
-        .backbones()
+    for (Provenance step : provenance.before()) {
+      show(step, out);
+      out.println();
+    }
+    show(provenance, out);
+    return ExitCode.DONE;
+  }
+
+  private static void show(Provenance step, PrintStream out) {
+    out.println("plugin     " + step.plugin());
+    out.println("verb       " + step.verb());
+    step.backbones()
         .forEach((name, checksum) -> out.println("backbone   " + name + " sha256:" + checksum));
     out.println("parameters");
-    provenance
-        .parameters()
+    step.parameters()
         .properties()
         .forEach(entry -> out.printf("    %-22s %s%n", entry.getKey(), asText(entry.getValue())));
-    return ExitCode.DONE;
   }
 
   private static String asText(JsonNode value) {

@@ -241,7 +241,11 @@ final class TextReport implements RunReport {
     if (quiet || !worthSaying) {
       return;
     }
-    String cut = summary.cancelled() ? ", cancelled with %d left".formatted(summary.left()) : "";
+    String cut =
+        summary.left() > 0 || summary.cancelled()
+            ? ", %s with %d left"
+                .formatted(summary.cancelled() ? "cancelled" : "stopped", summary.left())
+            : "";
     String pace =
         summary.done() > 1
             ? String.format(Locale.ROOT, " (%.2g a second)", summary.done() / summary.seconds())

@@ -35,7 +35,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -82,8 +81,6 @@ final class VerbCommand implements Callable<Integer> {
   private static final String SPARK = "--spark";
   private static final String PARAMS = "--params";
   private static final String PARAMS_FROM = "--params-from";
-  private static final String WATCH = "--watch";
-  private static final String REPORT = "--report";
 
   private final LoadedVerb verb;
   private final AtelierHome home;
@@ -164,18 +161,10 @@ final class VerbCommand implements Callable<Integer> {
     }
     if (takesPictures) {
       batch.declare(spec);
-      spec.addOption(
-          flag(
-              WATCH,
-              "Work on the pictures in folders, and then on each that arrives there or is changed,"
-                  + " until Ctrl-C. Started again, it goes on where it was."));
+      spec.addOption(flag(WatchOption.NAME, WatchOption.DESCRIPTION));
     }
     if (reports()) {
-      spec.addOption(
-          file(
-              REPORT,
-              "FILE.html",
-              "Write a page that shows pictures beside their results, times, and what failed."));
+      spec.addOption(file(HtmlReport.OPTION, HtmlReport.PLACEHOLDER, HtmlReport.DESCRIPTION));
     }
     machines.ifPresent(provider -> spec.addOption(spark(provider)));
     spec.addOption(
@@ -187,7 +176,7 @@ final class VerbCommand implements Callable<Integer> {
   private boolean reports() {
     return takesPictures
         && verb.schema().options().stream()
-            .noneMatch(option -> REPORT.equals("--" + option.name()));
+            .noneMatch(option -> HtmlReport.OPTION.equals("--" + option.name()));
   }
 
   private static OptionSpec spark(OtherMachines.Provider provider) {
@@ -293,15 +282,15 @@ final class VerbCommand implements Callable<Integer> {
   public Integer call() {
     ParseResult parsed = spec.commandLine().getParseResult();
     List<Variant> variants = variants(values(parsed));
-    if (parsed.hasMatchedOption(WATCH)) {
-      Watched watched = watched(parsed, variants);
-      RunSettings settings = watchSettings(parsed);
-      return run(parsed, variants, settings, runner -> runner.watch(watched));
+    if (parsed.hasMatchedOption(WatchOption.NAME)) {
+      return watch(parsed, variants);
     }
     List<Job> jobs = takesPictures ? jobs(parsed, variants) : List.of();
     RunSettings settings = settings(parsed, jobs);
     if (BatchOptions.isDryRun(parsed)) {
-      return plan(parsed, variants, jobs, settings);
+      try (RunReport report = report(parsed)) {
+        return DryRun.tell(RunPlan.of(verb, variants, jobs, settings, Version.number()), report);
+      }
     }
     JobPlanner.requireNoClash(jobs);
     return run(
@@ -334,7 +323,7 @@ final class VerbCommand implements Callable<Integer> {
   /** Returns a page that shows the run, or {@code null} if none is wanted. */
   private HtmlReport page(
       ParseResult parsed, List<Variant> variants, RunSettings settings, Injector injector) {
-    Path file = reports() ? parsed.matchedOptionValue(REPORT, (Path) null) : null;
+    Path file = reports() ? parsed.matchedOptionValue(HtmlReport.OPTION, (Path) null) : null;
     if (file == null) {
       return null;
     }
@@ -356,44 +345,16 @@ final class VerbCommand implements Callable<Integer> {
     return ((ParameterSchema<Record>) schema).toTexts(variant.parameters());
   }
 
-  private Watched watched(ParseResult parsed, List<Variant> variants) {
-    if (variants.size() > 1) {
-      throw new ParameterException(
-          "--watch: --%s has more than one value; watch once for each"
-              .formatted(String.join(" and --", variants.get(0).chosen().keySet())));
-    }
-    List<String> named = parsed.matchedPositionalValue(0, List.of());
-    if (named.isEmpty()) {
-      throw new ParameterException("no INPUT is given; name the folders to watch");
-    }
+  private int watch(ParseResult parsed, List<Variant> variants) {
     ResultOptions options = results.orElseThrow();
-    JobPlanner planner = options.arrivals(parsed, variants.get(0));
-    Optional<Path> apart = options.folder(parsed);
-    List<Path> folders = new ArrayList<>();
-    for (String name : named) {
-      Path folder = Path.of(name);
-      if (!Files.isDirectory(folder)) {
-        throw new ParameterException("--watch: " + name + " is no folder; name one that is there");
-      }
-      if (apart.filter(results -> isBelow(folder, results)).isPresent()) {
-        throw new ParameterException(
-            "--watch: results in %s would arrive in %s as pictures; name another folder with --output"
-                .formatted(apart.get(), name));
-      }
-      folders.add(folder);
-    }
+    List<String> named = parsed.matchedPositionalValue(0, List.of());
+    JobPlanner planner = options.arrivals(parsed, variants);
+    Watched watched = WatchOption.folders(named, options.folder(parsed));
+    RunSettings settings = watchSettings(parsed);
     if (!parsed.hasMatchedOption("--quiet")) {
-      console.messages().println("watching " + String.join(", ", named) + "; Ctrl-C ends it");
+      WatchOption.tell(watched, console);
     }
-    return new Watched(folders, apart, planner);
-  }
-
-  private static boolean isBelow(Path folder, Path results) {
-    try {
-      return Files.exists(results) && folder.toRealPath().startsWith(results.toRealPath());
-    } catch (IOException e) {
-      return false;
-    }
+    return run(parsed, variants, settings, runner -> runner.watch(watched, planner));
   }
 
   private RunSettings watchSettings(ParseResult parsed) {
@@ -405,32 +366,6 @@ final class VerbCommand implements Callable<Integer> {
             options.folder(parsed),
             settings.table().flatMap(Table::file),
             options.quality(parsed)));
-  }
-
-  /** Says what would be done. */
-  private int plan(
-      ParseResult parsed, List<Variant> variants, List<Job> jobs, RunSettings settings) {
-    RunPlan plan = new RunPlan(verb, variants, jobs, settings, Version.number());
-    Map<RunPlan.Action, Long> counts = new EnumMap<>(RunPlan.Action.class);
-    for (RunPlan.Action action : RunPlan.Action.values()) {
-      counts.put(action, 0L);
-    }
-    try (RunReport report = report(parsed)) {
-      plan.steps()
-          .forEach(
-              step -> {
-                counts.merge(step.action(), 1L, Long::sum);
-                report.planned(step);
-              });
-      report.plan(counts, plan.estimate(counts.get(RunPlan.Action.MAKE)));
-    }
-    if (counts.get(RunPlan.Action.CLASH) > 0) {
-      return ExitCode.USAGE;
-    }
-    long failing = counts.get(RunPlan.Action.FAIL);
-    return failing == 0
-        ? ExitCode.DONE
-        : failing == jobs.size() ? ExitCode.FAILED : ExitCode.SOME_FAILED;
   }
 
   /** Returns what the user gave of each option: one text, or several where it varies. */

@@ -14,8 +14,10 @@ import java.util.function.LongSupplier;
 /**
  * Jobs for pictures as they arrive. Asking for the next one waits for it, and there is none when
  * the run is to end.
+ *
+ * @param <T> what a job is
  */
-final class ArrivingJobs implements Iterator<Job> {
+final class ArrivingJobs<T> implements Iterator<T> {
 
   /** For how long a file that has arrived did not change. */
   static final Duration QUIET = Duration.ofSeconds(1);
@@ -32,10 +34,10 @@ final class ArrivingJobs implements Iterator<Job> {
   private final Lookout lookout;
   private final LongSupplier nanoTime;
   private final BooleanSupplier ending;
-  private final Function<Found, List<Job>> planner;
+  private final Function<Found, List<T>> planner;
   private final Runnable idle;
   private final Arrivals arrivals = new Arrivals(QUIET);
-  private final Deque<Job> waiting = new ArrayDeque<>();
+  private final Deque<T> waiting = new ArrayDeque<>();
   private long nextLook;
   private long earliestLook;
 
@@ -52,7 +54,7 @@ final class ArrivingJobs implements Iterator<Job> {
       Lookout lookout,
       LongSupplier nanoTime,
       BooleanSupplier ending,
-      Function<Found, List<Job>> planner,
+      Function<Found, List<T>> planner,
       Runnable idle) {
     this.lookout = lookout;
     this.nanoTime = nanoTime;
@@ -96,7 +98,7 @@ final class ArrivingJobs implements Iterator<Job> {
   }
 
   @Override
-  public Job next() {
+  public T next() {
     if (!hasNext()) {
       throw new NoSuchElementException("the run is to end");
     }

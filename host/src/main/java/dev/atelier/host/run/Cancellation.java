@@ -7,6 +7,7 @@ public final class Cancellation {
   private volatile boolean ending;
   private volatile boolean canEnd;
   private volatile boolean endless;
+  private boolean stopped;
 
   /** Ends the work as soon as it looks. */
   public void cancel() {
@@ -52,8 +53,33 @@ public final class Cancellation {
     return cancelled;
   }
 
+  /**
+   * Ends the work because nothing more can come of it, such as when the disk is full.
+   *
+   * @return whether nobody had stopped it before
+   */
+  synchronized boolean stop() {
+    boolean first = !stopped;
+    stopped = true;
+    return first;
+  }
+
+  /** Says whether the work was {@linkplain #stop() stopped}. */
+  synchronized boolean isStopped() {
+    return stopped;
+  }
+
+  /**
+   * Says whether a run was cut short by somebody.
+   *
+   * @param left how many pictures it did not reach
+   */
+  boolean cut(int left) {
+    return cancelled || (ending && left > 0);
+  }
+
   /** Says whether no further picture is wanted. */
   boolean isEnding() {
-    return ending || cancelled;
+    return ending || cancelled || isStopped();
   }
 }

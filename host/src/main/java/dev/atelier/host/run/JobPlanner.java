@@ -174,21 +174,21 @@ public final class JobPlanner {
    * @param output a folder or a pattern for results; empty for a verb that gives data
    * @param format the format asked for; empty for the one that the name of the result says, or the
    *     input's
-   * @param parameters the parameters to work with
+   * @param variants the parameters to work with, at least one
    * @return the planner
    * @throws ParameterException if results cannot be called so
    */
   public static JobPlanner ofArrivals(
-      Optional<String> output, Optional<PictureFormat> format, Variant parameters) {
+      Optional<String> output, Optional<PictureFormat> format, List<Variant> variants) {
     if (output.isPresent() && folderOf(output.get()).isEmpty()) {
       throw new ParameterException(
           "--watch: %s is no folder; name one with --output".formatted(output.get()));
     }
-    JobPlanner planner = new JobPlanner(output, format, List.of(parameters));
+    JobPlanner planner = new JobPlanner(output, format, variants);
     if (planner.pattern.filter(names -> names.names().contains(INDEX)).isPresent()) {
       throw new ParameterException(
-          "--watch: pictures that arrive have no {index}, for nobody knows what comes next; leave it"
-              + " out of --output");
+          "--watch: pictures that arrive have no {index}, for nobody knows what comes next; leave"
+              + " it out of --output");
     }
     return planner;
   }
@@ -198,11 +198,16 @@ public final class JobPlanner {
     return variants;
   }
 
-  /** Returns the job for a picture that arrived, which may have arrived before. */
-  Job jobOf(Found found) {
+  /**
+   * Returns the jobs for a picture that arrived, which may have arrived before: one with each of
+   * the parameters.
+   */
+  List<Job> jobsOf(Found found) {
     jobs.clear();
-    add(found, 0, 0, false);
-    return jobs.remove(0);
+    for (int variant = 0; variant < variants.size(); variant++) {
+      add(found, 0, variant, false);
+    }
+    return List.copyOf(jobs);
   }
 
   private void planAll(List<Input> inputs, boolean only) {

@@ -34,6 +34,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * A file that says what became of each input, line by line as it goes, so that a run that was ended
@@ -80,6 +81,7 @@ final class Manifest implements Closeable {
   private long end;
   private ObjectNode firstLine;
   private boolean unpublished;
+  private boolean remembers;
 
   private Manifest(Path file, Path local) {
     this.file = file;
@@ -206,7 +208,7 @@ final class Manifest implements Closeable {
     return heading;
   }
 
-  /** Returns what the last run says of an input. */
+  /** Returns what the last run says of an input, before this one unless that is remembered. */
   synchronized Optional<ManifestEntry> entry(String key) {
     return Optional.ofNullable(entries.get(key));
   }
@@ -285,13 +287,23 @@ final class Manifest implements Closeable {
   }
 
   /**
+   * From now on {@link #entry} tells also what is written. Else that is on the disk alone, so that
+   * a run over many pictures takes no more memory the longer it goes on.
+   */
+  void remember() {
+    remembers = true;
+  }
+
+  /**
    * Writes what became of an input; it is on the disk when this returns.
    *
    * @throws OperationException if it cannot be written
    */
   synchronized void add(ManifestEntry entry) {
     append(entry.toJson());
-    entries.put(entry.key(), entry);
+    if (remembers) {
+      entries.put(entry.key(), entry);
+    }
   }
 
   /**
@@ -394,10 +406,20 @@ final class Manifest implements Closeable {
     }
   }
 
-  /** Returns how many seconds a picture took, by those that are done; empty if none is. */
-  Optional<Estimate> estimate() {
+  /**
+   * Returns how many seconds a picture took, by those that are done.
+   *
+   * @param chosen what tells those apart that are asked for; if none of them is done, all are
+   * @return the mean; empty if none is done
+   */
+  Optional<Estimate> estimate(Map<String, String> chosen) {
+    return estimate(entry -> entry.chosen().equals(chosen)).or(() -> estimate(entry -> true));
+  }
+
+  private Optional<Estimate> estimate(Predicate<ManifestEntry> wanted) {
     DoubleSummaryStatistics measured =
         entries.values().stream()
+            .filter(wanted)
             .flatMap(entry -> entry.seconds().stream())
             .mapToDouble(seconds -> seconds)
             .summaryStatistics();

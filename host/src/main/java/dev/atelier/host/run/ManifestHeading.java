@@ -9,6 +9,8 @@ import dev.atelier.host.file.Checksums;
 import dev.atelier.host.parameter.OptionSchema;
 import dev.atelier.host.parameter.ParameterSchema;
 import dev.atelier.host.plugin.LoadedVerb;
+import dev.atelier.host.recipe.PictureStep;
+import dev.atelier.host.recipe.Recipe;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -62,6 +64,36 @@ record ManifestHeading(ObjectNode json) {
     }
     ObjectNode asked = json.putObject("output");
     output.forEach(asked::put);
+    return new ManifestHeading(json);
+  }
+
+  /**
+   * Gathers what a run of a recipe is asked for: all of this for each step, by its name.
+   *
+   * @param backbones the SHA-256 of each backbone that was looked at, for each step; empty if that
+   *     is not known
+   */
+  static ManifestHeading of(String version, Recipe recipe, List<Map<String, String>> backbones) {
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    json.put("atelier", version);
+    json.put("verb", "run");
+    json.put("recipe", recipe.file().getFileName().toString());
+    ObjectNode steps = json.putObject("steps");
+    for (int i = 0; i < recipe.steps().size(); i++) {
+      PictureStep step = recipe.steps().get(i);
+      String from = step.from().isEmpty() ? "" : recipe.steps().get(step.from().getAsInt()).name();
+      ManifestHeading own =
+          of(
+              version,
+              step.verb(),
+              List.of(new Variant(step.parameters(), Map.of(), Map.of())),
+              Map.of("from", from, "quality", Integer.toString(step.quality())));
+      if (i < backbones.size()) {
+        own = own.withBackbones(backbones.get(i));
+      }
+      own.json().remove("atelier");
+      steps.set(step.name(), own.json());
+    }
     return new ManifestHeading(json);
   }
 

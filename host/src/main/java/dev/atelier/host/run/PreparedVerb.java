@@ -28,6 +28,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -269,7 +270,8 @@ public final class PreparedVerb implements AutoCloseable {
         verb.plugin().id() + " " + verb.plugin().version(),
         verb.name(),
         written,
-        backbones.checksums());
+        backbones.checksums(),
+        List.of());
   }
 
   /** Frees, on the lane, what was prepared. */

@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** Decides where the results of a recipe go: all of them below one folder. */
 public final class RecipePlanner {
@@ -104,6 +105,33 @@ public final class RecipePlanner {
     return jobs;
   }
 
+  /**
+   * Looks whether the names of results can be told without knowing what comes next.
+   *
+   * @throws ParameterException if one has an {@code {index}}
+   */
+  public void requireArrivals() {
+    for (int i = 0; i < patterns.size(); i++) {
+      if (patterns.get(i).filter(names -> names.names().contains(JobPlanner.INDEX)).isPresent()) {
+        throw recipe.wrong(
+            recipe.steps().get(i).line(),
+            "output: pictures that arrive have no {index}, for nobody knows what comes next; leave"
+                + " it out");
+      }
+    }
+  }
+
+  /** Returns the job for a picture that arrived, which may have arrived before. */
+  RecipeJob jobOf(Found found) {
+    try {
+      return job(found, 0);
+    } catch (ParameterException e) {
+      // Others that arrive are no worse for it.
+      Job problem = Job.impossible(found.file().toString(), e.getMessage());
+      return new RecipeJob(IntStream.range(0, patterns.size()).mapToObj(problem::with).toList());
+    }
+  }
+
   private RecipeJob job(Input input, int index) {
     List<Job> steps = new ArrayList<>();
     for (int i = 0; i < patterns.size(); i++) {
@@ -150,7 +178,8 @@ public final class RecipePlanner {
             .orElseThrow(() -> recipe.wrong(step.line(), unwritable(step, file)));
     String what = found.file() + " by " + step.name();
     String other = takenBy.putIfAbsent(file.toAbsolutePath().normalize(), what);
-    if (other != null) {
+    // A picture that arrives again has its own name.
+    if (other != null && !other.equals(what)) {
       throw recipe.wrong(
           step.line(),
           "the result of %s would have the name of that of %s, %s; write {folder} or {index} in its 'output:', or name another folder"

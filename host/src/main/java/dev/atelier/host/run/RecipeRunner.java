@@ -2,8 +2,6 @@ package dev.atelier.host.run;
 
 import static java.util.Objects.requireNonNull;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.inject.Injector;
 import dev.atelier.api.OperationException;
 import dev.atelier.api.ParameterException;
@@ -11,12 +9,9 @@ import dev.atelier.api.Progress;
 import dev.atelier.api.Result;
 import dev.atelier.api.Task;
 import dev.atelier.api.Verb.Output;
-import dev.atelier.api.file.AtomicFile;
 import dev.atelier.api.file.ExistingFile;
-import dev.atelier.api.file.FileProblem;
 import dev.atelier.api.picture.Picture;
 import dev.atelier.host.backbone.Backbones;
-import dev.atelier.host.file.Checksums;
 import dev.atelier.host.picture.PictureFile;
 import dev.atelier.host.picture.PictureFiles;
 import dev.atelier.host.plugin.ThreadContextClassLoader;
@@ -28,16 +23,12 @@ import dev.atelier.host.run.ManifestEntry.Source;
 import dev.atelier.host.run.ManifestEntry.Status;
 import dev.atelier.host.run.ManifestEntry.Written;
 import dev.atelier.host.run.PreparedVerb.Developed;
-import dev.atelier.host.run.Triage.Fail;
+import dev.atelier.host.run.RecipeTriage.Plan;
 import dev.atelier.host.run.Triage.Leave;
 import dev.atelier.host.run.Triage.Make;
-import dev.atelier.host.run.Triage.Verdict;
-import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,6 +36,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.Executor;
+import java.util.function.LongSupplier;
 
 /**
  * Does a recipe with pictures. All verbs are made ready once, on one compute lane. A picture is
@@ -54,9 +46,6 @@ import java.util.concurrent.Executor;
  * <p>A step that fails does not stop those that do not look at its picture.
  */
 public final class RecipeRunner {
-
-  /** What tells the entries of a picture in a manifest apart. */
-  private static final String STEP = "step";
 
   private final Injector injector;
   private final PictureFiles pictures;
@@ -71,13 +60,15 @@ public final class RecipeRunner {
   private final List<PreparedVerb> prepared = new ArrayList<>();
   private final List<PictureWriter> writers = new ArrayList<>();
 
-  private Optional<Manifest> manifest = Optional.empty();
-  private boolean resumed;
-  private Triage triage;
+  private Logbook logbook;
+  private Setbacks setbacks;
+  private RecipeTriage triage;
   private InputReader reader;
   private int done;
   private int skipped;
   private int failed;
+  private int arrivals;
+  private int written;
 
   /**
    * Creates a runner.
@@ -119,27 +110,14 @@ public final class RecipeRunner {
    */
   public Summary run(List<RecipeJob> planned) {
     long start = System.nanoTime();
-    manifest = settings.recording().map(recording -> Manifest.read(recording.manifest()));
-    reader = new InputReader(pictures::load, manifest.isPresent());
-    resumed = settings.recording().filter(Recording::resume).isPresent();
-    triage = new Triage(settings.existing(), manifest.filter(read -> resumed), entriesOfSteps());
-    requireSame(heading());
-    List<RecipeJob> jobs = withoutResults(planned);
+    open(Logbook.of(settings));
+    setbacks = new Setbacks(cancellation, logbook.isKept() ? " with --resume" : VerbRunner.AGAIN);
+    List<RecipeJob> jobs = triage.withoutResults(planned);
     cancellation.canEnd(jobs.size() > 1);
     try (ComputeLane lane = new ComputeLane()) {
       listener.started(recipe.file().getFileName().toString(), jobs.size());
-      try {
-        openTables(jobs);
-        try {
-          prepareAndRun(jobs, lane);
-        } finally {
-          closePrepared();
-        }
-        tables.forEach(table -> table.ifPresent(this::write));
-      } finally {
-        tables.forEach(table -> table.ifPresent(ResultTable::close));
-        manifest.ifPresent(Manifest::close);
-      }
+      boolean work = jobs.stream().anyMatch(job -> !triage.of(job).wanted().isEmpty());
+      runPictures(jobs, work, jobs, lane);
       // A task is no work on several pictures.
       cancellation.canEnd(false);
       if (!cancellation.isEnding() && (jobs.isEmpty() || done + skipped > 0)) {
@@ -151,69 +129,110 @@ public final class RecipeRunner {
     return finish(start, jobs.size());
   }
 
-  /** The steps as what a triage knows: the results of one input, told apart by a word. */
-  private List<Variant> entriesOfSteps() {
-    List<Variant> entries = new ArrayList<>();
-    for (PictureStep step : recipe.steps()) {
-      entries.add(new Variant(step.parameters(), Map.of(STEP, step.name()), Map.of()));
+  /**
+   * Does the steps with each picture in some folders, and with those that arrive there, until an
+   * {@linkplain Cancellation#end() end} is wanted. What an earlier run did, as its manifest tells,
+   * is left out; what was changed since is done again. Tasks, which come after all pictures, are
+   * not done.
+   *
+   * @param watched the folders
+   * @return how it went
+   * @throws OperationException if a verb cannot be prepared, there is no place for what it gives,
+   *     or folders cannot be watched, so that no picture was touched
+   */
+  public Summary watch(Watched watched) {
+    try (Lookout lookout = new WatchedFolders(watched.folders(), watched.apart())) {
+      return watch(lookout, System::nanoTime);
     }
-    // One alone would have no word to be told apart by.
-    entries.stream().findFirst().ifPresent(entries::add);
-    return entries;
   }
 
-  private List<RecipeJob> withoutResults(List<RecipeJob> planned) {
-    if (recipe.steps().isEmpty()) {
-      return List.of();
+  /** Does the steps with what a lookout sees. */
+  Summary watch(Lookout lookout, LongSupplier nanoTime) {
+    long start = System.nanoTime();
+    open(Logbook.ofWatch(settings));
+    setbacks = new Setbacks(cancellation, "");
+    cancellation.canEnd(true);
+    cancellation.endless(true);
+    try (ComputeLane lane = new ComputeLane()) {
+      listener.started(recipe.file().getFileName().toString(), 0);
+      ArrivingJobs<RecipeJob> arriving =
+          new ArrivingJobs<>(
+              lookout,
+              nanoTime,
+              cancellation::isEnding,
+              found -> List.of(arrived(planner.jobOf(found))),
+              this::writeIfIdle);
+      runPictures(List.of(), true, () -> arriving, lane);
+    } finally {
+      cancellation.canEnd(false);
+      cancellation.endless(false);
     }
-    Set<Job> inputs =
-        Set.copyOf(triage.withoutResults(planned.stream().map(RecipeJob::input).toList()));
-    return planned.stream().filter(job -> inputs.contains(job.input())).toList();
+    return finish(start, done + skipped + failed);
+  }
+
+  private void open(Logbook opened) {
+    logbook = opened;
+    reader = new InputReader(pictures::load, logbook.isKept());
+    triage = new RecipeTriage(recipe, settings.existing(), logbook.earlier());
+    if (logbook.isResumed()) {
+      logbook.requireSame(heading());
+    }
+  }
+
+  /**
+   * Does the steps with pictures.
+   *
+   * @param known the pictures that are known
+   * @param work whether there is anything to do
+   * @param jobs the pictures as they come
+   */
+  private void runPictures(
+      List<RecipeJob> known, boolean work, Iterable<RecipeJob> jobs, ComputeLane lane) {
+    try {
+      openTables(known);
+      try {
+        if (work) {
+          prepare(lane);
+        }
+        begin(known);
+        runAll(jobs, lane);
+      } finally {
+        closePrepared();
+      }
+      tables.forEach(table -> table.ifPresent(this::write));
+    } finally {
+      tables.forEach(table -> table.ifPresent(ResultTable::close));
+      logbook.close();
+    }
+  }
+
+  private synchronized RecipeJob arrived(RecipeJob job) {
+    for (int i = 0; i < tables.size(); i++) {
+      Job step = job.steps().get(i);
+      tables.get(i).ifPresent(rows -> rows.add(step));
+    }
+    arrivals++;
+    return job;
+  }
+
+  /** Writes the tables when nothing is on its way, so that they tell of all that has arrived. */
+  private synchronized void writeIfIdle() {
+    int settled = done + skipped + failed;
+    if (settled == arrivals && settled > written) {
+      written = settled;
+      for (Optional<ResultTable> table : tables) {
+        table.ifPresent(
+            rows -> {
+              write(rows);
+              rows.reopen();
+            });
+      }
+    }
   }
 
   private ManifestHeading heading() {
-    ObjectNode json = JsonNodeFactory.instance.objectNode();
-    json.put("atelier", version);
-    json.put("verb", "run");
-    json.put("recipe", recipe.file().getFileName().toString());
-    ObjectNode steps = json.putObject("steps");
-    for (int i = 0; i < recipe.steps().size(); i++) {
-      PictureStep step = recipe.steps().get(i);
-      Map<String, String> asked =
-          Map.of(
-              "from",
-              step.from().isEmpty() ? "" : recipe.steps().get(step.from().getAsInt()).name(),
-              "quality",
-              Integer.toString(step.quality()));
-      ManifestHeading own =
-          ManifestHeading.of(
-              version,
-              step.verb(),
-              List.of(new Variant(step.parameters(), Map.of(), Map.of())),
-              asked);
-      if (i < prepared.size()) {
-        own = own.withBackbones(prepared.get(i).provenance().backbones());
-      }
-      own.json().remove("atelier");
-      steps.set(step.name(), own.json());
-    }
-    return new ManifestHeading(json);
-  }
-
-  private void requireSame(ManifestHeading heading) {
-    if (resumed) {
-      manifest
-          .flatMap(Manifest::heading)
-          .ifPresent(
-              earlier ->
-                  heading.requireSame(earlier, settings.recording().orElseThrow().manifest()));
-    }
-  }
-
-  /** A table of the run that is gone on with is its own. */
-  private ExistingFile existingTable(Path file) {
-    boolean own = resumed && manifest.orElseThrow().wroteTable(file);
-    return own ? ExistingFile.OVERWRITE : settings.existing();
+    return ManifestHeading.of(
+        version, recipe, prepared.stream().map(verb -> verb.provenance().backbones()).toList());
   }
 
   private void openTables(List<RecipeJob> jobs) {
@@ -230,7 +249,7 @@ public final class RecipeRunner {
           Optional.of(
               ResultTable.open(
                   new Table(file, TableFormat.ofExtension(file.get()).orElseThrow()),
-                  existingTable(file.get()),
+                  logbook.existingTable(file.get(), settings.existing()),
                   OutputStream.nullOutputStream(),
                   step.verb().verb().output() == Output.LABEL,
                   jobs.stream().map(job -> job.steps().get(number)).toList(),
@@ -239,27 +258,30 @@ public final class RecipeRunner {
   }
 
   private void write(ResultTable rows) {
-    rows.write((place, whole) -> manifest.ifPresent(lines -> lines.addTable(place, whole)));
+    setbacks.tryToWrite(() -> logbook.write(rows));
   }
 
-  private void prepareAndRun(List<RecipeJob> jobs, ComputeLane lane) {
-    if (jobs.stream().anyMatch(job -> !plan(job).wanted().isEmpty())) {
-      for (PictureStep step : recipe.steps()) {
-        long start = System.nanoTime();
-        PreparedVerb verb =
-            PreparedVerb.prepare(injector, step.verb(), step.parameters(), version, lane);
-        pace.prepared(start);
-        prepared.add(verb);
-        writers.add(
-            new PictureWriter(
-                pictures,
-                new RunSettings(settings.existing(), step.quality()),
-                () -> verb.provenance().toJson(),
-                OutputStream.nullOutputStream()));
-      }
+  private void prepare(ComputeLane lane) {
+    for (int i = 0; i < recipe.steps().size(); i++) {
+      int number = i;
+      PictureStep step = recipe.steps().get(i);
+      long start = System.nanoTime();
+      prepared.add(PreparedVerb.prepare(injector, step.verb(), step.parameters(), version, lane));
+      pace.prepared(start);
+      writers.add(
+          new PictureWriter(
+              pictures,
+              new RunSettings(settings.existing(), step.quality()),
+              () -> provenance(number).toJson(),
+              OutputStream.nullOutputStream()));
     }
-    begin(jobs);
-    runAll(jobs, lane);
+  }
+
+  /** Returns how the picture of a step is made, with the steps that it comes after. */
+  private Provenance provenance(int step) {
+    Provenance own = prepared.get(step).provenance();
+    OptionalInt from = recipe.steps().get(step).from();
+    return from.isEmpty() ? own : own.after(provenance(from.getAsInt()));
   }
 
   private void closePrepared() {
@@ -270,42 +292,24 @@ public final class RecipeRunner {
   }
 
   private void begin(List<RecipeJob> jobs) {
-    if (manifest.isEmpty()) {
+    if (!logbook.isKept()) {
       return;
     }
-    ManifestHeading asked = heading();
-    requireSame(asked);
-    manifest.get().open();
-    if (resumed) {
-      // Nobody else writes the manifest, so those that did before are gone.
-      Set<String> processes = manifest.get().processes();
-      foldersOf(jobs).forEach(folder -> AtomicFile.discardOf(processes, folder));
-    }
-    manifest.get().begin(asked, resumed);
-  }
-
-  private Set<Path> foldersOf(List<RecipeJob> jobs) {
-    Set<Path> folders = new LinkedHashSet<>();
-    for (RecipeJob job : jobs) {
-      for (Job step : job.steps()) {
-        if (step.destination() instanceof ToFile target) {
-          folders.add(target.file().toAbsolutePath().getParent());
-        }
-      }
-    }
+    Set<Path> folders =
+        Logbook.foldersOf(jobs.stream().flatMap(job -> job.steps().stream()).toList());
     for (PictureStep step : recipe.steps()) {
       planner.table(step).ifPresent(file -> folders.add(file.toAbsolutePath().getParent()));
     }
-    return folders;
+    logbook.begin(heading(), folders);
   }
 
-  private void runAll(List<RecipeJob> jobs, ComputeLane lane) {
+  private void runAll(Iterable<RecipeJob> jobs, ComputeLane lane) {
     try (Pipeline pipeline = new Pipeline(lane)) {
       for (RecipeJob job : jobs) {
         if (cancellation.isEnding()) {
           break;
         }
-        Plan plan = plan(job);
+        Plan plan = triage.of(job);
         if (!settle(job, plan)) {
           continue;
         }
@@ -317,63 +321,21 @@ public final class RecipeRunner {
     }
   }
 
-  /**
-   * What there is to do with a picture.
-   *
-   * @param verdicts what there is to do in each step
-   * @param wanted the steps of which something is wanted
-   * @param computed these, and those whose pictures they look at
-   */
-  private record Plan(List<Verdict> verdicts, Set<Integer> wanted, Set<Integer> computed) {}
-
-  private Plan plan(RecipeJob job) {
-    List<Verdict> verdicts = job.steps().stream().map(triage::of).toList();
-    Set<Integer> wanted = new LinkedHashSet<>();
-    Set<Integer> computed = new LinkedHashSet<>();
-    for (int i = verdicts.size() - 1; i >= 0; i--) {
-      PictureStep step = recipe.steps().get(i);
-      // What is neither kept nor told is there to be looked at by other steps alone.
-      boolean gives =
-          !step.givesPictures() || step.output().isPresent() || step.table().isPresent();
-      boolean rowIsMissing =
-          step.table().isPresent()
-              && verdicts.get(i) instanceof Leave leave
-              && leave.entry().isEmpty();
-      if (gives && (verdicts.get(i) instanceof Make || rowIsMissing)) {
-        wanted.add(i);
-        computed.add(i);
-      }
-      if (computed.contains(i)) {
-        step.from().ifPresent(computed::add);
-      }
-    }
-    return new Plan(verdicts, wanted, computed);
-  }
-
   /** Settles what needs no computing, and says whether something does. */
   private boolean settle(RecipeJob job, Plan plan) {
-    for (int i = 0; i < plan.verdicts().size(); i++) {
-      if (plan.verdicts().get(i) instanceof Fail fail) {
-        for (Job step : job.steps()) {
-          record(
-              ManifestEntry.notDone(
-                  source(step), Status.FAILED, Optional.empty(), Reasons.of(fail.reason())));
-        }
-        fail(job, Reasons.of(fail.reason()), fail.reason(), tables);
-        return false;
-      }
+    if (plan.failure().isPresent()) {
+      fail(job, plan.failure().get().reason());
+      return false;
     }
     Optional<Leave> left = Optional.empty();
     for (int i = 0; i < plan.verdicts().size(); i++) {
-      if (plan.verdicts().get(i) instanceof Leave leave && !plan.wanted().contains(i)) {
-        left = left.or(() -> Optional.of(leave));
-        Job step = job.steps().get(i);
-        Optional<ResultTable> table = tables.get(i);
-        synchronized (this) {
-          leave
-              .entry()
-              .ifPresent(entry -> table.ifPresent(rows -> rows.done(step, entry.result())));
-        }
+      Optional<Leave> leave = plan.left(i);
+      left = left.or(() -> leave);
+      Optional<ManifestEntry> entry = leave.flatMap(Leave::entry);
+      Job step = job.steps().get(i);
+      Optional<ResultTable> table = tables.get(i);
+      synchronized (this) {
+        entry.ifPresent(before -> table.ifPresent(rows -> rows.done(step, before.result())));
       }
     }
     if (!plan.wanted().isEmpty()) {
@@ -391,15 +353,16 @@ public final class RecipeRunner {
     return new Source(step.name(), triage.chosen(step), Optional.empty(), Optional.empty());
   }
 
-  private void record(ManifestEntry entry) {
-    try {
-      manifest.ifPresent(lines -> lines.add(entry));
-    } catch (OperationException e) {
-      // The disk is full, which every result says that cannot be written.
+  private void fail(RecipeJob job, OperationException thrown) {
+    String reason = Reasons.of(thrown);
+    for (Job step : job.steps()) {
+      logbook.tryToAdd(
+          ManifestEntry.notDone(source(step), Status.FAILED, Optional.empty(), reason));
     }
+    tellFailed(job, reason, thrown, tables);
   }
 
-  private synchronized void fail(
+  private synchronized void tellFailed(
       RecipeJob job, String reason, Throwable thrown, List<Optional<ResultTable>> told) {
     failed++;
     for (int i = 0; i < told.size(); i++) {
@@ -459,8 +422,9 @@ public final class RecipeRunner {
 
   private Summary finish(long start, int jobs) {
     int left = Math.max(0, jobs - done - skipped - failed);
-    boolean cut = cancellation.isCancelled() || (cancellation.isEnding() && left > 0);
-    Summary summary = new Summary(done, skipped, failed, left, cut, seconds(start), pace.times());
+    Summary summary =
+        new Summary(
+            done, skipped, failed, left, cancellation.cut(left), seconds(start), pace.times());
     listener.finished(summary);
     return summary;
   }
@@ -559,30 +523,42 @@ public final class RecipeRunner {
 
     @Override
     public void write() {
+      tellDeveloped();
       List<String> reasons = new ArrayList<>();
       Optional<Throwable> first = Optional.empty();
       double seconds = 0;
+      // Also the time of those steps is written down of which nothing is kept, with the next one.
+      double unkept = 0;
       for (int i = 0; i < outcomes.length; i++) {
         if (outcomes[i] == null) {
           continue;
         }
         Optional<Throwable> thrown = outcomes[i].thrown();
         if (thrown.isEmpty()) {
-          seconds += outcomes[i].developed().orElseThrow().seconds();
-          try {
-            finish(i, outcomes[i].developed().orElseThrow());
-          } catch (RuntimeException e) {
-            thrown = Optional.of(e);
+          Developed developed = outcomes[i].developed().orElseThrow();
+          seconds += developed.seconds();
+          unkept += developed.seconds();
+          if (plan.wanted().contains(i)) {
+            thrown = finish(i, developed, unkept);
+            unkept = 0;
           }
         }
         if (thrown.isPresent()) {
-          failed(i, thrown.get());
-          reasons.add(recipe.steps().get(i).name() + ": " + Reasons.of(thrown.get()));
+          Optional<String> reason = setbacks.reason(thrown.get());
+          if (reason.isEmpty() && first.isEmpty()) {
+            // It is neither done nor failed: a run that goes on will come to it.
+            return;
+          }
+          if (reason.isEmpty()) {
+            break;
+          }
+          failed(i, reason.get());
+          reasons.add(recipe.steps().get(i).name() + ": " + reason.get());
           first = first.isPresent() ? first : thrown;
         }
       }
       if (first.isPresent()) {
-        fail(job, String.join("; ", reasons), first.get(), List.of());
+        tellFailed(job, String.join("; ", reasons), first.get(), List.of());
         return;
       }
       synchronized (RecipeRunner.this) {
@@ -591,10 +567,25 @@ public final class RecipeRunner {
       }
     }
 
-    private void finish(int number, Developed developed) {
-      if (!plan.wanted().contains(number)) {
-        return;
+    private void tellDeveloped() {
+      List<Result> results = new ArrayList<>();
+      for (int i : plan.wanted().stream().sorted().toList()) {
+        outcomes[i].developed().ifPresent(developed -> results.add(developed.result()));
       }
+      listener.developed(job.name(), input.picture(), results);
+    }
+
+    /** Keeps and tells what came of a step; returns why that failed, if it did. */
+    private Optional<Throwable> finish(int number, Developed developed, double seconds) {
+      try {
+        keep(number, developed, seconds);
+        return Optional.empty();
+      } catch (RuntimeException e) {
+        return Optional.of(e);
+      }
+    }
+
+    private void keep(int number, Developed developed, double seconds) {
       Job step = job.steps().get(number);
       Result result = developed.result();
       Optional<Path> output = Optional.empty();
@@ -608,10 +599,15 @@ public final class RecipeRunner {
                 developed.input(),
                 target,
                 existing,
-                whole -> recordDone(step, developed, Optional.of(written(target.file(), whole))));
+                whole ->
+                    recordDone(
+                        step,
+                        developed.result(),
+                        Optional.of(logbook.written(target.file(), whole)),
+                        seconds));
         output = Optional.of(target.file());
       } else {
-        recordDone(step, developed, Optional.empty());
+        recordDone(step, result, Optional.empty(), seconds);
       }
       synchronized (RecipeRunner.this) {
         tables.get(number).ifPresent(rows -> rows.done(step, result));
@@ -621,34 +617,18 @@ public final class RecipeRunner {
       }
     }
 
-    private void recordDone(Job step, Developed developed, Optional<Written> written) {
-      manifest.ifPresent(
-          lines ->
-              lines.add(
-                  ManifestEntry.done(
-                      source(step), written, developed.result(), developed.seconds())));
+    private void recordDone(Job step, Result result, Optional<Written> kept, double seconds) {
+      logbook.add(ManifestEntry.done(source(step), kept, result, seconds));
     }
 
     private Source source(Job step) {
       return new Source(step.name(), triage.chosen(step), state, sha256);
     }
 
-    private Written written(Path target, Path whole) {
-      if (manifest.isEmpty()) {
-        return new Written(target.toString(), 0, Optional.empty());
-      }
-      try {
-        return new Written(
-            target.toString(), Files.size(whole), Optional.of(Checksums.sha256(whole)));
-      } catch (IOException e) {
-        throw FileProblem.unreadable(whole, e);
-      }
-    }
-
-    private void failed(int number, Throwable thrown) {
+    private void failed(int number, String reason) {
       Job step = job.steps().get(number);
-      String reason = Reasons.of(thrown);
-      record(ManifestEntry.notDone(source(step), Status.FAILED, Optional.empty(), reason));
+      logbook.tryToAdd(
+          ManifestEntry.notDone(source(step), Status.FAILED, Optional.empty(), reason));
       synchronized (RecipeRunner.this) {
         tables.get(number).ifPresent(rows -> rows.failed(step, reason));
       }
@@ -657,13 +637,12 @@ public final class RecipeRunner {
     /** The picture as a whole failed: it could not be read, or is not wanted any more. */
     @Override
     public void failed(Throwable thrown) {
-      if (thrown instanceof CancellationException && cancellation.isEnding()) {
-        // It is neither done nor failed: a run that goes on will come to it.
-        return;
-      }
-      String reason = Reasons.of(thrown);
+      setbacks.reason(thrown).ifPresent(reason -> failed(reason, thrown));
+    }
+
+    private void failed(String reason, Throwable thrown) {
       for (int i : plan.wanted()) {
-        record(
+        logbook.tryToAdd(
             ManifestEntry.notDone(
                 source(job.steps().get(i)), Status.FAILED, Optional.empty(), reason));
       }
@@ -671,7 +650,7 @@ public final class RecipeRunner {
       for (int i = 0; i < tables.size(); i++) {
         told.add(plan.wanted().contains(i) ? tables.get(i) : Optional.empty());
       }
-      fail(job, reason, thrown, told);
+      tellFailed(job, reason, thrown, told);
     }
 
     /** The line between a plugin at work on a picture and the listener. */
@@ -705,12 +684,17 @@ public final class RecipeRunner {
       private void trySave(Picture picture, ToFile target) {
         try {
           // Those of a run that is gone on with are its own.
-          ExistingFile existing = resumed ? ExistingFile.OVERWRITE : settings.existing();
+          ExistingFile existing =
+              logbook.isResumed() ? ExistingFile.OVERWRITE : settings.existing();
           writers.get(number).save(picture, looked, target, existing, whole -> {});
         } catch (OperationException e) {
-          synchronized (RecipeRunner.this) {
-            listener.failed(target.file().toString(), Reasons.of(e), Optional.of(e));
-          }
+          setbacks.reason(e).ifPresent(reason -> tell(target, reason, e));
+        }
+      }
+
+      private void tell(ToFile target, String reason, OperationException thrown) {
+        synchronized (RecipeRunner.this) {
+          listener.failed(target.file().toString(), reason, Optional.of(thrown));
         }
       }
 

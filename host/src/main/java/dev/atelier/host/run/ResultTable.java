@@ -12,6 +12,7 @@ import dev.atelier.api.file.FileProblem;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -52,8 +53,11 @@ final class ResultTable implements Closeable {
   private final Function<Job, Map<String, String>> chosen;
   private final Set<String> names = new HashSet<>();
 
-  /** By identity: standard input, named twice, is two jobs that look the same. */
-  private final IdentityHashMap<Job, ObjectNode> rows = new IdentityHashMap<>();
+  /**
+   * The rows as JSON: as objects they would take several times the memory. By identity: standard
+   * input, named twice, is two jobs that look the same.
+   */
+  private final IdentityHashMap<Job, byte[]> rows = new IdentityHashMap<>();
 
   private ResultTable(
       Table table,
@@ -68,7 +72,7 @@ final class ResultTable implements Closeable {
     this.standardOutput = standardOutput;
     this.labelled = labelled;
     this.jobs = new ArrayList<>(jobs);
-    jobs.forEach(job -> names.add(job.name()));
+    jobs.forEach(job -> names.add(key(job)));
   }
 
   /**
@@ -126,13 +130,17 @@ final class ResultTable implements Closeable {
     }
   }
 
-  /** Adds an input; if one of the same name was there, it takes its place. */
+  /** Adds a job; if there was one of the same input and parameters, it takes its place. */
   void add(Job job) {
-    if (!names.add(job.name())) {
-      jobs.stream().filter(old -> old.name().equals(job.name())).forEach(rows::remove);
-      jobs.removeIf(old -> old.name().equals(job.name()));
+    if (!names.add(key(job))) {
+      jobs.stream().filter(old -> key(old).equals(key(job))).forEach(rows::remove);
+      jobs.removeIf(old -> key(old).equals(key(job)));
     }
     jobs.add(job);
+  }
+
+  private static String key(Job job) {
+    return job.variant() + ":" + job.name();
   }
 
   /** Makes ready to write the table again, over what was written. */
@@ -151,21 +159,30 @@ final class ResultTable implements Closeable {
     result
         .data()
         .forEach((name, value) -> row.set(columnOf(name), mapper.<JsonNode>valueToTree(value)));
+    keep(job, row);
   }
 
   /** Adds why an input failed, beside the result if there is one. */
   void failed(Job job, String reason) {
-    row(job).put(ERROR, reason);
+    keep(job, row(job).put(ERROR, reason));
+  }
+
+  private void keep(Job job, ObjectNode row) {
+    rows.put(job, row.toString().getBytes(StandardCharsets.UTF_8));
   }
 
   private ObjectNode row(Job job) {
-    return rows.computeIfAbsent(
-        job,
-        input -> {
-          ObjectNode row = JsonNodeFactory.instance.objectNode().put(INPUT, input.name());
-          chosen.apply(input).forEach(row::put);
-          return row;
-        });
+    byte[] kept = rows.get(job);
+    if (kept == null) {
+      ObjectNode row = JsonNodeFactory.instance.objectNode().put(INPUT, job.name());
+      chosen.apply(job).forEach(row::put);
+      return row;
+    }
+    try {
+      return (ObjectNode) mapper.readTree(kept);
+    } catch (IOException e) {
+      throw new UncheckedIOException("what was written in memory can be read", e);
+    }
   }
 
   private String columnOf(String name) {
@@ -197,15 +214,13 @@ final class ResultTable implements Closeable {
     if (labelled) {
       columns.add(LABEL);
     }
-    List<ObjectNode> ordered = new ArrayList<>();
     for (Job job : jobs) {
       if (!rows.containsKey(job)) {
         failed(job, Reasons.CANCELLED);
       }
-      ObjectNode row = row(job);
-      row.fieldNames().forEachRemaining(columns::add);
-      ordered.add(row);
+      row(job).fieldNames().forEachRemaining(columns::add);
     }
+    Iterable<ObjectNode> ordered = () -> jobs.stream().map(this::row).iterator();
     columns.remove(ERROR);
     columns.add(ERROR);
     if (temporary.isEmpty()) {
@@ -215,7 +230,7 @@ final class ResultTable implements Closeable {
     }
   }
 
-  private void write(List<String> columns, List<ObjectNode> ordered) {
+  private void write(List<String> columns, Iterable<ObjectNode> ordered) {
     try {
       table.format().write(columns, ordered, standardOutput);
     } catch (IOException e) {
@@ -224,7 +239,7 @@ final class ResultTable implements Closeable {
   }
 
   private void writeFiles(
-      List<String> columns, List<ObjectNode> ordered, BiConsumer<Path, Path> whole) {
+      List<String> columns, Iterable<ObjectNode> ordered, BiConsumer<Path, Path> whole) {
     List<Path> files = table.files();
     for (int i = 0; i < files.size(); i++) {
       try (OutputStream output = Files.newOutputStream(temporary.get(i).path())) {
@@ -244,7 +259,8 @@ final class ResultTable implements Closeable {
   }
 
   /** Writes what the rows of a matrix are called, one a line. */
-  private static void writeNames(List<ObjectNode> ordered, OutputStream output) throws IOException {
+  private static void writeNames(Iterable<ObjectNode> ordered, OutputStream output)
+      throws IOException {
     StringBuilder names = new StringBuilder();
     for (ObjectNode row : ordered) {
       if (TableFormat.hasVector(row)) {

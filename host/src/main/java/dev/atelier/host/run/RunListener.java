@@ -3,6 +3,7 @@ package dev.atelier.host.run;
 import dev.atelier.api.Result;
 import dev.atelier.api.picture.Picture;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -60,14 +61,14 @@ public interface RunListener {
   void failed(String name, String reason, Optional<Throwable> cause);
 
   /**
-   * A picture became a result, which is about to be written. Called for several pictures at once,
-   * and before {@link #done} is.
+   * A picture became a result, or that of each step of a recipe, which is about to be written.
+   * Called for several pictures at once, and before {@link #done} is.
    *
    * @param name the input
    * @param input what was read
-   * @param result what it became
+   * @param results what it became
    */
-  default void developed(String name, Picture input, Result result) {}
+  default void developed(String name, Picture input, List<Result> results) {}
 
   /**
    * A step of a recipe is done with a picture, or with all of them. That the picture is done is

@@ -35,8 +35,8 @@ public record RunListeners(List<RunListener> listeners) implements RunListener {
   }
 
   @Override
-  public void developed(String name, Picture input, Result result) {
-    tell(listener -> listener.developed(name, input, result));
+  public void developed(String name, Picture input, List<Result> results) {
+    tell(listener -> listener.developed(name, input, results));
   }
 
   @Override

@@ -1,6 +1,8 @@
 package dev.atelier.host.run;
 
 import dev.atelier.host.plugin.LoadedVerb;
+import dev.atelier.host.recipe.Recipe;
+import dev.atelier.host.recipe.TaskStep;
 import dev.atelier.host.run.Job.ToFile;
 import dev.atelier.host.run.Job.ToTaken;
 import dev.atelier.host.run.Triage.Fail;
@@ -8,46 +10,80 @@ import dev.atelier.host.run.Triage.Leave;
 import dev.atelier.host.run.Triage.Verdict;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** What a run would do, found out without doing or writing anything. */
 public final class RunPlan {
 
   private final Optional<Manifest> manifest;
-  private final Triage triage;
-  private final List<Job> jobs;
+  private final Supplier<Stream<Step>> steps;
+
+  private RunPlan(Optional<Manifest> manifest, Supplier<Stream<Step>> steps) {
+    this.manifest = manifest;
+    this.steps = steps;
+  }
 
   /**
-   * Makes a plan.
+   * Plans a run of a verb.
    *
    * @param verb the verb to run
    * @param variants its parameters
    * @param jobs the pictures
    * @param settings what the host is asked for
    * @param version the version of Atelier
+   * @return the plan
    * @throws dev.atelier.api.ParameterException if a run is to be gone on with that was asked for
    *     something else
    */
-  public RunPlan(
+  public static RunPlan of(
       LoadedVerb verb,
       List<Variant> variants,
       List<Job> jobs,
       RunSettings settings,
       String version) {
-    Optional<Recording> recording = settings.recording();
-    manifest = recording.map(each -> Manifest.read(each.manifest()));
-    boolean resume = recording.filter(Recording::resume).isPresent();
-    if (resume) {
-      ManifestHeading asked = ManifestHeading.of(version, verb, variants, recording.get().asked());
-      manifest
-          .flatMap(Manifest::heading)
-          .ifPresent(earlier -> asked.requireSame(earlier, recording.get().manifest()));
+    Logbook logbook = Logbook.of(settings);
+    if (logbook.isResumed()) {
+      logbook.requireSame(ManifestHeading.of(version, verb, variants, logbook.asked()));
     }
-    triage = new Triage(settings.existing(), manifest.filter(read -> resume), variants);
-    this.jobs = triage.withoutResults(jobs);
+    Triage triage = new Triage(settings.existing(), logbook.earlier(), variants);
+    List<Job> own = triage.withoutResults(jobs);
+    return new RunPlan(
+        logbook.manifest(),
+        () -> own.stream().map(job -> step(job, triage.chosen(job), triage.of(job))));
+  }
+
+  /**
+   * Plans a run of a recipe: each of its steps with each picture, and then what is done once.
+   *
+   * @param recipe the recipe
+   * @param jobs the pictures
+   * @param settings what the host is asked for
+   * @param version the version of Atelier
+   * @return the plan
+   * @throws dev.atelier.api.ParameterException if a run is to be gone on with that was asked for
+   *     something else
+   */
+  public static RunPlan of(
+      Recipe recipe, List<RecipeJob> jobs, RunSettings settings, String version) {
+    Logbook logbook = Logbook.of(settings);
+    if (logbook.isResumed()) {
+      logbook.requireSame(ManifestHeading.of(version, recipe, List.of()));
+    }
+    RecipeTriage triage = new RecipeTriage(recipe, settings.existing(), logbook.earlier());
+    List<RecipeJob> own = triage.withoutResults(jobs);
+    return new RunPlan(
+        logbook.manifest(),
+        () ->
+            Stream.concat(
+                own.stream().flatMap(job -> steps(recipe, job, triage)),
+                recipe.tasks().stream().map(task -> step(recipe, task))));
   }
 
   /** What would be done. */
@@ -93,17 +129,15 @@ public final class RunPlan {
    * @return a step for each job
    */
   public Stream<Step> steps() {
-    return jobs.stream().map(this::step);
+    return steps.get();
   }
 
-  private Step step(Job job) {
-    Map<String, String> chosen = triage.chosen(job);
+  private static Step step(Job job, Map<String, String> chosen, Verdict verdict) {
     if (job.destination() instanceof ToTaken taken) {
       return new Step(job.name(), chosen, Optional.of(taken.file()), Action.CLASH, job.problem());
     }
     Optional<Path> target =
         job.destination() instanceof ToFile file ? Optional.of(file.file()) : Optional.empty();
-    Verdict verdict = triage.of(job);
     if (verdict instanceof Leave leave) {
       return new Step(job.name(), chosen, leave.output(), Action.SKIP, Optional.of(leave.reason()));
     }
@@ -111,27 +145,76 @@ public final class RunPlan {
       return new Step(
           job.name(), chosen, target, Action.FAIL, Optional.of(Reasons.of(fail.reason())));
     }
-    if (job.file().filter(file -> !Files.exists(file)).isPresent()) {
-      return new Step(
-          job.name(), chosen, target, Action.FAIL, Optional.of(job.name() + " does not exist"));
+    return missing(job, chosen, target)
+        .orElseGet(() -> new Step(job.name(), chosen, target, Action.MAKE, Optional.empty()));
+  }
+
+  private static Optional<Step> missing(
+      Job job, Map<String, String> chosen, Optional<Path> target) {
+    return job.file()
+        .filter(file -> !Files.exists(file))
+        .map(
+            file ->
+                new Step(
+                    job.name(),
+                    chosen,
+                    target,
+                    Action.FAIL,
+                    Optional.of(job.name() + " does not exist")));
+  }
+
+  private static Stream<Step> steps(Recipe recipe, RecipeJob job, RecipeTriage triage) {
+    RecipeTriage.Plan plan = triage.of(job);
+    Optional<Step> failing =
+        plan.failure()
+            .map(fail -> step(job.input(), Map.of(), fail))
+            .or(() -> missing(job.input(), Map.of(), Optional.empty()));
+    if (failing.isPresent()) {
+      // A picture that fails in one step is not begun with.
+      return failing.map(step -> withoutTarget(step)).stream();
     }
-    return new Step(job.name(), chosen, target, Action.MAKE, Optional.empty());
+    return IntStream.range(0, recipe.steps().size())
+        .filter(i -> plan.wanted().contains(i) || plan.left(i).isPresent())
+        .mapToObj(
+            i -> {
+              Job own = job.steps().get(i);
+              return step(own, triage.chosen(own), plan.verdicts().get(i));
+            });
+  }
+
+  private static Step withoutTarget(Step step) {
+    return new Step(step.input(), step.chosen(), Optional.empty(), step.action(), step.reason());
+  }
+
+  private static Step step(Recipe recipe, TaskStep task) {
+    return new Step(
+        recipe.file().toString(),
+        RecipeTriage.chosen(task.name()),
+        Optional.empty(),
+        Action.MAKE,
+        Optional.empty());
   }
 
   /**
    * Returns how long the results would take that are to be made, by what the manifest says of those
    * that were.
    *
-   * @param count how many are to be made
+   * @param making how many are to be made, by {@linkplain Step#chosen what tells them apart}
    * @return the time; empty if nothing was measured
    */
-  public Optional<Estimate> estimate(long count) {
-    return manifest.flatMap(
-        lines ->
-            lines
-                .estimate()
-                .map(
-                    each ->
-                        new Estimate(each.seconds() * count, each.pictures(), lines.toString())));
+  public Optional<Estimate> estimate(Map<Map<String, String>, Long> making) {
+    if (manifest.isEmpty() || manifest.get().estimate(Map.of()).isEmpty()) {
+      return Optional.empty();
+    }
+    double seconds = 0;
+    Map<Map<String, String>, Long> all = making.isEmpty() ? Map.of(Map.of(), 0L) : making;
+    Set<Manifest.Estimate> measured = new LinkedHashSet<>();
+    for (Map.Entry<Map<String, String>, Long> each : all.entrySet()) {
+      Manifest.Estimate mean = manifest.get().estimate(each.getKey()).orElseThrow();
+      seconds += mean.seconds() * each.getValue();
+      measured.add(mean);
+    }
+    long pictures = measured.stream().mapToLong(Manifest.Estimate::pictures).max().orElse(0);
+    return Optional.of(new Estimate(seconds, pictures, manifest.get().toString()));
   }
 }

@@ -15,7 +15,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -28,7 +27,7 @@ public enum TableFormat {
   /** Values separated by commas, below a line with the names of the columns (RFC 4180). */
   CSV {
     @Override
-    void write(List<String> columns, Collection<ObjectNode> rows, OutputStream output)
+    void write(List<String> columns, Iterable<ObjectNode> rows, OutputStream output)
         throws IOException {
       Writer writer = new OutputStreamWriter(output, StandardCharsets.UTF_8);
       writer.write(line(columns));
@@ -42,7 +41,7 @@ public enum TableFormat {
   /** One JSON object a line, of what there is to say of that row. */
   JSONL {
     @Override
-    void write(List<String> columns, Collection<ObjectNode> rows, OutputStream output)
+    void write(List<String> columns, Iterable<ObjectNode> rows, OutputStream output)
         throws IOException {
       Writer writer = new OutputStreamWriter(output, StandardCharsets.UTF_8);
       for (ObjectNode row : rows) {
@@ -55,7 +54,7 @@ public enum TableFormat {
   /** One JSON array of such objects, one a line. */
   JSON {
     @Override
-    void write(List<String> columns, Collection<ObjectNode> rows, OutputStream output)
+    void write(List<String> columns, Iterable<ObjectNode> rows, OutputStream output)
         throws IOException {
       Writer writer = new OutputStreamWriter(output, StandardCharsets.UTF_8);
       String before = "[\n";
@@ -63,7 +62,7 @@ public enum TableFormat {
         writer.write(before + row);
         before = ",\n";
       }
-      writer.write(rows.isEmpty() ? "[]\n" : "\n]\n");
+      writer.write(before.equals(",\n") ? "\n]\n" : "[]\n");
       writer.flush();
     }
   },
@@ -74,7 +73,7 @@ public enum TableFormat {
    */
   NPY {
     @Override
-    void write(List<String> columns, Collection<ObjectNode> rows, OutputStream output)
+    void write(List<String> columns, Iterable<ObjectNode> rows, OutputStream output)
         throws IOException {
       List<float[]> vectors = new ArrayList<>();
       for (ObjectNode row : rows) {
@@ -108,7 +107,7 @@ public enum TableFormat {
    * @param output where to; it is flushed, not closed
    * @throws IOException if it cannot be written
    */
-  abstract void write(List<String> columns, Collection<ObjectNode> rows, OutputStream output)
+  abstract void write(List<String> columns, Iterable<ObjectNode> rows, OutputStream output)
       throws IOException;
 
   /** Says whether it is of numbers alone, so that names need a file of their own. */

@@ -5,20 +5,16 @@ import static java.util.Objects.requireNonNull;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.inject.Injector;
 import dev.atelier.api.OperationException;
-import dev.atelier.api.ParameterException;
 import dev.atelier.api.PictureOperation;
 import dev.atelier.api.Progress;
 import dev.atelier.api.Result;
 import dev.atelier.api.Task;
 import dev.atelier.api.Verb.Output;
 import dev.atelier.api.backbone.BackboneService;
-import dev.atelier.api.file.AtomicFile;
 import dev.atelier.api.file.ExistingFile;
-import dev.atelier.api.file.FileProblem;
 import dev.atelier.api.picture.Picture;
 import dev.atelier.host.backbone.Backbones;
 import dev.atelier.host.file.AtelierHome;
-import dev.atelier.host.file.Checksums;
 import dev.atelier.host.parameter.ParameterSchema;
 import dev.atelier.host.picture.PictureFile;
 import dev.atelier.host.picture.PictureFiles;
@@ -39,8 +35,10 @@ import java.io.OutputStream;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.Collections;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -57,6 +55,9 @@ import java.util.function.LongSupplier;
  */
 public final class VerbRunner {
 
+  /** How to give the command again where nothing says what is done. */
+  static final String AGAIN = " with --existing skip";
+
   private final Injector injector;
   private final PictureFiles pictures;
   private final LoadedVerb verb;
@@ -71,8 +72,8 @@ public final class VerbRunner {
 
   private Optional<ResultTable> table = Optional.empty();
   private Optional<SortedInputs> sorted = Optional.empty();
-  private Optional<Manifest> manifest = Optional.empty();
-  private boolean resumed;
+  private Logbook logbook;
+  private Setbacks setbacks;
   private Triage triage;
   private InputReader reader;
   private int done;
@@ -165,33 +166,33 @@ public final class VerbRunner {
    */
   public Summary run(List<Job> jobs) {
     JobPlanner.requireNoClash(jobs);
-    manifest = settings.recording().map(recording -> Manifest.read(recording.manifest()));
-    reader = new InputReader(pictures::load, manifest.isPresent());
-    resumed = settings.recording().filter(Recording::resume).isPresent();
-    triage = new Triage(settings.existing(), manifest.filter(read -> resumed), variants);
-    Optional<ManifestHeading> heading = settings.recording().map(this::heading);
-    if (resumed) {
-      requireSame(heading.orElseThrow());
-    }
-    return run(triage.withoutResults(jobs), heading);
+    open(Logbook.of(settings));
+    setbacks = new Setbacks(cancellation, logbook.isKept() ? " with --resume" : AGAIN);
+    return runPlanned(triage.withoutResults(jobs));
   }
 
-  private Summary run(List<Job> jobs, Optional<ManifestHeading> heading) {
+  private void open(Logbook opened) {
+    logbook = opened;
+    reader = new InputReader(pictures::load, logbook.isKept());
+    triage = new Triage(settings.existing(), logbook.earlier(), variants);
+    if (logbook.isResumed()) {
+      logbook.requireSame(heading());
+    }
+  }
+
+  private Summary runPlanned(List<Job> jobs) {
     long start = System.nanoTime();
     cancellation.canEnd(jobs.size() > 1);
     sorted =
         settings.sorting().map(sorting -> new SortedInputs(sorting, settings.existing(), jobs));
-    ExistingFile tableExisting =
-        settings.table().map(this::existingTable).orElse(settings.existing());
-    settings.table().ifPresent(wanted -> ResultTable.requireFree(wanted, tableExisting));
+    requireFreeTable();
     try (ComputeLane lane = new ComputeLane()) {
       listener.started(verb.name(), jobs.size());
       // What is wrong with the parameters is found before anything is written.
       Optional<Job> first = jobs.stream().filter(job -> triage.of(job) instanceof Make).findFirst();
       try (PreparedVerb prepared = first.map(job -> prepare(job.variant(), lane)).orElse(null)) {
-        begin(heading, prepared, jobs);
-        try (ResultTable opened =
-            settings.table().map(wanted -> open(wanted, tableExisting, jobs)).orElse(null)) {
+        begin(prepared, jobs);
+        try (ResultTable opened = settings.table().map(file -> open(file, jobs)).orElse(null)) {
           table = Optional.ofNullable(opened);
           if (settings.machines().isPresent()) {
             runOn(settings.machines().get(), jobs, prepared);
@@ -202,7 +203,7 @@ public final class VerbRunner {
         }
       }
     } finally {
-      manifest.ifPresent(Manifest::close);
+      logbook.close();
       cancellation.canEnd(false);
     }
     return finish(start, jobs.size());
@@ -214,72 +215,63 @@ public final class VerbRunner {
    * manifest tells, is left out; what was changed since is done again.
    *
    * @param watched the folders
+   * @param planner says where results go
    * @return how it went
    * @throws OperationException if the verb cannot be prepared, there is no place for what it gives,
    *     or folders cannot be watched, so that no picture was touched
    */
-  public Summary watch(Watched watched) {
+  public Summary watch(Watched watched, JobPlanner planner) {
     try (Lookout lookout = new WatchedFolders(watched.folders(), watched.apart())) {
-      return watch(watched.planner(), lookout, System::nanoTime);
+      return watch(planner, lookout, System::nanoTime);
     }
   }
 
   /** Runs over what a lookout sees. */
   Summary watch(JobPlanner planner, Lookout lookout, LongSupplier nanoTime) {
     long start = System.nanoTime();
-    manifest = settings.recording().map(recording -> Manifest.read(recording.manifest()));
-    resumed = manifest.isPresent();
-    reader = new InputReader(pictures::load, resumed);
-    triage = new Triage(settings.existing(), manifest, variants);
-    Optional<ManifestHeading> heading = settings.recording().map(this::heading);
-    heading.ifPresent(this::requireWatchedBefore);
-    ExistingFile tableExisting =
-        settings.table().map(this::existingTable).orElse(settings.existing());
-    settings.table().ifPresent(wanted -> ResultTable.requireFree(wanted, tableExisting));
+    open(Logbook.ofWatch(settings));
+    setbacks = new Setbacks(cancellation, "");
+    requireFreeTable();
     cancellation.canEnd(true);
     cancellation.endless(true);
     try (ComputeLane lane = new ComputeLane()) {
       listener.started(verb.name(), 0);
-      try (PreparedVerb prepared = prepare(0, lane)) {
-        begin(heading, prepared, List.of());
+      // Of what arrives, each picture is worked on with all of them.
+      Deque<PreparedVerb> prepared = new ArrayDeque<>();
+      try {
+        for (int variant = 0; variant < variants.size(); variant++) {
+          prepared.add(prepare(variant, lane));
+        }
+        begin(prepared.getFirst(), List.of());
         try (ResultTable opened =
-            settings.table().map(wanted -> open(wanted, tableExisting, List.of())).orElse(null)) {
+            settings.table().map(file -> open(file, List.of())).orElse(null)) {
           table = Optional.ofNullable(opened);
-          ArrivingJobs arriving =
-              new ArrivingJobs(
+          ArrivingJobs<Job> arriving =
+              new ArrivingJobs<>(
                   lookout,
                   nanoTime,
                   cancellation::isEnding,
-                  found -> List.of(arrived(planner.jobOf(found))),
+                  found -> arrived(planner.jobsOf(found)),
                   this::writeIfIdle);
-          runAll(() -> arriving, prepared, lane);
+          runAll(() -> arriving, List.copyOf(prepared), lane);
           table.ifPresent(this::write);
         }
+      } finally {
+        // The last first, as what was opened last is closed first everywhere.
+        prepared.descendingIterator().forEachRemaining(PreparedVerb::close);
       }
     } finally {
-      manifest.ifPresent(Manifest::close);
+      logbook.close();
       cancellation.canEnd(false);
       cancellation.endless(false);
     }
     return finish(start, done + skipped + failed);
   }
 
-  private void requireWatchedBefore(ManifestHeading heading) {
-    try {
-      requireSame(heading);
-    } catch (ParameterException e) {
-      throw new ParameterException(
-          e.getMessage()
-              .replace("--resume: ", "--watch: ")
-              .replace("leave out --resume", "name another --manifest"),
-          e);
-    }
-  }
-
-  private synchronized Job arrived(Job job) {
-    table.ifPresent(rows -> rows.add(job));
-    arrivals++;
-    return job;
+  private synchronized List<Job> arrived(List<Job> jobs) {
+    table.ifPresent(rows -> jobs.forEach(rows::add));
+    arrivals += jobs.size();
+    return jobs;
   }
 
   /** Writes the table when nothing is on its way, so that it tells of all that has arrived. */
@@ -295,30 +287,29 @@ public final class VerbRunner {
     }
   }
 
-  private ManifestHeading heading(Recording recording) {
-    return ManifestHeading.of(version, verb, variants, recording.asked());
+  private ManifestHeading heading() {
+    return ManifestHeading.of(version, verb, variants, logbook.asked());
   }
 
-  private void requireSame(ManifestHeading heading) {
-    Manifest read = manifest.orElseThrow();
-    read.heading()
-        .ifPresent(
-            earlier -> heading.requireSame(earlier, settings.recording().orElseThrow().manifest()));
+  private void requireFreeTable() {
+    settings.table().ifPresent(table -> ResultTable.requireFree(table, existingTable(table)));
   }
 
-  /** The table of the run that is gone on with is this one's. */
-  private ExistingFile existingTable(Table wanted) {
-    boolean own = resumed && wanted.file().filter(manifest.orElseThrow()::wroteTable).isPresent();
-    return own ? ExistingFile.OVERWRITE : settings.existing();
-  }
-
-  private ResultTable open(Table wanted, ExistingFile existing, List<Job> jobs) {
+  private ResultTable open(Table wanted, List<Job> jobs) {
     boolean labelled = verb.verb().output() == Output.LABEL;
-    return ResultTable.open(wanted, existing, standardOutput, labelled, jobs, triage::chosen);
+    return ResultTable.open(
+        wanted, existingTable(wanted), standardOutput, labelled, jobs, triage::chosen);
+  }
+
+  private ExistingFile existingTable(Table wanted) {
+    return wanted
+        .file()
+        .map(file -> logbook.existingTable(file, settings.existing()))
+        .orElse(settings.existing());
   }
 
   private void write(ResultTable rows) {
-    rows.write((place, whole) -> manifest.ifPresent(lines -> lines.addTable(place, whole)));
+    setbacks.tryToWrite(() -> logbook.write(rows));
   }
 
   private void runVariants(
@@ -327,7 +318,7 @@ public final class VerbRunner {
       int chosen = variant;
       List<Job> own = jobs.stream().filter(job -> job.variant() == chosen).toList();
       if (first.filter(ready -> ready == chosen).isPresent()) {
-        runAll(own, prepared, lane);
+        runAll(own, everyTime(prepared), lane);
       } else {
         prepareAndRun(chosen, own, lane);
       }
@@ -369,38 +360,18 @@ public final class VerbRunner {
     return prepared;
   }
 
-  /** Starts the manifest: all that it says of the run is known now. */
-  private void begin(Optional<ManifestHeading> heading, PreparedVerb prepared, List<Job> jobs) {
-    if (manifest.isEmpty()) {
+  private void begin(PreparedVerb prepared, List<Job> jobs) {
+    if (!logbook.isKept()) {
       return;
     }
-    ManifestHeading asked = heading.orElseThrow();
-    if (prepared != null) {
-      asked = asked.withBackbones(prepared.provenance().backbones());
-    }
-    if (resumed) {
-      requireSame(asked);
-    }
-    manifest.get().open();
-    if (resumed) {
-      // Nobody else writes the manifest, so those that did before are gone.
-      Set<String> processes = manifest.get().processes();
-      foldersOf(jobs).forEach(folder -> AtomicFile.discardOf(processes, folder));
-    }
-    manifest.get().begin(asked, resumed);
+    ManifestHeading asked = heading();
+    logbook.begin(
+        prepared == null ? asked : asked.withBackbones(prepared.provenance().backbones()),
+        foldersOf(jobs));
   }
 
-  /** Returns the folders that results go to. */
   private Set<Path> foldersOf(List<Job> jobs) {
-    Set<Path> folders = new LinkedHashSet<>();
-    for (ManifestEntry entry : manifest.orElseThrow().entries()) {
-      entry.output().ifPresent(file -> folders.add(Path.of(file).toAbsolutePath().getParent()));
-    }
-    for (Job job : jobs) {
-      if (job.destination() instanceof ToFile target) {
-        folders.add(target.file().toAbsolutePath().getParent());
-      }
-    }
+    Set<Path> folders = Logbook.foldersOf(jobs);
     settings
         .table()
         .flatMap(Table::file)
@@ -419,7 +390,7 @@ public final class VerbRunner {
   private void prepareAndRun(int variant, List<Job> jobs, ComputeLane lane) {
     boolean work = jobs.stream().anyMatch(job -> triage.of(job) instanceof Make);
     if (!work || cancellation.isEnding()) {
-      runAll(jobs, null, lane);
+      runAll(jobs, List.of(), lane);
       return;
     }
     PreparedVerb prepared;
@@ -435,7 +406,7 @@ public final class VerbRunner {
       return;
     }
     try (prepared) {
-      runAll(jobs, prepared, lane);
+      runAll(jobs, everyTime(prepared), lane);
     }
   }
 
@@ -469,8 +440,9 @@ public final class VerbRunner {
 
   private Summary finish(long start, int jobs) {
     int left = jobs - done - skipped - failed;
-    boolean cut = cancellation.isCancelled() || (cancellation.isEnding() && left > 0);
-    Summary summary = new Summary(done, skipped, failed, left, cut, seconds(start), pace.times());
+    Summary summary =
+        new Summary(
+            done, skipped, failed, left, cancellation.cut(left), seconds(start), pace.times());
     listener.finished(summary);
     return summary;
   }
@@ -479,9 +451,19 @@ public final class VerbRunner {
     return (System.nanoTime() - start) / 1e9;
   }
 
-  private void runAll(Iterable<Job> jobs, PreparedVerb prepared, ComputeLane lane) {
-    PictureWriter writer =
-        new PictureWriter(pictures, settings, () -> prepared.provenance().toJson(), standardOutput);
+  /** The one verb that is ready, for jobs that all have its parameters. */
+  private List<PreparedVerb> everyTime(PreparedVerb prepared) {
+    return Collections.nCopies(variants.size(), prepared);
+  }
+
+  /**
+   * Runs jobs.
+   *
+   * @param prepared the verb made ready with each of its parameters; empty if there is nothing to
+   *     make
+   */
+  private void runAll(Iterable<Job> jobs, List<PreparedVerb> prepared, ComputeLane lane) {
+    List<PictureWriter> pictureWriters = prepared.stream().map(this::writer).toList();
     try (Pipeline pipeline = new Pipeline(lane)) {
       for (Job job : jobs) {
         if (cancellation.isEnding()) {
@@ -491,14 +473,24 @@ public final class VerbRunner {
           pipeline.awaitRoom();
           pipeline.send(
               new Passage(
-                  job, wanted.existing(), prepared, writer, pipeline.writers(), System.nanoTime()));
+                  job,
+                  wanted.existing(),
+                  prepared.get(job.variant()),
+                  pictureWriters.get(job.variant()),
+                  pipeline.writers(),
+                  System.nanoTime()));
         }
       }
       pipeline.awaitAll();
-      if (prepared != null) {
+      if (!prepared.isEmpty()) {
         pace.drained();
       }
     }
+  }
+
+  private PictureWriter writer(PreparedVerb prepared) {
+    return new PictureWriter(
+        pictures, settings, () -> prepared.provenance().toJson(), standardOutput);
   }
 
   /** Settles a job that needs no computing, and says what there is to do. */
@@ -582,7 +574,7 @@ public final class VerbRunner {
     @Override
     public void write() {
       Result result = developed.result();
-      listener.developed(job.name(), input.picture(), result);
+      listener.developed(job.name(), input.picture(), List.of(result));
       if (result.picture().isPresent() && job.destination() instanceof ToFile target) {
         boolean written =
             writer.save(
@@ -590,7 +582,7 @@ public final class VerbRunner {
                 input,
                 target,
                 existing,
-                whole -> record(Optional.of(written(target.file(), whole))));
+                whole -> record(Optional.of(logbook.written(target.file(), whole))));
         tabulate(job, result);
         if (written) {
           finish(job, Optional.of(target.file()), result, developed.seconds());
@@ -611,28 +603,12 @@ public final class VerbRunner {
       }
     }
 
-    private Written written(Path target, Path whole) {
-      if (manifest.isEmpty()) {
-        return new Written(target.toString(), 0, Optional.empty());
-      }
-      try {
-        return new Written(
-            target.toString(), Files.size(whole), Optional.of(Checksums.sha256(whole)));
-      } catch (IOException e) {
-        throw FileProblem.unreadable(whole, e);
-      }
-    }
-
     private void record(Optional<Written> written) {
       VerbRunner.this.record(source, written, developed.result(), developed.seconds());
     }
 
     @Override
     public void failed(Throwable thrown) {
-      if (thrown instanceof CancellationException && cancellation.isEnding()) {
-        // It is neither done nor failed: a run that goes on will come to it.
-        return;
-      }
       fail(job, source, thrown);
     }
   }
@@ -694,7 +670,9 @@ public final class VerbRunner {
 
     @Override
     public void failed(OtherMachines.Order order, String reason) {
-      fail(order.job(), sourceOf(order.job()), new OperationException(reason));
+      // Whether a disk is full is in the words alone that another machine found for it.
+      OperationException thrown = new OperationException(reason, new IOException(reason));
+      fail(order.job(), sourceOf(order.job()), thrown);
     }
   }
 
@@ -703,7 +681,7 @@ public final class VerbRunner {
   }
 
   private void record(Source source, Optional<Written> written, Result result, double seconds) {
-    manifest.ifPresent(lines -> lines.add(ManifestEntry.done(source, written, result, seconds)));
+    logbook.add(ManifestEntry.done(source, written, result, seconds));
   }
 
   private void sort(
@@ -737,7 +715,8 @@ public final class VerbRunner {
 
   private void skip(Job job, Source source, Optional<Path> output, String reason, boolean record) {
     if (record) {
-      record(ManifestEntry.notDone(source, Status.SKIPPED, output.map(Path::toString), reason));
+      logbook.tryToAdd(
+          ManifestEntry.notDone(source, Status.SKIPPED, output.map(Path::toString), reason));
     }
     synchronized (this) {
       skipped++;
@@ -746,21 +725,15 @@ public final class VerbRunner {
   }
 
   private void fail(Job job, Source source, Throwable thrown) {
-    String reason = Reasons.of(thrown);
-    record(ManifestEntry.notDone(source, Status.FAILED, Optional.empty(), reason));
+    setbacks.reason(thrown).ifPresent(reason -> fail(job, source, reason, thrown));
+  }
+
+  private void fail(Job job, Source source, String reason, Throwable thrown) {
+    logbook.tryToAdd(ManifestEntry.notDone(source, Status.FAILED, Optional.empty(), reason));
     synchronized (this) {
       failed++;
       table.ifPresent(rows -> rows.failed(job, reason));
       listener.failed(job.name(), reason, Optional.of(thrown));
-    }
-  }
-
-  /** Records what is not done: if that cannot be written, a run that goes on will find it out. */
-  private void record(ManifestEntry entry) {
-    try {
-      manifest.ifPresent(lines -> lines.add(entry));
-    } catch (OperationException e) {
-      // The disk is full, which every result says that cannot be written.
     }
   }
 
@@ -803,14 +776,18 @@ public final class VerbRunner {
     private void trySave(Picture picture, ToFile target) {
       try {
         // Those of a run that is gone on with are its own.
-        ExistingFile existing = resumed ? ExistingFile.OVERWRITE : settings.existing();
+        ExistingFile existing = logbook.isResumed() ? ExistingFile.OVERWRITE : settings.existing();
         writer.save(picture, input, target, existing, whole -> {});
       } catch (OperationException e) {
-        synchronized (VerbRunner.this) {
-          listener.failed(target.file().toString(), Reasons.of(e), Optional.of(e));
-        }
+        setbacks.reason(e).ifPresent(reason -> tell(target, reason, e));
       } finally {
         snapshots.release();
+      }
+    }
+
+    private void tell(ToFile target, String reason, OperationException thrown) {
+      synchronized (VerbRunner.this) {
+        listener.failed(target.file().toString(), reason, Optional.of(thrown));
       }
     }
 

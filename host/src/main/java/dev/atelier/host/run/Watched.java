@@ -11,14 +11,12 @@ import java.util.Optional;
  *
  * @param folders the folders, with all that is below them
  * @param apart a folder that is no part of the folders that it lies in
- * @param planner says where results go
  */
-public record Watched(List<Path> folders, Optional<Path> apart, JobPlanner planner) {
+public record Watched(List<Path> folders, Optional<Path> apart) {
 
   /** Copies the list. */
   public Watched {
     folders = List.copyOf(folders);
     requireNonNull(apart, "apart is null");
-    requireNonNull(planner, "planner is null");
   }
 }

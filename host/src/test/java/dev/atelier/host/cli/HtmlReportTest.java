@@ -118,8 +118,8 @@ final class HtmlReportTest {
   void twoResultsOfOneInputAreShownApart() throws IOException {
     try (HtmlReport report = report()) {
       report.started("stylize", 2);
-      report.developed("a.png", PICTURE, Result.of(PICTURE, Map.of()));
-      report.developed("a.png", PICTURE, Result.of(PICTURE, Map.of()));
+      report.developed("a.png", PICTURE, List.of(Result.of(PICTURE, Map.of())));
+      report.developed("a.png", PICTURE, List.of(Result.of(PICTURE, Map.of())));
       report.done("a.png", Optional.of(Path.of("x.png")), Result.of(Map.of()), 1);
       report.done("a.png", Optional.of(Path.of("y.png")), Result.of(Map.of()), 1);
       report.finished(summary(2, 0, 0, 0, false));
@@ -169,7 +169,7 @@ final class HtmlReportTest {
   }
 
   private static void done(HtmlReport report, String name, Result result, double seconds) {
-    report.developed(name, PICTURE, result);
+    report.developed(name, PICTURE, List.of(result));
     Path output = Path.of("out").resolve(Path.of(name).getFileName());
     report.done(name, result.picture().map(picture -> output), result, seconds);
   }

@@ -31,6 +31,7 @@ final class RunCommandTest {
 
   private final ByteArrayOutputStream results = new ByteArrayOutputStream();
   private final ByteArrayOutputStream messages = new ByteArrayOutputStream();
+  private final Cancellation cancellation = new Cancellation();
 
   @BeforeAll
   static void installPlugin() throws IOException {
@@ -160,6 +161,97 @@ final class RunCommandTest {
   }
 
   @Test
+  void aDryRunSaysWhatWouldBeDoneAndHowLongItWouldTake() throws IOException {
+    picture("in/a.png", 4);
+    picture("in/b.png", 5);
+    assertThat(run(path("recipe.yaml"), path("in"), "-o", path("out"), "--dry-run")).isZero();
+    assertThat(results())
+        .contains(
+            "%s with grow -> %s\n".formatted(path("in/a.png"), path("out/grown/a.png")),
+            path("in/a.png") + " with gauge\n",
+            "4 to make, 0 to skip, 0 that fail, 0 that clash\n",
+            "no estimate of the time");
+    assertThat(folder.resolve("out")).doesNotExist();
+
+    run(path("recipe.yaml"), path("in"), "-o", path("out"));
+    Files.delete(folder.resolve("out/grown/b.png"));
+    results.reset();
+    List<String> again = List.of(path("recipe.yaml"), path("in"), path("none.png"), "-o");
+    assertThat(run(again, path("out"), "--resume", "--dry-run")).isEqualTo(3);
+    assertThat(results())
+        .contains(
+            "%s with grow: skipped, done before (%s)\n"
+                .formatted(path("in/a.png"), path("out/grown/a.png")),
+            "%s with grow -> %s\n".formatted(path("in/b.png"), path("out/grown/b.png")),
+            path("none.png") + ": fails, ",
+            "1 to make, 3 to skip, 1 that fail, 0 that clash\n",
+            "about 1 s, by 2 pictures that ");
+  }
+
+  @Test
+  void aPageShowsThePictureOfEachStep() throws IOException {
+    picture("a.png", 4);
+    picture("b.png", 7);
+    String[] command = {path("recipe.yaml"), path("a.png"), path("b.png"), "-o", path("out")};
+
+    assertThat(run(List.of(command), "--report", path("report.html"))).isEqualTo(3);
+
+    String page = Files.readString(folder.resolve("report.html"));
+    assertThat(page)
+        .contains(
+            "<title>recipe.yaml: 2 pictures</title>",
+            "grow \u2192 " + path("out/grown/a.png"),
+            "from: 4",
+            "wide",
+            "width: 12",
+            "gauge: wide",
+            "grow: seven does not grow",
+            "grow: factor");
+    assertThat(page.split("<img ")).hasSize(3);
+  }
+
+  @Test
+  void aResultTellsOfEveryStepThatMadeIt() throws IOException {
+    recipe(
+        """
+        steps:
+          - {verb: grow, options: {factor: 3}}
+          - {verb: grow, name: again, output: again}
+        """);
+    picture("a.png", 4);
+    run(path("recipe.yaml"), path("a.png"), "-o", path("out"));
+    assertThat(program("show", path("out/again/a.png"))).isZero();
+    assertThat(results().replaceAll("(?m)^(atelier|plugin).*\n", ""))
+        .isEqualTo(
+            """
+            verb       grow
+            parameters
+                factor                 3
+
+            verb       grow
+            parameters
+                factor                 2
+            """);
+  }
+
+  @Test
+  void foldersAreWatchedForPictures() throws IOException {
+    Files.createDirectories(folder.resolve("in"));
+    cancellation.end();
+    recipe("steps: [{verb: grow, output: grown}]");
+    assertThat(run(path("recipe.yaml"), path("in"), "-o", path("out"), "--watch")).isZero();
+    assertThat(messages()).startsWith("watching " + path("in") + "; Ctrl-C ends it");
+
+    List<String> watching = List.of(path("recipe.yaml"), path("in"), "--watch", "-o");
+    assertMisused("--dry-run do not go", watching, path("out"), "--dry-run");
+    assertMisused("would arrive in", watching, path("in"));
+    recipe("steps: [{verb: grow, output: \"{index}.png\"}]");
+    assertMisused("line 1: output: pictures that arrive have no {index}", watching, path("out"));
+    recipe("steps: [{verb: gauge}, {verb: list files, options: {folder: a, output: b}}]");
+    assertMisused("'list files' is done once, after all pictures", watching, path("out"));
+  }
+
+  @Test
   void theHelpShowsARecipe() {
     assertThat(run("--help")).isZero();
     assertThat(results())
@@ -167,6 +259,12 @@ final class RunCommandTest {
             "Usage: atelier run RECIPE INPUT... -o OUT [options]",
             "A recipe is a YAML file",
             "- verb: stylize");
+  }
+
+  private void assertMisused(String expected, List<String> arguments, String... more) {
+    List<String> all = new ArrayList<>(arguments);
+    all.addAll(List.of(more));
+    assertMisused(expected, all.toArray(String[]::new));
   }
 
   private void assertMisused(String expected, String... arguments) {
@@ -183,14 +281,23 @@ final class RunCommandTest {
     return events;
   }
 
+  private int run(List<String> arguments, String... more) {
+    List<String> all = new ArrayList<>(arguments);
+    all.addAll(List.of(more));
+    return run(all.toArray(String[]::new));
+  }
+
   private int run(String... arguments) {
+    List<String> all = new ArrayList<>(List.of("run"));
+    all.addAll(List.of(arguments));
+    return program(all.toArray(String[]::new));
+  }
+
+  private int program(String... arguments) {
     Console console =
         new Console(
             new PrintStream(results, true, UTF_8), new PrintStream(messages, true, UTF_8), false);
-    List<String> all = new ArrayList<>(List.of("run"));
-    all.addAll(List.of(arguments));
-    return new CommandLineProgram(new AtelierHome(home), console, new Cancellation())
-        .run(all.toArray(String[]::new));
+    return new CommandLineProgram(new AtelierHome(home), console, cancellation).run(arguments);
   }
 
   private void recipe(String text) throws IOException {

@@ -24,8 +24,8 @@ final class ArrivingJobsTest {
   private boolean ending;
   private int idle;
 
-  private final ArrivingJobs jobs =
-      new ArrivingJobs(
+  private final ArrivingJobs<Job> jobs =
+      new ArrivingJobs<>(
           folder,
           () -> folder.now,
           () -> ending,

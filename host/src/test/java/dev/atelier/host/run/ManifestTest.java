@@ -197,6 +197,23 @@ final class ManifestTest {
     assertThat(read.entries()).hasSize(1);
   }
 
+  @Test
+  void whatIsWrittenIsNotAlsoKeptInMemoryUnlessThatIsWanted() throws IOException {
+    Path file = folder.resolve("manifest.jsonl");
+    for (boolean remembers : new boolean[] {false, true}) {
+      try (Manifest manifest = Manifest.read(file)) {
+        if (remembers) {
+          manifest.remember();
+        }
+        manifest.open();
+        manifest.begin(heading(2), false);
+        manifest.add(entry("a.png", Status.FAILED, "x"));
+        assertThat(manifest.entry("a.png").isPresent()).isEqualTo(remembers);
+      }
+      Files.delete(file);
+    }
+  }
+
   private void write(ManifestHeading heading, boolean resumed, ManifestEntry... entries) {
     Manifest manifest = Manifest.read(file);
     manifest.open();

@@ -3,6 +3,7 @@ package dev.atelier.host.run;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.within;
 
 import com.google.inject.Guice;
 import com.google.inject.Injector;
@@ -29,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import jdk.jfr.consumer.RecordingFile;
@@ -122,6 +124,9 @@ final class RecipeRunnerTest {
             "the result");
     assertThat(provenance.verb()).isEqualTo("grow");
     assertThat(provenance.parameters().toString()).isEqualTo("{\"factor\":2}");
+    assertThat(provenance.before())
+        .extracting(step -> step.verb() + step.parameters() + step.before())
+        .containsExactly("grow{\"factor\":2}[]", "grow{\"factor\":3}[]");
   }
 
   @Test
@@ -276,6 +281,102 @@ final class RecipeRunnerTest {
   }
 
   @Test
+  void aPlanSaysWhatARunWouldDoWithEachStep() throws IOException {
+    picture("in/a.png", 6);
+    picture("in/b.png", 7);
+    assertThat(plan(GROW_AND_GAUGE))
+        .containsExactly(
+            "a.png {step=grow} grown/a.png MAKE",
+            "a.png {step=gauge}  MAKE",
+            "a.png {step=before}  MAKE",
+            "b.png {step=grow} grown/b.png MAKE",
+            "b.png {step=gauge}  MAKE",
+            "b.png {step=before}  MAKE");
+    assertThat(folder.resolve("out")).doesNotExist();
+    resume = true;
+    run(GROW_AND_GAUGE);
+    Files.delete(in("b.png"));
+    Files.delete(folder.resolve("out/grown/a.png"));
+
+    assertThat(plan(GROW_AND_GAUGE))
+        .containsExactly(
+            "a.png {step=grow} grown/a.png MAKE",
+            "a.png {step=gauge}  SKIP",
+            "a.png {step=before}  SKIP");
+    resume = false;
+    assertThat(plan("steps: [{verb: list files, options: {folder: a, output: b}}]"))
+        .containsExactly("recipe.yaml {step=list files}  MAKE");
+  }
+
+  @Test
+  void howLongARunWouldTakeIsWhatEachStepTook() throws IOException {
+    String text = "steps: [{verb: grow}, {verb: gauge}, {verb: gauge, name: more}]";
+    Files.createDirectories(folder.resolve("out"));
+    ManifestHeading heading = ManifestHeading.of("1.2.3", recipe(text), List.of());
+    try (Manifest manifest = Manifest.read(folder.resolve("out/.atelier-manifest.jsonl"))) {
+      manifest.open();
+      manifest.begin(heading, false);
+      for (int i = 0; i < 4; i++) {
+        manifest.add(entry(i + ".png", "gauge", 2 + i));
+        manifest.add(entry(i + ".png", "more", 20 + i));
+      }
+    }
+    resume = true;
+    for (int i = 4; i < 14; i++) {
+      picture("in/" + i + ".png", 5);
+    }
+
+    RunPlan plan = RunPlan.of(recipe(text), jobs(text), settings(), "1.2.3");
+
+    Map<Map<String, String>, Long> making =
+        plan.steps().collect(Collectors.groupingBy(RunPlan.Step::chosen, Collectors.counting()));
+    assertThat(making).containsOnlyKeys(Map.of("step", "gauge"), Map.of("step", "more"));
+    assertThat(plan.estimate(making))
+        .hasValueSatisfying(
+            estimate -> assertThat(estimate.seconds()).isCloseTo(10 * (3.5 + 21.5), within(1e-9)));
+  }
+
+  private static ManifestEntry entry(String input, String step, double seconds) {
+    return ManifestEntry.done(
+        new ManifestEntry.Source(input, Map.of("step", step), Optional.empty(), Optional.empty()),
+        Optional.empty(),
+        Result.of(Map.of()),
+        seconds);
+  }
+
+  private List<String> plan(String text) throws IOException {
+    return RunPlan.of(recipe(text), jobs(text), settings(), "1.2.3")
+        .steps()
+        .map(
+            step ->
+                "%s %s %s %s"
+                    .formatted(
+                        Path.of(step.input()).getFileName(),
+                        step.chosen(),
+                        step.output()
+                            .map(file -> folder.resolve("out").relativize(file).toString())
+                            .orElse(""),
+                        step.action()))
+        .toList();
+  }
+
+  private List<RecipeJob> jobs(String text) throws IOException {
+    return new RecipePlanner(recipe(text), Optional.of(folder.resolve("out")))
+        .plan(List.of(in("").toString()));
+  }
+
+  private RunSettings settings() {
+    return settings(Optional.of(folder.resolve("out")));
+  }
+
+  private RunSettings settings(Optional<Path> out) {
+    return new RunSettings(existing, SaveOptions.DEFAULT_QUALITY)
+        .recordedIn(
+            out.filter(path -> resume)
+                .map(path -> new Recording(path.resolve(Recording.DEFAULT_NAME), true, Map.of())));
+  }
+
+  @Test
   void anotherRecipeIsNoRunToGoOnWith() throws IOException {
     picture("in/a.png", 6);
     resume = true;
@@ -398,15 +499,9 @@ final class RecipeRunnerTest {
     List<RecipeJob> jobs = planner.plan(inputs);
     Injector injector =
         Guice.createInjector(new HostModule(new AtelierHome(folder.resolve("home"))));
-    RunSettings settings =
-        new RunSettings(existing, SaveOptions.DEFAULT_QUALITY)
-            .recordedIn(
-                out.filter(path -> resume)
-                    .map(
-                        path ->
-                            new Recording(path.resolve(Recording.DEFAULT_NAME), true, Map.of())));
     try (Backbones backbones = injector.getInstance(Backbones.class)) {
-      return new RecipeRunner(injector, recipe, planner, settings, events, cancellation, "1.2.3")
+      return new RecipeRunner(
+              injector, recipe, planner, settings(out), events, cancellation, "1.2.3")
           .run(jobs);
     }
   }

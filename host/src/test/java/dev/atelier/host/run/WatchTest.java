@@ -12,6 +12,7 @@ import dev.atelier.host.file.AtelierHome;
 import dev.atelier.host.picture.SaveOptions;
 import dev.atelier.host.plugin.LoadedVerb;
 import dev.atelier.host.plugin.PluginRegistry;
+import dev.atelier.host.recipe.Recipe;
 import dev.atelier.host.run.Arrivals.Sighting;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -45,6 +46,7 @@ final class WatchTest {
 
   private final Events events = new Events();
   private Cancellation cancellation = new Cancellation();
+  private int resultsOfPicture = 1;
 
   @BeforeAll
   static void loadPlugins() throws IOException {
@@ -177,6 +179,68 @@ final class WatchTest {
     assertThat(summary).extracting(Summary::done, Summary::failed).containsExactly(1000, 0);
   }
 
+  @Test
+  void eachPictureThatArrivesIsMadeWithAllThatWasChosen() throws IOException {
+    picture("in/a.png", 6);
+    resultsOfPicture = 2;
+    List<Variant> variants = new ArrayList<>();
+    for (String factor : List.of("2", "3")) {
+      variants.add(Variant.of(verb("grow"), Map.of("factor", factor), List.of("factor")));
+    }
+    JobPlanner planner =
+        JobPlanner.ofArrivals(
+            Optional.of(folder.resolve("out").toString()), Optional.empty(), variants);
+
+    Summary summary =
+        watch(verb("grow"), planner, Optional.empty(), () -> picture("in/deep/b.png", 5));
+
+    assertThat(summary).extracting(Summary::done, Summary::failed).containsExactly(4, 0);
+    assertThat(width("out/a_2.png")).isEqualTo(12);
+    assertThat(width("out/a_3.png")).isEqualTo(18);
+    assertThat(width("out/deep/b_2.png")).isEqualTo(10);
+    assertThat(width("out/deep/b_3.png")).isEqualTo(15);
+  }
+
+  @Test
+  void aRecipeIsDoneWithPicturesAsTheyArrive() throws IOException {
+    String text = "steps: [{verb: grow, output: grown}, {verb: gauge, table: table.csv}]";
+    picture("in/a.png", 4);
+
+    Summary summary =
+        cook(
+            text,
+            () -> {
+              assertThat(width("out/grown/a.png")).isEqualTo(8);
+              assertThat(rows("out/table.csv")).containsExactly("a.png,narrow,8,");
+              picture("in/deep/b.png", 7);
+              picture("in/c.png", 5);
+            },
+            () -> picture("in/a.png", 6));
+
+    assertThat(summary).extracting(Summary::done, Summary::failed).containsExactly(3, 1);
+    assertThat(rows("out/table.csv"))
+        .containsExactlyInAnyOrder(
+            "a.png,wide,12,", "c.png,wide,10,", "deep/b.png,,,there is no picture of grow");
+
+    cancellation = new Cancellation();
+    events.texts.clear();
+    assertThat(cook(text))
+        .extracting(Summary::done, Summary::skipped, Summary::failed)
+        .containsExactly(0, 2, 1);
+  }
+
+  @Test
+  void twoPicturesOfARecipeWithOneResultAreToldOf() throws IOException {
+    picture("in/a.png", 4);
+    picture("in/deep/a.png", 4);
+
+    Summary summary = cook("steps:\n  - {verb: grow, output: \"{name}.png\"}\n");
+
+    assertThat(summary).extracting(Summary::done, Summary::failed).containsExactly(1, 1);
+    assertThat(events.texts)
+        .anyMatch(text -> text.contains("line 2: the result of") && text.contains("{folder}"));
+  }
+
   /** Something that happens while nothing else does. */
   private interface Happening {
     void happen() throws IOException;
@@ -187,7 +251,7 @@ final class WatchTest {
     return watch(
         verb("grow"),
         JobPlanner.ofArrivals(
-            Optional.of(folder.resolve("out").toString()), Optional.empty(), parameters),
+            Optional.of(folder.resolve("out").toString()), Optional.empty(), List.of(parameters)),
         Optional.empty(),
         happenings);
   }
@@ -196,7 +260,7 @@ final class WatchTest {
     Variant parameters = Variant.of(verb("gauge"), Map.of(), List.of());
     return watch(
         verb("gauge"),
-        JobPlanner.ofArrivals(Optional.empty(), Optional.empty(), parameters),
+        JobPlanner.ofArrivals(Optional.empty(), Optional.empty(), List.of(parameters)),
         Optional.of(new Table(Optional.of(folder.resolve("table.csv")), TableFormat.CSV)),
         happenings);
   }
@@ -229,8 +293,36 @@ final class WatchTest {
     }
   }
 
+  private Summary cook(String text, Happening... happenings) throws IOException {
+    Injector injector =
+        Guice.createInjector(new HostModule(new AtelierHome(folder.resolve("home"))));
+    Recipe recipe = Recipe.read(Files.writeString(folder.resolve("recipe.yaml"), text), registry);
+    Path out = folder.resolve("out");
+    RunSettings settings =
+        new RunSettings(ExistingFile.FAIL, SaveOptions.DEFAULT_QUALITY)
+            .recordedIn(
+                Optional.of(new Recording(folder.resolve("manifest.jsonl"), true, Map.of())));
+    RecipeRunner runner =
+        new RecipeRunner(
+            injector,
+            recipe,
+            new RecipePlanner(recipe, Optional.of(out)),
+            settings,
+            events,
+            cancellation,
+            "1.2.3");
+    try (Backbones backbones = injector.getInstance(Backbones.class);
+        Scene scene = new Scene(happenings)) {
+      return runner.watch(scene, () -> scene.now);
+    }
+  }
+
   private List<String> rows() throws IOException {
-    return Files.readString(folder.resolve("table.csv"), UTF_8)
+    return rows("table.csv");
+  }
+
+  private List<String> rows(String table) throws IOException {
+    return Files.readString(folder.resolve(table), UTF_8)
         .lines()
         .skip(1)
         .map(row -> row.substring(folder.resolve("in").toString().length() + 1))
@@ -278,7 +370,7 @@ final class WatchTest {
     public boolean await(Duration most) {
       now += most.toNanos();
       if (expected < 0) {
-        expected = sighted;
+        expected = sighted * resultsOfPicture;
       }
       boolean settledBefore = settled;
       settled = events.settled() >= expected;
@@ -295,7 +387,7 @@ final class WatchTest {
           next.happen();
           List<FileState> after = states();
           after.removeAll(before);
-          expected = events.settled() + after.size();
+          expected = events.settled() + after.size() * resultsOfPicture;
         } catch (IOException e) {
           throw new UncheckedIOException(e);
         }

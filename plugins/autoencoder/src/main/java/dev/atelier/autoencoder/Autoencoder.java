@@ -6,6 +6,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import dev.atelier.api.OperationException;
 import dev.atelier.api.model.ModelFile;
+import dev.atelier.api.tensor.Tensors;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -210,7 +211,7 @@ final class Autoencoder implements AutoCloseable {
     long[] whole = new long[shape.length + 1];
     whole[0] = rows.size();
     System.arraycopy(shape, 0, whole, 1, shape.length);
-    return manager.create(all.rewind(), new Shape(whole));
+    return Tensors.of(all.array(), new Shape(whole), manager);
   }
 
   private static void addRows(NDArray tensor, List<float[]> rows) {

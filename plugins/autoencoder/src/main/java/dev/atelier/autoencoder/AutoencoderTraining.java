@@ -22,6 +22,7 @@ import dev.atelier.api.model.ModelFile;
 import dev.atelier.api.picture.Picture;
 import dev.atelier.api.picture.PictureService;
 import dev.atelier.api.tensor.Spatial;
+import dev.atelier.api.tensor.Tensors;
 import dev.atelier.api.training.TrainedParameters;
 import dev.atelier.autoencoder.AutoencoderNetwork.Code;
 import dev.atelier.autoencoder.VectorObjective.Parts;
@@ -342,7 +343,7 @@ final class AutoencoderTraining implements Task<TrainAutoencoderParameters> {
           values[i] = (float) random.nextGaussian();
         }
       }
-      return scope.create(values, new Shape(parameters.batch(), parameters.latent()));
+      return Tensors.of(values, new Shape(parameters.batch(), parameters.latent()), scope);
     }
 
     private static double value(NDArray scalar) {

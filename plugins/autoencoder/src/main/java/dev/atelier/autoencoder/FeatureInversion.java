@@ -10,6 +10,7 @@ import dev.atelier.api.Result;
 import dev.atelier.api.backbone.Backbone;
 import dev.atelier.api.picture.Picture;
 import dev.atelier.api.picture.PictureService;
+import dev.atelier.api.tensor.Tensors;
 import dev.atelier.autoencoder.InversionObjective.Evaluation;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -90,7 +91,7 @@ final class FeatureInversion implements PictureFunction {
     for (int i = 0; i < values.length; i++) {
       values[i] = (float) (0.5 + NOISE * (2 * random.nextDouble() - 1));
     }
-    return scope.create(values, new Shape(1, 3, height, width));
+    return Tensors.of(values, new Shape(1, 3, height, width), scope);
   }
 
   private void minimise(InversionObjective objective, NDArray image, Progress progress) {

@@ -2,8 +2,8 @@ package dev.atelier.classifier;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import dev.atelier.api.tensor.Tensors;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -103,9 +103,7 @@ final class DigitGaze {
   static NDArray images(List<float[]> marks, NDManager manager) {
     FloatBuffer values = FloatBuffer.allocate(marks.size() * DigitFrame.PIXELS);
     marks.forEach(values::put);
-    return manager.create(
-        values.rewind(),
-        new Shape(marks.size(), 1, DigitFrame.SIDE, DigitFrame.SIDE),
-        DataType.FLOAT32);
+    return Tensors.of(
+        values.array(), new Shape(marks.size(), 1, DigitFrame.SIDE, DigitFrame.SIDE), manager);
   }
 }

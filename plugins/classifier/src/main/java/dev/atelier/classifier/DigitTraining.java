@@ -13,6 +13,7 @@ import dev.atelier.api.Task;
 import dev.atelier.api.file.ExistingFile;
 import dev.atelier.api.file.NewFile;
 import dev.atelier.api.model.ModelFile;
+import dev.atelier.api.tensor.Tensors;
 import dev.atelier.api.training.TrainedParameters;
 import jakarta.inject.Inject;
 import java.awt.Font;
@@ -107,7 +108,8 @@ final class DigitTraining implements Task<TrainDigitsParameters> {
               : Typefaces.find(parameters.fonts(), true);
       if (fonts.isEmpty()) {
         throw new OperationException(
-            "Java finds no font to train on; install some, such as DejaVu, or name others with --fonts");
+            "Java finds no font to train on; install some, such as DejaVu, or name others with"
+                + " --fonts");
       }
       this.marks = new PrintedMarks(fonts);
       Map<String, NDArray> weights = DigitNetwork.untrained(parameters.seed(), scope);
@@ -164,8 +166,8 @@ final class DigitTraining implements Task<TrainDigitsParameters> {
         kept[i] = random.nextDouble() < DROPPED ? 0 : (float) (1 / (1 - DROPPED));
       }
       NDArray input = DigitGaze.images(images, scope);
-      NDArray target = scope.create(targets, new Shape(batch, DigitNetwork.OUTPUTS));
-      NDArray mask = scope.create(kept, new Shape(batch, DigitNetwork.FLAT));
+      NDArray target = Tensors.of(targets, new Shape(batch, DigitNetwork.OUTPUTS), scope);
+      NDArray mask = Tensors.of(kept, new Shape(batch, DigitNetwork.FLAT), scope);
       NDArray loss;
       try (GradientCollector collector = scope.getEngine().newGradientCollector()) {
         NDArray logits = network.logits(network.features(network.flat(input).mul(mask)));

@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
+import dev.atelier.api.tensor.Tensors;
 import dev.atelier.classifier.ExplainParameters.Method;
 
 /** Where in a picture a classifier sees what speaks for a class. */
@@ -50,7 +51,7 @@ final class Evidence {
       maps.setRequiresGradient(true);
       float[] only = new float[classifier.classes().size()];
       only[classIndex] = 1;
-      NDArray wanted = image.getManager().create(only, new Shape(1, only.length));
+      NDArray wanted = Tensors.of(only, new Shape(1, only.length), image.getManager());
       try (GradientCollector collector = image.getManager().getEngine().newGradientCollector()) {
         collector.backward(classifier.logits(features).mul(wanted).sum());
       }

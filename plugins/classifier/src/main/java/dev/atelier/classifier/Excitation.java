@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
 import dev.atelier.api.backbone.Backbone;
+import dev.atelier.api.tensor.Tensors;
 import java.util.List;
 
 /** What filters of a layer make of pictures, and how that changes with the pixels. */
@@ -64,7 +65,7 @@ final class Excitation {
       for (int i = 0; i < pictures.size(); i++) {
         System.arraycopy(weights.get(i), 0, mask, (i * channels + filters.get(i)) * plane, plane);
       }
-      NDArray wanted = manager.create(mask, new Shape(pictures.size(), channels, rows, rows));
+      NDArray wanted = Tensors.of(mask, new Shape(pictures.size(), channels, rows, rows), manager);
       NDArray images = tensor(pictures, side);
       images.setRequiresGradient(true);
       try (GradientCollector collector = manager.getEngine().newGradientCollector()) {
@@ -88,6 +89,6 @@ final class Excitation {
     for (int i = 0; i < pictures.size(); i++) {
       System.arraycopy(pictures.get(i), 0, all, i * 3 * side * side, 3 * side * side);
     }
-    return manager.create(all, new Shape(pictures.size(), 3, side, side));
+    return Tensors.of(all, new Shape(pictures.size(), 3, side, side), manager);
   }
 }

@@ -9,6 +9,7 @@ import dev.atelier.api.Result;
 import dev.atelier.api.picture.Picture;
 import dev.atelier.api.picture.PictureService;
 import dev.atelier.api.tensor.Spatial;
+import dev.atelier.api.tensor.Tensors;
 import dev.atelier.classifier.ExplainParameters.Draw;
 import dev.atelier.classifier.LabelledSheet.Cell;
 import java.awt.Color;
@@ -95,7 +96,8 @@ final class Explanation implements PictureFunction {
 
   private static float[] enlarged(Evidence evidence, int width, int height, NDManager scope) {
     NDArray map =
-        scope.create(evidence.relative(), new Shape(1, 1, evidence.height(), evidence.width()));
+        Tensors.of(
+            evidence.relative(), new Shape(1, 1, evidence.height(), evidence.width()), scope);
     return Spatial.resize(map, height, width).clip(0, 1).toFloatArray();
   }
 

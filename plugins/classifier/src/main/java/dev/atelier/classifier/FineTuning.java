@@ -12,6 +12,7 @@ import dev.atelier.api.Progress;
 import dev.atelier.api.backbone.Backbone;
 import dev.atelier.api.picture.Picture;
 import dev.atelier.api.picture.PictureService;
+import dev.atelier.api.tensor.Tensors;
 import dev.atelier.api.training.TrainedParameters;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -210,7 +211,7 @@ final class FineTuning {
         truths[i * classWeights.length + label] = (float) classWeights[label];
       }
       NDArray input = NDArrays.concat(images, 0);
-      NDArray wanted = scope.create(truths, new Shape(batch.size(), classWeights.length));
+      NDArray wanted = Tensors.of(truths, new Shape(batch.size(), classWeights.length), scope);
       NDArray loss;
       try (GradientCollector collector = scope.getEngine().newGradientCollector()) {
         loss =

@@ -1,6 +1,7 @@
 package dev.atelier.style;
 
 import dev.atelier.api.Option;
+import dev.atelier.style.StylizeParameters.Loss;
 import dev.atelier.style.StylizeParameters.Method;
 import java.nio.file.Path;
 import java.util.List;
@@ -19,6 +20,11 @@ import java.util.Optional;
  * @param methods the ways to paint that are compared
  * @param strengths how far to go with the fast method
  * @param backbone the network that the optimisation compares with
+ * @param loss how the optimisation compares
+ * @param contentLayers where it compares the content
+ * @param styleLayers where it compares the style
+ * @param styleWeight how much it is drawn to the style
+ * @param totalVariationWeight how much it smooths
  * @param iterations the steps of the optimisation
  * @param table where every pair's numbers are written as CSV
  */
@@ -100,6 +106,28 @@ public record EvaluateStyleParameters(
             defaultValue = "compact",
             placeholder = "NAME")
         String backbone,
+    @Option(
+            description = "How the method 'optimize' compares; see 'atelier stylize --help'.",
+            defaultValue = "gram")
+        Loss loss,
+    @Option(
+            description = "The layers at which the method 'optimize' compares the content.",
+            defaultValue = "relu4_1")
+        List<String> contentLayers,
+    @Option(
+            description = "The layers at which the method 'optimize' compares the style.",
+            defaultValue = "relu1_1,relu2_1,relu3_1,relu4_1,relu5_1")
+        List<String> styleLayers,
+    @Option(
+            description = "How much the method 'optimize' is drawn to the style.",
+            defaultValue = "40",
+            minimum = 0)
+        double styleWeight,
+    @Option(
+            description = "How much the method 'optimize' smooths.",
+            defaultValue = "50",
+            minimum = 0)
+        double totalVariationWeight,
     @Option(
             description = "How many steps the method 'optimize' takes, over all scales.",
             defaultValue = "200",

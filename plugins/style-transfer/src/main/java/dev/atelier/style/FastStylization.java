@@ -125,7 +125,9 @@ final class FastStylization implements PictureFunction {
     Size size = new Size(content.width(), content.height());
     double factor = (double) StyleCode.BRIEF_LOOK / Math.min(size.width(), size.height());
     return look(
-        factor < 1 ? resized(content, size.scaledTo((int) (size.longest() * factor))) : content);
+        factor < 1
+            ? AreaAverage.of(content, size.scaledTo((int) (size.longest() * factor)))
+            : content);
   }
 
   private StyleCode look(Picture picture) {

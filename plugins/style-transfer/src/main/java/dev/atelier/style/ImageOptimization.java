@@ -12,6 +12,7 @@ import dev.atelier.api.backbone.Backbone;
 import dev.atelier.api.picture.Picture;
 import dev.atelier.api.picture.PictureService;
 import dev.atelier.api.tensor.Spatial;
+import dev.atelier.api.tensor.Tensors;
 import dev.atelier.style.Objective.Evaluation;
 import dev.atelier.style.Scales.Size;
 import dev.atelier.style.StyleObjective.Target;
@@ -33,6 +34,7 @@ final class ImageOptimization implements PictureFunction {
   private final Picture style;
   private final PictureService pictures;
   private final NDManager manager;
+  private final Likeness likeness;
 
   /** The style's targets by the length of the longest side that it was looked at with. */
   private final Map<Integer, Map<String, Target>> styles = new LinkedHashMap<>();
@@ -48,6 +50,7 @@ final class ImageOptimization implements PictureFunction {
     this.style = style;
     this.pictures = pictures;
     this.manager = manager;
+    this.likeness = Likeness.of(parameters.loss());
   }
 
   @Override
@@ -79,7 +82,8 @@ final class ImageOptimization implements PictureFunction {
           Size size = own.scaledTo(length).workable();
           Picture scaled = pictures.resize(style, size.width(), size.height());
           try (NDArray image = scaled.toTensor(manager)) {
-            return StyleObjective.styleTargets(backbone, image, parameters.styleLayers());
+            return StyleObjective.targets(
+                backbone, image, parameters.styleLayers(), likeness.style());
           }
         });
   }
@@ -138,8 +142,10 @@ final class ImageOptimization implements PictureFunction {
       try (NDArray content = contentAt(size)) {
         return new StyleObjective(
             backbone,
-            StyleObjective.contentTargets(backbone, content, parameters.contentLayers()),
+            StyleObjective.targets(
+                backbone, content, parameters.contentLayers(), likeness.content()),
             styleTargets(longest),
+            likeness,
             new Weights(
                 parameters.contentWeight(),
                 parameters.styleWeight(),
@@ -166,7 +172,7 @@ final class ImageOptimization implements PictureFunction {
       for (int i = 0; i < values.length; i++) {
         values[i] = (float) (0.5 + 0.1 * gaussian(random));
       }
-      return scope.create(values, new Shape(1, 3, size.height(), size.width()));
+      return Tensors.of(values, new Shape(1, 3, size.height(), size.width()), scope);
     }
 
     private static double gaussian(SplittableRandom random) {

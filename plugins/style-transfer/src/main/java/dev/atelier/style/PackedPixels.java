@@ -84,25 +84,24 @@ final class PackedPixels {
     int halfHeight = Math.toIntExact(change.getShape().get(2));
     int plane = halfHeight * halfWidth;
     int[] pixels = new int[width * height];
+    float[] sums = new float[2 * halfWidth + 1];
     for (int y = 0; y < height; y++) {
       int below = Math.min(y + 1, 2 * halfHeight - 1);
-      for (int x = 0; x < width; x++) {
-        int right = Math.min(x + 1, 2 * halfWidth - 1);
-        int index = index(x, y, halfWidth, plane);
-        int beside = index(right, y, halfWidth, plane);
-        int under = index(x, below, halfWidth, plane);
-        int across = index(right, below, halfWidth, plane);
-        int pixel = 0;
-        for (int c = 0; c < 3; c++) {
-          int colour = 4 * c * plane;
-          float sum =
-              changes[colour + index]
-                  + changes[colour + beside]
-                  + changes[colour + under]
-                  + changes[colour + across];
-          pixel = pixel << 8 | toByte(kept[c] * values[colour + index] + sum / 4);
+      for (int c = 0; c < 3; c++) {
+        int colour = 4 * c * plane;
+        int here = colour + index(0, y, halfWidth, plane);
+        int under = colour + index(0, below, halfWidth, plane);
+        for (int x = 0; x < halfWidth; x++) {
+          sums[2 * x] = changes[here + x] + changes[under + x];
+          sums[2 * x + 1] = changes[here + plane + x] + changes[under + plane + x];
         }
-        pixels[y * width + x] = pixel;
+        // What lies beyond the right border is what lies at it.
+        sums[2 * halfWidth] = sums[2 * halfWidth - 1];
+        for (int x = 0; x < width; x++) {
+          float value =
+              kept[c] * values[here + x % 2 * plane + x / 2] + (sums[x] + sums[x + 1]) / 4;
+          pixels[y * width + x] = pixels[y * width + x] << 8 | toByte(value);
+        }
       }
     }
     return Picture.of(width, height, pixels);

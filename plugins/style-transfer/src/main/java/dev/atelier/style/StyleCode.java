@@ -1,6 +1,7 @@
 package dev.atelier.style;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
@@ -44,20 +45,17 @@ final class StyleCode {
 
   /** Looks at a picture, whose sides are at least 16 pixels. */
   static StyleCode of(Picture picture, Backbone backbone, NDManager manager) {
-    float[] statistics = new float[length(backbone)];
     try (NDScope scope = new NDScope()) {
       scope.suppressNotUsedWarning();
-      NDList features = backbone.extract(picture.toTensor(manager), LAYERS);
-      int next = 0;
-      for (NDArray feature : features) {
-        Moments moments = Moments.of(feature);
-        float[] mean = moments.mean().toFloatArray();
-        float[] deviation = moments.deviation().toFloatArray();
-        System.arraycopy(mean, 0, statistics, next, mean.length);
-        System.arraycopy(deviation, 0, statistics, next + mean.length, mean.length);
-        next += 2 * mean.length;
+      NDList statistics = new NDList();
+      for (NDArray feature : backbone.extract(picture.toTensor(manager), LAYERS)) {
+        Moments moments = Moments.withoutGradient(feature);
+        statistics.add(moments.mean().flatten());
+        statistics.add(moments.deviation().flatten());
       }
+      // Brought to Java in one go: each would wait for the engine.
+      return new StyleCode(
+          NDArrays.concat(statistics).toFloatArray(), ColourStatistics.of(picture));
     }
-    return new StyleCode(statistics, ColourStatistics.of(picture));
   }
 }

@@ -6,7 +6,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
 import ai.djl.nn.convolutional.Conv2d;
-import ai.djl.nn.pooling.Pool;
+import dev.atelier.api.tensor.RetiredTensors;
 import dev.atelier.api.tensor.Spatial;
 import dev.atelier.api.tensor.Tensors;
 import java.util.ArrayList;
@@ -220,28 +220,32 @@ final class StyleNetwork {
    * @return what to add to the pictures, {@code Nx16xhxw}
    */
   NDArray paintBatch(NDArray packed, NDArray modulation) {
-    return paint(
-        packed,
-        (name, maps, stride) -> {
-          Site site = sites.get(name);
-          Moments moments = Moments.of(maps, EPSILON);
-          NDArray normalised = maps.sub(moments.mean()).div(moments.deviation());
-          NDArray modulated =
-              normalised
-                  .mul(slice(modulation, site.first(), site.channels()).add(1))
-                  .add(slice(modulation, site.first() + site.channels(), site.channels()));
-          return convolve(
-              Spatial.reflectOnePixel(modulated),
-              weights.get(name + ".weight"),
-              weights.get(name + ".bias"),
-              stride);
-        });
+    try (RetiredTensors retired = new RetiredTensors()) {
+      return paint(
+          packed,
+          retired,
+          (name, maps, stride) -> {
+            Site site = sites.get(name);
+            Moments moments = Moments.of(maps, EPSILON);
+            NDArray normalised = maps.sub(moments.mean()).div(moments.deviation());
+            NDArray modulated =
+                normalised
+                    .mul(slice(modulation, site.first(), site.channels()).add(1))
+                    .add(slice(modulation, site.first() + site.channels(), site.channels()));
+            return convolve(
+                Spatial.reflectOnePixel(modulated),
+                weights.get(name + ".weight"),
+                weights.get(name + ".bias"),
+                stride);
+          });
+    }
   }
 
   /**
-   * Paints one picture with the normalisation multiplied into the weights: the same numbers, but
-   * for rounding, in less time. The weights are prepared in Java, since an engine takes longer to
-   * be called for a small tensor than Java does for the work.
+   * Paints one picture with the modulation multiplied into the weights: the same numbers, but for
+   * rounding, in less time. The weights are prepared in Java, since an engine takes longer to be
+   * called for a small tensor than Java does for the work; and they are prepared without a look at
+   * the maps, so that the engine is never waited for before the end.
    *
    * @param packed {@code 1x16xhxw}, 0..1
    * @param modulation M values
@@ -249,27 +253,33 @@ final class StyleNetwork {
    */
   NDArray paint(NDArray packed, float[] modulation) {
     NDManager manager = packed.getManager();
-    return paint(
-        packed,
-        (name, maps, stride) -> {
-          Kernel kernel = modulated(name, maps, modulation);
-          try (NDArray padded = Spatial.reflectOnePixel(maps);
-              NDArray weight =
-                  Tensors.of(kernel.weight, weights.get(name + ".weight").getShape(), manager);
-              NDArray bias = Tensors.of(kernel.bias, new Shape(kernel.bias.length), manager)) {
-            return convolve(padded, weight, bias, stride);
-          }
+    // All of them before the first is used: giving an engine numbers is to wait for it.
+    Map<String, NDList> modulated = new HashMap<>();
+    sites.forEach(
+        (name, site) -> {
+          Kernel kernel = kernels.get(name).modulated(modulation, site);
+          Shape shape = weights.get(name + ".weight").getShape();
+          modulated.put(
+              name,
+              new NDList(
+                  Tensors.of(kernel.weight, shape, manager),
+                  Tensors.of(kernel.bias, new Shape(kernel.bias.length), manager)));
         });
-  }
-
-  private Kernel modulated(String name, NDArray maps, float[] modulation) {
-    // Both are asked for before either is waited for.
-    try (NDArray mean = Pool.globalAvgPool2d(maps);
-        NDArray squares = maps.square();
-        NDArray meanSquare = Pool.globalAvgPool2d(squares)) {
-      return kernels
-          .get(name)
-          .modulated(mean.toFloatArray(), meanSquare.toFloatArray(), modulation, sites.get(name));
+    try (RetiredTensors retired = new RetiredTensors()) {
+      return paint(
+          packed,
+          retired,
+          (name, maps, stride) -> {
+            NDArray normalised = InstanceNormalization.of(maps, EPSILON, retired);
+            NDArray padded = Spatial.reflectOnePixel(normalised);
+            retired.add(normalised);
+            NDList kernel = modulated.get(name);
+            NDArray convolved = convolve(padded, kernel.get(0), kernel.get(1), stride);
+            retired.add(padded);
+            return convolved;
+          });
+    } finally {
+      modulated.values().forEach(NDList::close);
     }
   }
 
@@ -284,24 +294,22 @@ final class StyleNetwork {
       this.bias = bias;
     }
 
-    /** Returns the kernel that does to its input what normalisation, modulation and it would do. */
-    Kernel modulated(float[] mean, float[] meanSquare, float[] modulation, Site site) {
+    /** Returns the kernel that does to its normalised input what modulation and it would do. */
+    Kernel modulated(float[] modulation, Site site) {
       int inputs = site.channels();
       int outputs = bias.length;
       float[] newWeight = new float[weight.length];
       float[] newBias = bias.clone();
       for (int c = 0; c < inputs; c++) {
-        // Rounding can bring the difference below zero.
-        double variance = Math.max(0, meanSquare[c] - (double) mean[c] * mean[c]);
-        double gain = (1 + modulation[site.first() + c]) / Math.sqrt(variance + EPSILON);
+        float gain = 1 + modulation[site.first() + c];
         // Reflection keeps a constant a constant, so that the shift is one for all positions.
-        double shift = modulation[site.first() + inputs + c] - mean[c] * gain;
+        double shift = modulation[site.first() + inputs + c];
         for (int o = 0; o < outputs; o++) {
           int first = (o * inputs + c) * TAPS;
           double sum = 0;
           for (int k = first; k < first + TAPS; k++) {
             sum += weight[k];
-            newWeight[k] = (float) (weight[k] * gain);
+            newWeight[k] = weight[k] * gain;
           }
           newBias[o] += (float) (sum * shift);
         }
@@ -316,23 +324,63 @@ final class StyleNetwork {
     NDArray apply(String name, NDArray maps, int stride);
   }
 
-  private NDArray paint(NDArray packed, Convolution convolution) {
-    NDArray half = rectified(convolution.apply("in2", packed, 1));
-    NDArray quarter = rectified(convolution.apply("down4", half, 2));
-    NDArray first = rectified(convolution.apply("down8", quarter, 2));
-    NDArray eighth = residual("before8", first, convolution);
-    NDArray maps = rectified(convolution.apply("down16", eighth, 2));
+  private static NDArray paint(NDArray packed, RetiredTensors retired, Convolution convolution) {
+    Layers layers = new Layers(convolution, retired);
+    NDArray half = layers.rectified("in2", packed, 1);
+    NDArray quarter = layers.rectified("down4", half, 2);
+    NDArray first = layers.rectified("down8", quarter, 2);
+    NDArray eighth = layers.residual("before8", first);
+    NDArray maps = layers.rectified("down16", eighth, 2);
     for (int i = 0; i < BLOCKS; i++) {
-      maps = residual("block16-" + i, maps, convolution);
+      maps = layers.residual("block16-" + i, maps);
     }
-    maps = enlarged("up8", maps, eighth, convolution);
-    maps = residual("after8", maps, convolution);
-    maps = enlarged("up4", maps, quarter, convolution);
-    maps = mixed("mix4", maps, convolution);
-    maps = enlarged("up2", maps, half, convolution);
-    maps = mixed("mix2", maps, convolution);
-    try (NDArray last = maps) {
-      return convolution.apply("out2", last, 1);
+    maps = layers.enlarged("up8", maps, eighth);
+    maps = layers.residual("after8", maps);
+    maps = layers.enlarged("up4", maps, quarter);
+    maps = layers.mixed("mix4", maps);
+    maps = layers.enlarged("up2", maps, half);
+    maps = layers.mixed("mix2", maps);
+    NDArray change = convolution.apply("out2", maps, 1);
+    retired.add(maps);
+    return change;
+  }
+
+  /** Layers of the network, which retire what nobody reads after them. */
+  private record Layers(Convolution convolution, RetiredTensors retired) {
+
+    /** Leaves its input as it is, since it is read again. */
+    NDArray rectified(String name, NDArray maps, int stride) {
+      NDArray convolved = convolution.apply(name, maps, stride);
+      NDArray rectified = Activation.relu(convolved);
+      retired.add(convolved);
+      return rectified;
+    }
+
+    NDArray mixed(String name, NDArray maps) {
+      NDArray mixed = rectified(name, maps, 1);
+      retired.add(maps);
+      return mixed;
+    }
+
+    NDArray residual(String name, NDArray maps) {
+      NDArray branch = rectified(name + ".a", maps, 1);
+      NDArray change = convolution.apply(name + ".b", branch, 1);
+      retired.add(branch);
+      NDArray sum = maps.add(change);
+      retired.add(maps);
+      retired.add(change);
+      return sum;
+    }
+
+    /** Returns maps of twice the size, added to those that were there at this size before. */
+    NDArray enlarged(String name, NDArray maps, NDArray before) {
+      NDArray small = convolution.apply(name, maps, 1);
+      NDArray large = Spatial.doubleNearest(small);
+      NDArray sum = large.add(before);
+      for (NDArray array : new NDList(maps, small, large, before)) {
+        retired.add(array);
+      }
+      return sum;
     }
   }
 
@@ -364,39 +412,6 @@ final class StyleNetwork {
         .mean(new int[] {2})
         .add(1)
         .reshape(-1, 3, 1, 1);
-  }
-
-  // What follows closes the maps it is given: of a large picture, memory holds only a few.
-
-  private static NDArray rectified(NDArray maps) {
-    try (maps) {
-      return Activation.relu(maps);
-    }
-  }
-
-  private static NDArray mixed(String name, NDArray maps, Convolution convolution) {
-    try (maps) {
-      return rectified(convolution.apply(name, maps, 1));
-    }
-  }
-
-  private static NDArray residual(String name, NDArray maps, Convolution convolution) {
-    try (maps;
-        NDArray branch = rectified(convolution.apply(name + ".a", maps, 1));
-        NDArray change = convolution.apply(name + ".b", branch, 1)) {
-      return maps.add(change);
-    }
-  }
-
-  /** Returns maps of twice the size, added to those that were there at this size before. */
-  private static NDArray enlarged(
-      String name, NDArray maps, NDArray before, Convolution convolution) {
-    try (maps;
-        before;
-        NDArray small = convolution.apply(name, maps, 1);
-        NDArray large = Spatial.doubleNearest(small)) {
-      return large.add(before);
-    }
   }
 
   private static NDArray convolve(NDArray padded, NDArray weight, NDArray bias, int stride) {

@@ -4,7 +4,6 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.DataType;
-import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
 import dev.atelier.api.backbone.Backbone;
 import java.util.ArrayList;
@@ -13,10 +12,13 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /**
- * How far a picture is from having the content of one and the style of another (Gatys, Ecker and
- * Bethge, CVPR 2016): the content is compared by feature maps, the style by their Gram matrices.
+ * How far a picture is from having the content of one and the style of another: the content is
+ * compared by feature maps, the style by their Gram matrices (Gatys, Ecker and Bethge, CVPR 2016);
+ * or by instance-normalised maps and by means and deviations (Li et al., "Demystifying neural style
+ * transfer", IJCAI 2017), as {@link Likeness} says.
  *
  * <p>Each term is relative, the squared distance divided by the squared length of what it is
  * compared with, so that weights mean the same for every backbone, layer and size.
@@ -33,6 +35,7 @@ final class StyleObjective implements Objective, AutoCloseable {
   private final List<String> layers;
   private final Map<String, Target> content;
   private final Map<String, Target> style;
+  private final Likeness likeness;
   private final Weights weights;
 
   /** The weights of the three terms. */
@@ -65,8 +68,13 @@ final class StyleObjective implements Objective, AutoCloseable {
    * @param style the targets of the style by layer; left open, for they serve many pictures
    */
   StyleObjective(
-      Backbone backbone, Map<String, Target> content, Map<String, Target> style, Weights weights) {
+      Backbone backbone,
+      Map<String, Target> content,
+      Map<String, Target> style,
+      Likeness likeness,
+      Weights weights) {
     this.backbone = backbone;
+    this.likeness = likeness;
     this.content = content;
     this.style = style;
     this.weights = weights;
@@ -75,42 +83,24 @@ final class StyleObjective implements Objective, AutoCloseable {
     this.layers = List.copyOf(all);
   }
 
-  /** Returns the feature maps of a picture as targets. */
-  static Map<String, Target> contentTargets(Backbone backbone, NDArray image, List<String> layers) {
-    Map<String, Target> targets = new LinkedHashMap<>();
-    NDList features = backbone.extract(image, layers);
-    for (int i = 0; i < layers.size(); i++) {
-      targets.put(layers.get(i), Target.of(features.get(i)));
-    }
-    return targets;
-  }
-
-  /** Returns the Gram matrices of a picture as targets. */
-  static Map<String, Target> styleTargets(Backbone backbone, NDArray image, List<String> layers) {
+  /**
+   * Returns what is to be reached at each layer.
+   *
+   * @param seen what is compared of a picture's feature maps
+   */
+  static Map<String, Target> targets(
+      Backbone backbone, NDArray image, List<String> layers, UnaryOperator<NDArray> seen) {
     Map<String, Target> targets = new LinkedHashMap<>();
     try (NDScope scope = new NDScope()) {
       scope.suppressNotUsedWarning();
       NDList features = backbone.extract(image, layers);
       for (int i = 0; i < layers.size(); i++) {
-        NDArray gram = gram(features.get(i));
-        NDScope.unregister(gram);
-        targets.put(layers.get(i), Target.of(gram));
+        NDArray compared = seen.apply(features.get(i));
+        NDScope.unregister(compared);
+        targets.put(layers.get(i), Target.of(compared));
       }
     }
     return targets;
-  }
-
-  /**
-   * Returns the Gram matrix of feature maps, the mean over positions of the products of channels.
-   *
-   * @param features {@code 1xCxHxW}
-   * @return {@code CxC}
-   */
-  static NDArray gram(NDArray features) {
-    Shape shape = features.getShape();
-    long positions = shape.get(2) * shape.get(3);
-    NDArray rows = features.reshape(shape.get(1), positions);
-    return rows.matMul(rows.transpose()).div((float) positions);
   }
 
   @Override
@@ -156,10 +146,10 @@ final class StyleObjective implements Objective, AutoCloseable {
       String layer = layers.get(i);
       NDArray feature = features.get(i);
       if (content.containsKey(layer)) {
-        contentTerms.add(content.get(layer).distance(feature));
+        contentTerms.add(content.get(layer).distance(likeness.content().apply(feature)));
       }
       if (style.containsKey(layer)) {
-        styleTerms.add(style.get(layer).distance(gram(feature)));
+        styleTerms.add(style.get(layer).distance(likeness.style().apply(feature)));
       }
     }
     Map<String, NDArray> terms = new LinkedHashMap<>();

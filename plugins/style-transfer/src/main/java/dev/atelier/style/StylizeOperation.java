@@ -28,7 +28,7 @@ final class StylizeOperation implements PictureOperation<StylizeParameters> {
 
   @Override
   public PictureFunction prepare(StylizeParameters parameters) {
-    Backbone backbone = backbones.open(parameters.backbone());
+    Backbone backbone = JointBackbone.open(parameters.backbone(), backbones);
     return switch (parameters.method()) {
       case FAST -> fast(parameters, backbone);
       case OPTIMIZE -> optimization(parameters, backbone);

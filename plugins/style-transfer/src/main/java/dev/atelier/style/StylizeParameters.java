@@ -17,6 +17,7 @@ import java.util.List;
  * @param totalVariationWeight the weight of the total variation
  * @param contentLayers where the content is compared
  * @param styleLayers where the style is compared
+ * @param loss how content and style are compared
  * @param backbone the network that compares
  * @param iterations the steps of the optimiser over all scales
  * @param coarsest the longest side of the first scale in pixels
@@ -84,7 +85,17 @@ public record StylizeParameters(
             defaultValue = "relu1_1,relu2_1,relu3_1,relu4_1,relu5_1")
         List<String> styleLayers,
     @Option(
-            description = "The network that compares; see 'atelier backbone list'.",
+            description =
+                "How '--method optimize' compares: 'gram' takes feature maps for the content and"
+                    + " their Gram matrices for the style; 'moments' takes maps brought to one mean"
+                    + " and deviation, and those means and deviations, which keeps more of the"
+                    + " drawing.",
+            defaultValue = "gram")
+        Loss loss,
+    @Option(
+            description =
+                "The network that compares; see 'atelier backbone list'. Of two, as in"
+                    + " vgg19+vgg19-16x, the second gives the layers that the first lacks.",
             defaultValue = "compact",
             placeholder = "NAME")
         String backbone,
@@ -134,6 +145,14 @@ public record StylizeParameters(
     FAST,
     /** By optimising the pixels (Gatys, Ecker and Bethge, CVPR 2016). */
     OPTIMIZE
+  }
+
+  /** The ways to compare. */
+  public enum Loss {
+    /** Feature maps, and their Gram matrices (Gatys, Ecker and Bethge, CVPR 2016). */
+    GRAM,
+    /** Instance-normalised maps, and means and deviations (Li et al., IJCAI 2017). */
+    MOMENTS
   }
 
   /** The optimisers. */

@@ -17,6 +17,7 @@ import dev.atelier.api.picture.Picture;
 import dev.atelier.api.picture.PictureService;
 import dev.atelier.api.tensor.Spatial;
 import dev.atelier.api.training.TrainedParameters;
+import dev.atelier.style.Scales.Size;
 import jakarta.inject.Inject;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -300,8 +301,7 @@ final class StylizerTraining implements Task<TrainStylizerParameters> {
     private static List<float[]> moments(NDList features) {
       List<float[]> all = new ArrayList<>();
       for (NDArray feature : features) {
-        Moments moments = Moments.of(feature);
-        all.add(moments.mean().concat(moments.deviation(), 1).flatten().toFloatArray());
+        all.add(Likeness.moments(feature).toFloatArray());
       }
       return all;
     }
@@ -362,7 +362,7 @@ final class StylizerTraining implements Task<TrainStylizerParameters> {
         codes[i] = code.statistics();
         contentCodes[i] =
             StyleCode.of(
-                    pictures.resize(content, StyleCode.BRIEF_LOOK, StyleCode.BRIEF_LOOK),
+                    AreaAverage.of(content, new Size(StyleCode.BRIEF_LOOK, StyleCode.BRIEF_LOOK)),
                     own,
                     scope)
                 .statistics();
@@ -503,8 +503,7 @@ final class StylizerTraining implements Task<TrainStylizerParameters> {
         String network, NDArray maps, List<List<float[]>> targets, int layer) {
       NDArray target =
           scope.create(targets.stream().map(moments -> moments.get(layer)).toArray(float[][]::new));
-      Moments moments = Moments.of(maps);
-      NDArray actual = moments.mean().concat(moments.deviation(), 1).reshape(target.getShape());
+      NDArray actual = Likeness.moments(maps);
       return actual
           .sub(target)
           .square()
@@ -546,17 +545,12 @@ final class StylizerTraining implements Task<TrainStylizerParameters> {
     /** Returns for each picture 1 minus the cosine of the instance-normalised features. */
     private static NDArray contentLoss(NDArray content, NDArray result) {
       long batch = content.getShape().get(0);
-      NDArray expected = standardised(content).reshape(batch, -1);
-      NDArray actual = standardised(result).reshape(batch, -1);
+      NDArray expected = Likeness.normalised(content).reshape(batch, -1);
+      NDArray actual = Likeness.normalised(result).reshape(batch, -1);
       int[] axes = {1};
       NDArray product = expected.mul(actual).sum(axes);
       NDArray lengths = expected.square().sum(axes).mul(actual.square().sum(axes)).add(1e-8).sqrt();
       return product.div(lengths).mul(-1).add(1);
-    }
-
-    private static NDArray standardised(NDArray maps) {
-      Moments moments = Moments.of(maps);
-      return maps.sub(moments.mean()).div(moments.deviation().add(1e-3));
     }
 
     private double learningRate() {

@@ -9,6 +9,7 @@ import dev.atelier.api.OperationException;
 import dev.atelier.api.ParameterException;
 import dev.atelier.api.Progress;
 import dev.atelier.api.backbone.Backbone;
+import dev.atelier.style.StylizeParameters.Loss;
 import dev.atelier.style.StylizeParameters.Method;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -299,6 +300,11 @@ class StyleEvaluationTest {
           methods,
           strengths,
           "five-block",
+          Loss.GRAM,
+          List.of("relu4_1"),
+          List.of("relu1_1", "relu2_1", "relu3_1", "relu4_1", "relu5_1"),
+          40,
+          50,
           iterations,
           table);
     }

@@ -14,15 +14,28 @@ import javax.imageio.ImageIO;
 /**
  * Measures whether a run over many pictures takes more memory the longer it goes on: draws small
  * pictures, starts {@code atelier stylize} over all of them, and looks at the memory that the
- * process holds after each picture. Prints the mean of it over tenths of the run, and how much more
- * the second half is than the first.
+ * process holds after each picture. Prints the mean of it over tenths and halves of the run, by how
+ * much it grows with each picture of the second half, and how many arrays of the engine there are
+ * after a hundred pictures and shortly before the end: the fewest of some looks, for those of the
+ * picture at hand come and go.
  *
- * <p>Linux only. Arguments: the program, the style, how many pictures, and a folder for them.
+ * <p>Linux only, with a JDK. Arguments: the program, the style, how many pictures (some hundreds at
+ * least), and a folder for them.
  */
 public final class BatchBenchmark {
 
   private static final int SIDE = 64;
   private static final int PARTS = 10;
+
+  private static final int EARLY = 100;
+
+  /** So many pictures are between two looks at the arrays. */
+  private static final int BETWEEN_LOOKS = 7;
+
+  private static final int LOOKS = 10;
+
+  /** So many pictures before the end is the last look, while the process surely lives. */
+  private static final int BEFORE_THE_END = 20;
 
   private BatchBenchmark() {}
 
@@ -55,12 +68,24 @@ public final class BatchBenchmark {
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
     List<Double> held = new ArrayList<>();
+    int late = count - BEFORE_THE_END - LOOKS * BETWEEN_LOOKS;
+    long early = Long.MAX_VALUE;
+    long end = Long.MAX_VALUE;
     String last = "";
     try (BufferedReader events = process.inputReader()) {
       for (String line = events.readLine(); line != null; line = events.readLine()) {
         last = line;
+        if (line.startsWith("{\"event\":\"failed\"")) {
+          System.out.println(line);
+        }
         if (line.startsWith("{\"event\":\"done\"")) {
           held.add(Residence.mebibytes(process.pid()));
+          if (isLook(held.size() - EARLY)) {
+            early = Math.min(early, arrays(process.pid()));
+          }
+          if (isLook(held.size() - late)) {
+            end = Math.min(end, arrays(process.pid()));
+          }
         }
       }
     }
@@ -82,6 +107,49 @@ public final class BatchBenchmark {
         first,
         second,
         100 * (second / first - 1));
+    System.out.printf(
+        Locale.ROOT,
+        "growth in the second half: %+.0f bytes a picture%n",
+        slope(held.subList(held.size() / 2, held.size())) * (1 << 20));
+    System.out.printf(
+        "arrays of the engine: %d after %d pictures, %d after %d%n", early, EARLY, end, late);
+  }
+
+  private static boolean isLook(int since) {
+    return since >= 0 && since < LOOKS * BETWEEN_LOOKS && since % BETWEEN_LOOKS == 0;
+  }
+
+  /** Counts the arrays that the engine has, each of which is an object of Java's. */
+  private static long arrays(long process) throws IOException {
+    Process histogram =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
+                Long.toString(process),
+                "GC.class_histogram")
+            .start();
+    try (BufferedReader lines = histogram.inputReader()) {
+      return lines
+          .lines()
+          .map(line -> line.strip().split("\\s+"))
+          .filter(words -> words.length > 3 && words[3].matches("ai\\.djl\\..*\\.(Mx|Pt)NDArray"))
+          .mapToLong(words -> Long.parseLong(words[1]))
+          .sum();
+    }
+  }
+
+  /** Returns the slope of the straight line that fits values best, by least squares. */
+  private static double slope(List<Double> values) {
+    double middle = (values.size() - 1) / 2.0;
+    double mean = mean(values, 0, values.size());
+    double product = 0;
+    double square = 0;
+    for (int i = 0; i < values.size(); i++) {
+      if (!values.get(i).isNaN()) {
+        product += (i - middle) * (values.get(i) - mean);
+        square += (i - middle) * (i - middle);
+      }
+    }
+    return product / square;
   }
 
   private static double mean(List<Double> values, int from, int to) {

@@ -35,6 +35,7 @@ final class Development extends AbstractFunction1<Iterator<Chunk>, Attempt[]>
   private final Assignment assignment;
   private final Map<String, String> properties;
   private final String batch;
+  private final BinaryFiles source;
   private final SerializableConfiguration hadoop;
 
   /**
@@ -43,16 +44,19 @@ final class Development extends AbstractFunction1<Iterator<Chunk>, Attempt[]>
    * @param assignment what to do with each picture
    * @param properties the system properties that it is done with
    * @param batch tells it from others, and is the name of its kit
-   * @param hadoop how to get at files
+   * @param source how to read pictures
+   * @param hadoop how to write results
    */
   Development(
       Assignment assignment,
       Map<String, String> properties,
       String batch,
+      BinaryFiles source,
       SerializableConfiguration hadoop) {
     this.assignment = assignment;
     this.properties = Map.copyOf(properties);
     this.batch = batch;
+    this.source = source;
     this.hadoop = hadoop;
   }
 
@@ -129,7 +133,8 @@ final class Development extends AbstractFunction1<Iterator<Chunk>, Attempt[]>
         return Outcome.exists(errand.number());
       }
       Developed developed =
-          Host.open(this).develop(errand, () -> files.read(errand.input()), task::isInterrupted);
+          Host.open(this)
+              .develop(errand, () -> source.read(errand.input(), files), task::isInterrupted);
       if (writes && developed.encoded() != null) {
         files.write(errand.output(), mark(assignment, errand), developed.encoded());
       }

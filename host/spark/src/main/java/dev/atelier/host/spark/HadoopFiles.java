@@ -1,8 +1,6 @@
 package dev.atelier.host.spark;
 
-import dev.atelier.host.spark.link.Studio.Input;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.time.Instant;
@@ -16,7 +14,7 @@ import org.apache.hadoop.fs.Options.Rename;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.UnsupportedFileSystemException;
 
-/** Reads and writes files of any file system that Hadoop knows. */
+/** Writes files of any file system that Hadoop knows. */
 final class HadoopFiles {
 
   private final Configuration configuration;
@@ -26,33 +24,27 @@ final class HadoopFiles {
   }
 
   /**
-   * Reads a file.
+   * Looks whether a file is what it was when it was begun to be read.
    *
-   * @throws IOException if it cannot be read, or is changed meanwhile
+   * @param file the file
+   * @param read how many bytes were read
+   * @param length how many it had
+   * @param modified when it was written, in whole milliseconds
+   * @return when it was written, of a local file as precisely as its file system knows
+   * @throws IOException if it was changed meanwhile
    */
-  Input read(String file) throws IOException {
+  Instant unchanged(String file, long read, long length, Instant modified) throws IOException {
     Path path = new Path(file);
     FileSystem fileSystem = fileSystem(path);
-    FileStatus before = fileSystem.getFileStatus(path);
-    byte[] bytes;
-    try (InputStream input = fileSystem.open(path)) {
-      bytes = input.readAllBytes();
-    }
-    FileStatus after = fileSystem.getFileStatus(path);
-    if (bytes.length != before.getLen()
-        || after.getLen() != before.getLen()
-        || after.getModificationTime() != before.getModificationTime()) {
+    FileStatus now = fileSystem.getFileStatus(path);
+    if (read != length
+        || now.getLen() != length
+        || now.getModificationTime() != modified.toEpochMilli()) {
       throw new IOException("it was changed meanwhile");
     }
-    return new Input(bytes, modified(fileSystem, before));
-  }
-
-  /** Returns when a file was written, of a local one as precisely as its file system knows. */
-  private static Instant modified(FileSystem fileSystem, FileStatus status) throws IOException {
     return fileSystem instanceof LocalFileSystem
-        ? Files.getLastModifiedTime(java.nio.file.Path.of(status.getPath().toUri().getPath()))
-            .toInstant()
-        : Instant.ofEpochMilli(status.getModificationTime());
+        ? Files.getLastModifiedTime(java.nio.file.Path.of(path.toUri().getPath())).toInstant()
+        : modified;
   }
 
   boolean exists(String file) throws IOException {

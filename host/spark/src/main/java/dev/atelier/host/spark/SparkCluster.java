@@ -129,15 +129,15 @@ final class SparkCluster implements Cluster {
     if (!conf.contains("spark.jars") && jar.getPath().endsWith(".jar")) {
       conf.set("spark.jars", jar.toString());
     }
+    // Two executors on one machine, each with threads for all of its cores, would be slower.
+    if (conf.contains("spark.executor.cores")) {
+      conf.setIfMissing("spark.executorEnv.OMP_NUM_THREADS", conf.get("spark.executor.cores"));
+    }
     for (String name : ENVIRONMENT) {
       String value = System.getenv(name);
       if (value != null) {
         conf.setIfMissing("spark.executorEnv." + name, value);
       }
-    }
-    // Two executors on one machine, each with threads for all of its cores, would be slower.
-    if (conf.contains("spark.executor.cores")) {
-      conf.setIfMissing("spark.executorEnv.OMP_NUM_THREADS", conf.get("spark.executor.cores"));
     }
     try {
       return new SparkContext(conf);
@@ -179,6 +179,7 @@ final class SparkCluster implements Cluster {
               work.assignment(),
               work.properties(),
               name,
+              BinaryFiles.of(context),
               new SerializableConfiguration(context.hadoopConfiguration()));
     }
 

@@ -4,14 +4,15 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.atelier.host.spark.link.Studio.Input;
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,15 +26,22 @@ final class HadoopFilesTest {
   @TempDir Path folder;
 
   @Test
-  void aFileIsReadWithTheTimeThatTheDiskKnows() throws Exception {
+  void aFileThatIsWhatItWasHasTheTimeThatTheDiskKnows() throws Exception {
     Path file = Files.write(folder.resolve("50%25 #1.png"), MINE);
+    Instant precise = Files.getLastModifiedTime(file).toInstant();
+    Instant told = precise.truncatedTo(ChronoUnit.MILLIS);
 
-    Input input = files.read(uri(file));
+    assertThat(files.unchanged(uri(file), 4, 4, told)).isEqualTo(precise);
 
-    assertThat(input.bytes()).isEqualTo(MINE);
-    assertThat(input.modified()).isEqualTo(Files.getLastModifiedTime(file).toInstant());
-    assertThatThrownBy(() -> files.read(uri(folder.resolve("missing"))))
-        .isInstanceOf(FileNotFoundException.class);
+    assertChanged(() -> files.unchanged(uri(file), 3, 4, told));
+    assertChanged(() -> files.unchanged(uri(file), 3, 3, told));
+    assertChanged(() -> files.unchanged(uri(file), 4, 4, told.plusMillis(1)));
+  }
+
+  private static void assertChanged(ThrowingCallable reading) {
+    assertThatThrownBy(reading)
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("changed meanwhile");
   }
 
   @Test

@@ -1,0 +1,55 @@
+package dev.atelier.host.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.atelier.api.OperationException;
+import dev.atelier.api.file.FileProblem;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.CancellationException;
+import org.junit.jupiter.api.Test;
+
+final class SetbacksTest {
+
+  private final Cancellation cancellation = new Cancellation();
+  private final Setbacks setbacks = new Setbacks(cancellation, " with --resume");
+
+  @Test
+  void aPictureThatFailsIsToldOfAndTheRunGoesOn() {
+    assertThat(setbacks.reason(new OperationException("no picture"))).contains("no picture");
+    assertThat(cancellation.isEnding()).isFalse();
+  }
+
+  @Test
+  void theFirstThatDoesNotFitOnTheDiskStopsTheRunAndTheOthersAreLeft() {
+    assertThat(setbacks.reason(full()))
+        .hasValueSatisfying(
+            reason ->
+                assertThat(reason)
+                    .contains("a.png cannot be written, for the disk is full: free some space")
+                    .endsWith("; then give the command again with --resume"));
+    assertThat(setbacks.reason(full())).isEmpty();
+    assertThat(setbacks.reason(new CancellationException())).isEmpty();
+    assertThat(setbacks.reason(new OperationException("no picture"))).isPresent();
+    assertThat(cancellation.isEnding()).isTrue();
+    assertThat(cancellation.cut(9)).as("somebody cut the run short").isFalse();
+  }
+
+  @Test
+  void whatARunEndsWithIsMissedOnlyIfNobodyKnowsWhyItIsMissing() {
+    Runnable write =
+        () -> {
+          throw full();
+        };
+    assertThatExceptionOfType(OperationException.class)
+        .isThrownBy(() -> setbacks.tryToWrite(write))
+        .withMessageContaining("the disk is full");
+    setbacks.reason(full());
+    setbacks.tryToWrite(write);
+  }
+
+  private static OperationException full() {
+    return FileProblem.unwritable(Path.of("a.png"), new IOException("No space left on device"));
+  }
+}
