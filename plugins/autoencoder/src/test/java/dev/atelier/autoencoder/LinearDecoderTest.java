@@ -56,7 +56,8 @@ final class LinearDecoderTest {
   }
 
   private static NDArray picture(SplittableRandom random, int stride, NDManager manager) {
-    return noise(random, manager, 1, 3, PLACES * stride, PLACES * stride).add(0.5f);
+    long side = (long) PLACES * stride;
+    return noise(random, manager, 1, 3, side, side).add(0.5f);
   }
 
   private static NDArray maps(NDArray picture, NDArray mixture, int stride, int shift) {
