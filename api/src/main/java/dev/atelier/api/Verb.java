@@ -36,7 +36,15 @@ public record Verb<P extends Record>(
     /** Data alone, which the host prints, or writes to a table. */
     DATA,
     /** Data with a {@linkplain Result#label() label}, by which the host can sort the inputs. */
-    LABEL
+    LABEL,
+    /**
+     * Data with a list of numbers called {@value #VECTOR_ENTRY}, as long for one input as for
+     * another, of which the host can make a matrix.
+     */
+    VECTOR;
+
+    /** What the list of numbers is called in the data. */
+    public static final String VECTOR_ENTRY = "vector";
   }
 
   /**

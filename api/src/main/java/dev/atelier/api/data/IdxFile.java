@@ -69,8 +69,13 @@ public final class IdxFile {
    * @throws OperationException if it cannot be read, or is no such file
    */
   public static IdxFile read(Path file, int wanted) {
+    return read(file, wanted, MOST_VALUES);
+  }
+
+  /** Reads a file that may have so many values at most. */
+  static IdxFile read(Path file, int wanted, long most) {
     try (InputStream input = new BufferedInputStream(Files.newInputStream(file))) {
-      return parse(file, wanted, new DataInputStream(unpacked(input)));
+      return parse(file, wanted, most, new DataInputStream(unpacked(input)));
     } catch (EOFException e) {
       throw damaged(file, "it ends too early");
     } catch (ZipException e) {
@@ -81,13 +86,33 @@ public final class IdxFile {
   }
 
   private static InputStream unpacked(InputStream input) throws IOException {
+    return isPacked(input) ? new BufferedInputStream(new GZIPInputStream(input)) : input;
+  }
+
+  /** Says whether a stream, which can be marked, begins like one of gzip. */
+  static boolean isPacked(InputStream input) throws IOException {
     input.mark(2);
     int first = input.read() << 8 | input.read();
     input.reset();
-    return first == GZIP ? new BufferedInputStream(new GZIPInputStream(input)) : input;
+    return first == GZIP;
   }
 
-  private static IdxFile parse(Path file, int wanted, DataInputStream input) throws IOException {
+  /** Returns how many bytes come before the values. */
+  static int headerLength(int dimensions) {
+    return 4 + 4 * dimensions;
+  }
+
+  /** Returns how many values there are, or the greatest number if they cannot be counted. */
+  static long total(List<Integer> dimensions) {
+    long total = 1;
+    for (int dimension : dimensions) {
+      total = total > Long.MAX_VALUE / dimension ? Long.MAX_VALUE : total * dimension;
+    }
+    return total;
+  }
+
+  /** Reads the dimensions, each at least 1. */
+  static List<Integer> header(Path file, int wanted, DataInputStream input) throws IOException {
     int magic = input.readInt();
     if (magic >>> 16 != 0 || (magic >>> 8 & 0xff) != UNSIGNED_BYTES) {
       throw damaged(file, "it does not begin like one of unsigned bytes");
@@ -97,17 +122,24 @@ public final class IdxFile {
       throw damaged(file, "it has %d dimensions rather than %d".formatted(count, wanted));
     }
     List<Integer> dimensions = new ArrayList<>();
-    long total = 1;
     for (int i = 0; i < count; i++) {
       int dimension = input.readInt();
       if (dimension < 1) {
         throw damaged(file, "a dimension is " + dimension);
       }
       dimensions.add(dimension);
-      total = Math.min(total * dimension, Integer.MAX_VALUE);
     }
-    if (total > MOST_VALUES) {
-      throw damaged(file, "it claims to hold more values than fit into memory");
+    return List.copyOf(dimensions);
+  }
+
+  private static IdxFile parse(Path file, int wanted, long most, DataInputStream input)
+      throws IOException {
+    List<Integer> dimensions = header(file, wanted, input);
+    long total = total(dimensions);
+    if (total > most) {
+      throw new OperationException(
+          "%s claims to hold %d values, more values than fit into memory; unpack it with gunzip, or give Java more memory"
+              .formatted(file, total));
     }
     byte[] values = input.readNBytes((int) total);
     if (values.length < total) {
@@ -116,10 +148,10 @@ public final class IdxFile {
     if (input.read() >= 0) {
       throw damaged(file, "it goes on after its %d values".formatted(total));
     }
-    return new IdxFile(List.copyOf(dimensions), values);
+    return new IdxFile(dimensions, values);
   }
 
-  private static OperationException damaged(Path file, String reason) {
+  static OperationException damaged(Path file, String reason) {
     return new OperationException(
         "%s is no IDX file as wanted (%s); fetch it again or name another".formatted(file, reason));
   }

@@ -1,6 +1,7 @@
 package dev.atelier.host.cli;
 
 import dev.atelier.api.ParameterException;
+import dev.atelier.api.Verb.Output;
 import dev.atelier.api.file.ExistingFile;
 import dev.atelier.host.picture.SaveOptions;
 import dev.atelier.host.run.Job;
@@ -18,17 +19,22 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
 
-/** The options of verbs that give data, and of those that tell classes apart. */
+/** The options of verbs that give data, also of those that tell classes apart or give vectors. */
 final class DataOptions implements ResultOptions {
 
   static final String SORT_INTO = "--sort-into";
   static final String SORT_BY = "--sort-by";
 
   private final boolean labelled;
+  private final boolean vectors;
 
-  /** Creates the options; only results with a label can be sorted by it. */
-  DataOptions(boolean labelled) {
-    this.labelled = labelled;
+  /**
+   * Creates the options; only results with a label can be sorted by it, and only vectors make a
+   * matrix.
+   */
+  DataOptions(Output output) {
+    this.labelled = output == Output.LABEL;
+    this.vectors = output == Output.VECTOR;
   }
 
   @Override
@@ -43,14 +49,19 @@ final class DataOptions implements ResultOptions {
             .paramLabel("TABLE")
             .type(String.class)
             .description(
-                "Write the results to a table, a .csv or .jsonl file or - for standard output,"
-                    + " instead of as text: a row for each input, in the order of the inputs, also"
-                    + " for those that failed.")
+                "Write the results to a table, a .csv, .json or .jsonl file or - for standard"
+                    + " output, instead of as text: a row for each input, in the order of the"
+                    + " inputs, also for those that failed."
+                    + (vectors
+                        ? " Or write the vectors alone to a matrix, a .npy file for NumPy: a row for"
+                            + " each input that did not fail, with their names in a .txt file"
+                            + " beside it, one a line."
+                        : ""))
             .build());
     spec.addOption(
         ResultOptions.choice(
             FORMAT,
-            "csv|jsonl",
+            "csv|json|jsonl",
             "The format of a table on standard output, which has no name that tells it."));
     if (labelled) {
       declareSorting(spec);
@@ -137,16 +148,17 @@ final class DataOptions implements ResultOptions {
     return !parsed.hasMatchedOption(OUTPUT);
   }
 
-  private static Optional<Table> table(ParseResult parsed) {
+  private Optional<Table> table(ParseResult parsed) {
     Optional<TableFormat> format =
         Optional.ofNullable(parsed.matchedOptionValue(FORMAT, (String) null))
             .map(
                 name ->
                     TableFormat.of(name)
+                        .filter(known -> !known.isMatrix())
                         .orElseThrow(
                             () ->
                                 new ParameterException(
-                                    "--format: '" + name + "' is none of csv, jsonl")));
+                                    "--format: '" + name + "' is none of csv, json, jsonl")));
     String output = parsed.matchedOptionValue(OUTPUT, "");
     if (output.equals("-")) {
       return Optional.of(onStandardOutput(parsed, format));
@@ -154,19 +166,19 @@ final class DataOptions implements ResultOptions {
     if (output.isEmpty()) {
       if (format.isPresent() || parsed.hasMatchedOption(OUTPUT)) {
         throw new ParameterException(
-            "--output is missing: a .csv or .jsonl file, or - for standard output");
+            "--output is missing: a %s file, or - for standard output".formatted(endings()));
       }
       return Optional.empty();
     }
     Path file = Path.of(output);
     TableFormat named =
         TableFormat.ofExtension(file)
+            .filter(known -> vectors || !known.isMatrix())
             .orElseThrow(
                 () ->
                     new ParameterException(
-                        "--output: a table cannot be written as "
-                            + file.getFileName()
-                            + "; name it .csv or .jsonl"));
+                        "--output: a table cannot be written as %s; name it %s"
+                            .formatted(file.getFileName(), endings())));
     if (format.isPresent() && format.get() != named) {
       throw new ParameterException(
           "--output names a %s file and --format asks for %s; leave one out"
@@ -187,6 +199,10 @@ final class DataOptions implements ResultOptions {
                 new ParameterException(
                     "--output - has no name that tells its format; add --format csv or --format"
                         + " jsonl")));
+  }
+
+  private String endings() {
+    return vectors ? ".csv, .json, .jsonl or .npy" : ".csv, .json or .jsonl";
   }
 
   private Optional<Sorting> sorting(ParseResult parsed) {

@@ -59,7 +59,7 @@ import picocli.CommandLine.Spec;
       "        from: original           # or a step's name (default: the last step that paints)",
       "        options:",
       "          model: scenes",
-      "        table: places.csv        # or .jsonl; without it the data are printed",
+      "        table: places.csv        # or .json, .jsonl; without it the data are printed",
       "",
       "A picture is read once, whatever is done with it. Verbs that take no pictures come last and",
       "are done once; in their options {output} is OUT, and {painted} what the step 'painted'"

@@ -113,8 +113,7 @@ final class VerbCommand implements Callable<Integer> {
   private static ResultOptions options(Output output) {
     return switch (output) {
       case PICTURE -> new PictureOptions();
-      case DATA -> new DataOptions(false);
-      case LABEL -> new DataOptions(true);
+      case DATA, LABEL, VECTOR -> new DataOptions(output);
     };
   }
 

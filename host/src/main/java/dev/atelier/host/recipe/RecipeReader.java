@@ -46,7 +46,7 @@ final class RecipeReader {
   private static final String ORIGINAL = "original";
 
   private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{N} _-]*");
-  private static final Pattern TABLE_NAME = Pattern.compile(".*[^/\\\\]\\.(csv|jsonl)");
+  private static final Pattern TABLE_NAME = Pattern.compile(".*[^/\\\\]\\.(csv|json|jsonl)");
 
   private final RecipeText text;
   private final PluginRegistry plugins;
@@ -272,7 +272,7 @@ final class RecipeReader {
     if (!TABLE_NAME.matcher(place).matches()) {
       throw text.wrong(
           entry.line(),
-          "table: a table cannot be written as %s; name it .csv or .jsonl"
+          "table: a table cannot be written as %s; name it .csv, .json or .jsonl"
               .formatted(RecipeText.shown(place)));
     }
     String normal = Path.of(place).normalize().toString();

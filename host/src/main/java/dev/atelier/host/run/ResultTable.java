@@ -46,8 +46,7 @@ final class ResultTable implements Closeable {
 
   private final ObjectMapper mapper = new ObjectMapper();
   private final Table table;
-  private final Path file;
-  private AtomicFile temporary;
+  private List<AtomicFile> temporary;
   private final OutputStream standardOutput;
   private final boolean labelled;
   private final List<Job> jobs;
@@ -62,14 +61,13 @@ final class ResultTable implements Closeable {
 
   private ResultTable(
       Table table,
-      AtomicFile temporary,
+      List<AtomicFile> temporary,
       OutputStream standardOutput,
       boolean labelled,
       List<Job> jobs,
       Function<Job, Map<String, String>> chosen) {
     this.chosen = chosen;
     this.table = table;
-    this.file = table.file().orElse(null);
     this.temporary = temporary;
     this.standardOutput = standardOutput;
     this.labelled = labelled;
@@ -97,13 +95,12 @@ final class ResultTable implements Closeable {
       List<Job> jobs,
       Function<Job, Map<String, String>> chosen) {
     if (table.file().isEmpty()) {
-      return new ResultTable(table, null, standardOutput, labelled, jobs, chosen);
+      return new ResultTable(table, List.of(), standardOutput, labelled, jobs, chosen);
     }
-    Path file = table.file().get();
-    requireFree(file, existing);
+    requireFree(table, existing);
     boolean replaces = existing == ExistingFile.OVERWRITE;
-    AtomicFile temporary =
-        AtomicFile.create(file, replaces ? ExistingFile.OVERWRITE : ExistingFile.FAIL);
+    List<AtomicFile> temporary =
+        create(table, replaces ? ExistingFile.OVERWRITE : ExistingFile.FAIL);
     return new ResultTable(table, temporary, standardOutput, labelled, jobs, chosen);
   }
 
@@ -112,11 +109,24 @@ final class ResultTable implements Closeable {
    *
    * @throws OperationException if it exists and is to be kept
    */
-  static void requireFree(Path file, ExistingFile existing) {
-    boolean exists = Files.exists(file, LinkOption.NOFOLLOW_LINKS) && !Files.isDirectory(file);
-    if (exists && existing != ExistingFile.OVERWRITE) {
-      throw new OperationException(
-          file + " exists already; use --existing overwrite to replace it, or name another");
+  static void requireFree(Table table, ExistingFile existing) {
+    for (Path file : table.files()) {
+      boolean exists = Files.exists(file, LinkOption.NOFOLLOW_LINKS) && !Files.isDirectory(file);
+      if (exists && existing != ExistingFile.OVERWRITE) {
+        throw new OperationException(
+            file + " exists already; use --existing overwrite to replace it, or name another");
+      }
+    }
+  }
+
+  private static List<AtomicFile> create(Table table, ExistingFile existing) {
+    List<AtomicFile> files = new ArrayList<>();
+    try {
+      table.files().forEach(file -> files.add(AtomicFile.create(file, existing)));
+      return files;
+    } catch (RuntimeException e) {
+      files.forEach(AtomicFile::close);
+      throw e;
     }
   }
 
@@ -135,7 +145,7 @@ final class ResultTable implements Closeable {
 
   /** Makes ready to write the table again, over what was written. */
   void reopen() {
-    temporary = AtomicFile.create(file, ExistingFile.OVERWRITE);
+    temporary = create(table, ExistingFile.OVERWRITE);
   }
 
   /**
@@ -213,10 +223,10 @@ final class ResultTable implements Closeable {
     Iterable<ObjectNode> ordered = () -> jobs.stream().map(this::row).iterator();
     columns.remove(ERROR);
     columns.add(ERROR);
-    if (temporary == null) {
+    if (temporary.isEmpty()) {
       write(List.copyOf(columns), ordered);
     } else {
-      write(List.copyOf(columns), ordered, temporary, whole);
+      writeFiles(List.copyOf(columns), ordered, whole);
     }
   }
 
@@ -228,24 +238,39 @@ final class ResultTable implements Closeable {
     }
   }
 
-  private void write(
-      List<String> columns,
-      Iterable<ObjectNode> ordered,
-      AtomicFile target,
-      BiConsumer<Path, Path> whole) {
-    try (OutputStream output = Files.newOutputStream(target.path())) {
-      table.format().write(columns, ordered, output);
-    } catch (IOException e) {
-      throw FileProblem.unwritable(file, e);
+  private void writeFiles(
+      List<String> columns, Iterable<ObjectNode> ordered, BiConsumer<Path, Path> whole) {
+    List<Path> files = table.files();
+    for (int i = 0; i < files.size(); i++) {
+      try (OutputStream output = Files.newOutputStream(temporary.get(i).path())) {
+        if (i == 0) {
+          table.format().write(columns, ordered, output);
+        } else {
+          writeNames(ordered, output);
+        }
+      } catch (IOException e) {
+        throw FileProblem.unwritable(files.get(i), e);
+      }
     }
-    whole.accept(file, target.path());
-    target.commit();
+    for (int i = 0; i < files.size(); i++) {
+      whole.accept(files.get(i), temporary.get(i).path());
+      temporary.get(i).commit();
+    }
+  }
+
+  /** Writes what the rows of a matrix are called, one a line. */
+  private static void writeNames(Iterable<ObjectNode> ordered, OutputStream output) throws IOException {
+    StringBuilder names = new StringBuilder();
+    for (ObjectNode row : ordered) {
+      if (TableFormat.hasVector(row)) {
+        names.append(row.get(INPUT).asText().replaceAll("[\r\n]", " ")).append('\n');
+      }
+    }
+    output.write(names.toString().getBytes(StandardCharsets.UTF_8));
   }
 
   @Override
   public void close() {
-    if (temporary != null) {
-      temporary.close();
-    }
+    temporary.forEach(AtomicFile::close);
   }
 }

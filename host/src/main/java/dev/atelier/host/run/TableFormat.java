@@ -1,13 +1,19 @@
 package dev.atelier.host.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.atelier.api.OperationException;
+import dev.atelier.api.Verb.Output;
+import dev.atelier.api.data.NumpyFile;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -15,7 +21,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** How a table of results is written; in UTF-8 either way. */
+/** How a table of results is written; text is in UTF-8. */
 public enum TableFormat {
 
   /** Values separated by commas, below a line with the names of the columns (RFC 4180). */
@@ -43,6 +49,52 @@ public enum TableFormat {
       }
       writer.flush();
     }
+  },
+
+  /** One JSON array of such objects, one a line. */
+  JSON {
+    @Override
+    void write(List<String> columns, Iterable<ObjectNode> rows, OutputStream output)
+        throws IOException {
+      Writer writer = new OutputStreamWriter(output, StandardCharsets.UTF_8);
+      String before = "[\n";
+      for (ObjectNode row : rows) {
+        writer.write(before + row);
+        before = ",\n";
+      }
+      writer.write(before.equals("[\n") ? "[]\n" : "\n]\n");
+      writer.flush();
+    }
+  },
+
+  /**
+   * The vectors alone, as a matrix for NumPy. A row without one has no place in it: whose its rows
+   * are, the file of {@link Table#names()} says.
+   */
+  NPY {
+    @Override
+    void write(List<String> columns, Iterable<ObjectNode> rows, OutputStream output)
+        throws IOException {
+      List<float[]> vectors = new ArrayList<>();
+      for (ObjectNode row : rows) {
+        if (hasVector(row)) {
+          JsonNode numbers = row.get(Output.VECTOR_ENTRY);
+          float[] vector = new float[numbers.size()];
+          for (int i = 0; i < vector.length; i++) {
+            vector[i] = numbers.get(i).floatValue();
+          }
+          vectors.add(vector);
+        }
+      }
+      if (vectors.stream().anyMatch(vector -> vector.length != vectors.get(0).length)) {
+        throw new OperationException(
+            "the vectors are not all of one length, so that they make no matrix; name a .csv or"
+                + " .jsonl file instead");
+      }
+      OutputStream buffered = new BufferedOutputStream(output);
+      NumpyFile.write(vectors, buffered);
+      buffered.flush();
+    }
   };
 
   private static final Pattern NEEDS_QUOTES = Pattern.compile("[\",\r\n]");
@@ -58,6 +110,16 @@ public enum TableFormat {
   abstract void write(List<String> columns, Iterable<ObjectNode> rows, OutputStream output)
       throws IOException;
 
+  /** Says whether it is of numbers alone, so that names need a file of their own. */
+  public boolean isMatrix() {
+    return this == NPY;
+  }
+
+  /** Says whether a row has a place in a matrix. */
+  static boolean hasVector(ObjectNode row) {
+    return row.get(Output.VECTOR_ENTRY) instanceof ArrayNode;
+  }
+
   /**
    * Returns the format that a file's name says.
    *
@@ -72,7 +134,7 @@ public enum TableFormat {
   /**
    * Returns the format of a name.
    *
-   * @param name {@code csv} or {@code jsonl}
+   * @param name {@code csv}, {@code json}, {@code jsonl} or {@code npy}
    * @return the format; empty if there is none of that name
    */
   public static Optional<TableFormat> of(String name) {

@@ -292,22 +292,20 @@ public final class VerbRunner {
   }
 
   private void requireFreeTable() {
-    settings
-        .table()
-        .flatMap(Table::file)
-        .ifPresent(
-            file ->
-                ResultTable.requireFree(file, logbook.existingTable(file, settings.existing())));
+    settings.table().ifPresent(wanted -> ResultTable.requireFree(wanted, existing(wanted)));
+  }
+
+  private ExistingFile existing(Table wanted) {
+    return wanted
+        .file()
+        .map(file -> logbook.existingTable(file, settings.existing()))
+        .orElse(settings.existing());
   }
 
   private ResultTable open(Table wanted, List<Job> jobs) {
     boolean labelled = verb.verb().output() == Output.LABEL;
-    ExistingFile existing =
-        wanted
-            .file()
-            .map(file -> logbook.existingTable(file, settings.existing()))
-            .orElse(settings.existing());
-    return ResultTable.open(wanted, existing, standardOutput, labelled, jobs, triage::chosen);
+    return ResultTable.open(
+        wanted, existing(wanted), standardOutput, labelled, jobs, triage::chosen);
   }
 
   private void write(ResultTable rows) {

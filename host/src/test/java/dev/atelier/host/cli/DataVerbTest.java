@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.atelier.api.data.NumpyFile;
 import dev.atelier.host.file.AtelierHome;
 import dev.atelier.host.run.Cancellation;
 import dev.atelier.host.run.Judges;
@@ -91,6 +92,24 @@ final class DataVerbTest {
   }
 
   @Test
+  void vectorsMakeAMatrixWithTheirNamesBeside() throws IOException {
+    picture("in/a.png", 12);
+    picture("in/b.png", 7);
+    picture("in/c.png", 4);
+    assertThat(run("condense", out("in"), "-o", out("out.npy"))).isEqualTo(3);
+    assertThat(NumpyFile.read(folder.resolve("out.npy")))
+        .usingRecursiveComparison()
+        .isEqualTo(List.of(new float[] {12, 0.5f}, new float[] {4, 0.5f}));
+    assertThat(folder.resolve("out.txt"))
+        .content()
+        .isEqualTo(out("in/a.png") + "\n" + out("in/c.png") + "\n");
+    Files.delete(folder.resolve("out.npy"));
+    assertThat(run("condense", out("in"), "-o", out("out.npy"))).isEqualTo(1);
+    assertThat(messages()).contains("out.txt exists already");
+    assertThat(folder.resolve("out.npy")).doesNotExist();
+  }
+
+  @Test
   void eventsGoOnBesideATableAndTellTheLabel() throws IOException {
     String picture = picture("a.png", 12);
     assertThat(run("judge", picture, "-o", out("out.jsonl"), "--json")).isZero();
@@ -124,8 +143,11 @@ final class DataVerbTest {
     String picture = picture("a.png", 12);
     assertMisused("add --format csv or --format jsonl", "measure", picture, "-o", "-");
     assertMisused("--json and --output -", "measure", picture, "-o", "-", "--json");
-    assertMisused("is none of csv, jsonl", "measure", picture, "-o", "-", "--format=png");
+    assertMisused("is none of csv, json, jsonl", "measure", picture, "-o", "-", "--format=png");
     assertMisused("cannot be written as out.txt", "measure", picture, "-o", out("out.txt"));
+    assertMisused("name it .csv, .json or .jsonl", "measure", picture, "-o", out("out.npy"));
+    assertMisused("name it .csv, .json, .jsonl or .npy", "condense", picture, "-o", out("out.txt"));
+    assertMisused("is none of csv, json, jsonl", "condense", picture, "-o", "-", "--format", "npy");
     assertMisused("leave one out", "measure", picture, "-o", out("out.csv"), "--format", "jsonl");
     assertMisused("--output is missing", "measure", picture, "--format", "csv");
     assertMisused("--output is missing", "measure", picture, "-o", "");
@@ -218,7 +240,7 @@ final class DataVerbTest {
         .contains(
             "atelier judge INPUT... [options]",
             "-o, --output=TABLE",
-            "--format=csv|jsonl",
+            "--format=csv|json|jsonl",
             "--sort-into=DIR",
             "--sort-by=copy|link",
             "--existing=fail|skip|overwrite");

@@ -160,7 +160,7 @@ final class RecipeTest {
       textBlock =
           """
           3 | verb: invrt | there is no verb 'invrt'; did you mean invert?
-          3 | verb: xyzzy | there is no verb 'xyzzy'; there are collect, count, invert, judge, measure
+          3 | verb: xyzzy | there is no verb 'xyzzy'; there are collect, condense, count, invert, judge, measure
           3 | name: a | this step has no verb; write 'verb: NAME'
           4 | verb: judge~    wide: 3 | wide is an option of judge; write it below 'options:'
           4 | verb: judge~    tabel: a.csv | a step of judge has no 'tabel'; did you mean table?
@@ -175,7 +175,7 @@ final class RecipeTest {
           4 | verb: judge~    from: invert | from: there is no step 'invert' above; there are original
           4 | verb: judge~    from: orignal | from: there is no step 'orignal' above; did you mean original?
           4 | verb: judge~    output: labels | judge gives no pictures but data, which 'table:' keeps
-          4 | verb: judge~    table: labels.txt | table: a table cannot be written as labels.txt; name it .csv or .jsonl
+          4 | verb: judge~    table: labels.txt | table: a table cannot be written as labels.txt; name it .csv, .json or .jsonl
           4 | verb: judge~    table: ../labels.csv | table: ../labels.csv is not below the folder that --output names; name it from there
           4 | verb: judge~    name: original | 'original' means something else; take another name
           4 | verb: judge~    verb: measure | verb is given twice

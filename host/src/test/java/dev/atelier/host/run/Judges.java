@@ -24,6 +24,8 @@ public final class Judges {
                   Judge.class),
               new Verb<>("measure", "Measures pictures.", Verb.Output.DATA, Options.class,
                   Measure.class),
+              new Verb<>("condense", "Condenses pictures.", Verb.Output.VECTOR, Options.class,
+                  Condense.class),
               new Verb<>("collect", "Collects things.", Verb.Output.DATA, Things.class,
                   Collect.class));
         }
@@ -109,6 +111,33 @@ public final class Judges {
       }
       """;
 
+  private static final String CONDENSE =
+      """
+      import dev.atelier.api.*;
+      import dev.atelier.api.picture.Picture;
+      import java.util.List;
+      import java.util.Map;
+
+      final class Condense implements PictureOperation<Options> {
+        @Override
+        public PictureFunction prepare(Options options) {
+          return new PictureFunction() {
+            @Override
+            public Result apply(Picture picture, Progress progress) {
+              if (picture.width() == 7) {
+                throw new OperationException("seven is too narrow");
+              }
+              List<Double> vector = List.of((double) picture.width(), 0.5);
+              return Result.of(Map.of(Verb.Output.VECTOR_ENTRY, vector));
+            }
+
+            @Override
+            public void close() {}
+          };
+        }
+      }
+      """;
+
   private static final String COLLECT =
       """
       import dev.atelier.api.*;
@@ -133,6 +162,7 @@ public final class Judges {
         .source("com.example.judges.Things", THINGS)
         .source("com.example.judges.Judge", JUDGE)
         .source("com.example.judges.Measure", MEASURE)
+        .source("com.example.judges.Condense", CONDENSE)
         .source("com.example.judges.Collect", COLLECT)
         .provider("com.example.judges.Plugin")
         .write(plugins.resolve("judges.jar"));

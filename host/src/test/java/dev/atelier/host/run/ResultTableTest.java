@@ -63,6 +63,41 @@ final class ResultTableTest {
   }
 
   @Test
+  void aJsonArrayHoldsTheSameObjects() {
+    List<Job> jobs = jobs("a.png", "b.png");
+    try (ResultTable table = table("out.json", false, jobs)) {
+      table.done(jobs.get(0), Result.of(data("vector", List.of(1, 2.5))));
+      table.failed(jobs.get(1), "is no picture");
+      table.write();
+    }
+    assertThat(written("out.json"))
+        .isEqualTo(
+            """
+            [
+            {"input":"a.png","vector":[1,2.5]},
+            {"input":"b.png","error":"is no picture"}
+            ]
+            """);
+    try (ResultTable table = table("none.json", false, List.of())) {
+      table.write();
+    }
+    assertThat(written("none.json")).isEqualTo("[]\n");
+  }
+
+  @Test
+  void vectorsOfDifferentLengthsMakeNoMatrixAndLeaveNothingBehind() {
+    List<Job> jobs = jobs("a.png", "b.png");
+    try (ResultTable table = table("out.npy", false, jobs)) {
+      table.done(jobs.get(0), Result.of(data("vector", List.of(1, 2))));
+      table.done(jobs.get(1), Result.of(data("vector", List.of(1))));
+      assertThatExceptionOfType(OperationException.class)
+          .isThrownBy(table::write)
+          .withMessageContaining("not all of one length");
+    }
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
   void anyCharactersAreWrittenSoThatTheyCanBeReadAgain() {
     List<Job> jobs = jobs("a,\"b\".png", "two\nlines.png", "grün 猫.png", " spaces .png", "");
     try (ResultTable table = table("out.csv", false, jobs)) {

@@ -37,15 +37,9 @@ public final class AutoencoderPlugin implements ImagePlugin {
         new Verb<>(
             "encode",
             "Condense pictures to short vectors.",
-            Output.DATA,
+            Output.VECTOR,
             EncodeParameters.class,
             EncodeOperation.class),
-        new Verb<>(
-            "encode-folder",
-            "Condense the pictures of a folder to a matrix for NumPy.",
-            Output.DATA,
-            EncodeFolderParameters.class,
-            EncodeFolderOperation.class),
         new Verb<>(
             "decode",
             "Rebuild pictures from short vectors.",

@@ -4,6 +4,7 @@ import dev.atelier.api.PictureFunction;
 import dev.atelier.api.PictureOperation;
 import dev.atelier.api.Progress;
 import dev.atelier.api.Result;
+import dev.atelier.api.Verb.Output;
 import dev.atelier.api.picture.Picture;
 import dev.atelier.api.picture.PictureService;
 import jakarta.inject.Inject;
@@ -46,7 +47,7 @@ final class EncodeOperation implements PictureOperation<EncodeParameters> {
         numbers.add(value);
       }
       Map<String, Object> data = new LinkedHashMap<>();
-      data.put("vector", numbers);
+      data.put(Output.VECTOR_ENTRY, numbers);
       data.put("meanSquare", (float) PixelPlanes.meanSquare(original, rebuilt));
       return Result.of(data);
     }

@@ -2,6 +2,8 @@ package dev.atelier.autoencoder;
 
 /** How groups of pictures are found. */
 public enum GroupMethod {
+  /** By who is among whose nearest; every picture is in one, and their number is found, too. */
+  NEIGHBOURS,
   /** Around means; every picture is in one. */
   K_MEANS,
   /** Where pictures lie densely; those between are in none. */

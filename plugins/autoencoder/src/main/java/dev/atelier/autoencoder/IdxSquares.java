@@ -1,13 +1,16 @@
 package dev.atelier.autoencoder;
 
 import dev.atelier.api.OperationException;
-import dev.atelier.api.data.IdxFile;
+import dev.atelier.api.data.IdxReader;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 
-/** Grey pictures of a file in IDX format, as handwritten digits are handed on. */
+/**
+ * Grey pictures of a file in IDX format, as handwritten digits are handed on; they stay in the file
+ * until they are asked for.
+ */
 final class IdxSquares implements Squares {
 
   /** The part of the pictures that are changed. */
@@ -19,13 +22,13 @@ final class IdxSquares implements Squares {
   private static final double MOST_SHIFT = 1;
 
   private final Path file;
-  private final byte[] values;
+  private final IdxReader reader;
   private final int count;
   private final int side;
   private final double change;
 
   /**
-   * Reads a file.
+   * Looks at a file.
    *
    * @param change how much pictures are turned, scaled, slanted and moved at random, 0..1
    * @throws OperationException if it cannot be read, or its pictures are no squares
@@ -33,14 +36,13 @@ final class IdxSquares implements Squares {
   IdxSquares(Path file, double change) {
     this.file = file;
     this.change = change;
-    IdxFile all = IdxFile.read(file, 3);
-    this.values = all.values();
-    this.count = all.dimensions().get(0);
-    this.side = all.dimensions().get(1);
-    if (!all.dimensions().get(2).equals(side)) {
+    this.reader = IdxReader.open(file, 3);
+    this.count = reader.dimensions().get(0);
+    this.side = reader.dimensions().get(1);
+    if (!reader.dimensions().get(2).equals(side)) {
       throw new OperationException(
           "%s holds pictures of %dx%d pixels; squares are wanted"
-              .formatted(file, all.dimensions().get(2), side));
+              .formatted(file, reader.dimensions().get(2), side));
     }
   }
 
@@ -71,9 +73,10 @@ final class IdxSquares implements Squares {
 
   @Override
   public Optional<float[]> whole(int index) {
-    float[] picture = new float[side * side];
+    byte[] values = reader.read(index);
+    float[] picture = new float[values.length];
     for (int i = 0; i < picture.length; i++) {
-      picture[i] = (values[index * side * side + i] & 0xff) / 255f;
+      picture[i] = (values[i] & 0xff) / 255f;
     }
     return Optional.of(picture);
   }
@@ -89,6 +92,7 @@ final class IdxSquares implements Squares {
     double slant = change * random.nextDouble(-MOST_SLANT, MOST_SLANT);
     double shiftX = change * random.nextDouble(-MOST_SHIFT, MOST_SHIFT);
     double shiftY = change * random.nextDouble(-MOST_SHIFT, MOST_SHIFT);
+    byte[] values = reader.read(index);
     double middle = (side - 1) / 2.0;
     float[] result = new float[side * side];
     for (int y = 0; y < side; y++) {
@@ -97,25 +101,23 @@ final class IdxSquares implements Squares {
         double v = y - middle - shiftY;
         double sourceX = middle + (Math.cos(angle) * u + (Math.sin(angle) + slant) * v) / scaleX;
         double sourceY = middle + (-Math.sin(angle) * u + Math.cos(angle) * v) / scaleY;
-        result[y * side + x] = between(index, sourceX, sourceY);
+        result[y * side + x] = between(values, sourceX, sourceY);
       }
     }
     return Optional.of(result);
   }
 
-  private float between(int index, double x, double y) {
+  private float between(byte[] values, double x, double y) {
     int left = (int) Math.floor(x);
     int top = (int) Math.floor(y);
     float right = (float) (x - left);
     float below = (float) (y - top);
-    float upper = at(index, left, top) * (1 - right) + at(index, left + 1, top) * right;
-    float lower = at(index, left, top + 1) * (1 - right) + at(index, left + 1, top + 1) * right;
+    float upper = at(values, left, top) * (1 - right) + at(values, left + 1, top) * right;
+    float lower = at(values, left, top + 1) * (1 - right) + at(values, left + 1, top + 1) * right;
     return Math.min(1, (upper * (1 - below) + lower * below) / 255);
   }
 
-  private float at(int index, int x, int y) {
-    return x < 0 || y < 0 || x >= side || y >= side
-        ? 0
-        : values[(index * side + y) * side + x] & 0xff;
+  private float at(byte[] values, int x, int y) {
+    return x < 0 || y < 0 || x >= side || y >= side ? 0 : values[y * side + x] & 0xff;
   }
 }

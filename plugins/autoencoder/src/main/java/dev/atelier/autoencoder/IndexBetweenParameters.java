@@ -8,8 +8,7 @@ import java.util.List;
  * The options of {@code atelier index between}.
  *
  * @param index the folder of the index
- * @param groups how many groups there are, 0 for the number that fits best
- * @param mostGroups the greatest number that is tried
+ * @param groups how many groups there are, 0 for as many as there are
  * @param pair the two groups to look between, or none for all
  * @param count how many pictures to find
  * @param sample how many pictures are looked at
@@ -21,18 +20,13 @@ public record IndexBetweenParameters(
         Path index,
     @Option(
             description =
-                "How many groups there are; 0 for the number with the greatest mean silhouette."
-                    + " They are those of 'atelier index groups'.",
+                "How many groups there are, found around means; 0 for groups of pictures that have"
+                    + " one another among their nearest, however many there are. They are those of"
+                    + " 'atelier index groups'.",
             defaultValue = "0",
             minimum = 0,
             maximum = 1000)
         int groups,
-    @Option(
-            description = "The greatest number of groups that is tried.",
-            defaultValue = "16",
-            minimum = 2,
-            maximum = 100)
-        int mostGroups,
     @Option(
             description = "The numbers of two groups to look between, such as 3,7; all without it.",
             placeholder = "GROUPS")
@@ -53,6 +47,7 @@ public record IndexBetweenParameters(
         long seed,
     @Option(
             description =
-                "Files to write them to: data (.json, .csv), or a page with pictures (.html).",
+                "Files to write them to: data (.json, .csv), a page with pictures (.html), or a"
+                    + " sheet of them (.png).",
             placeholder = "FILE")
         List<Path> output) {}

@@ -1,5 +1,6 @@
 package dev.atelier.autoencoder;
 
+import dev.atelier.api.ParameterException;
 import dev.atelier.api.Progress;
 import dev.atelier.api.Result;
 import dev.atelier.api.Task;
@@ -9,57 +10,73 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /** Finds groups among the pictures of an index. */
 final class IndexGroupsOperation implements Task<IndexGroupsParameters> {
 
-  private static final int SHOWN = 12;
+  private static final int SHOWN = IndexPictures.COLUMNS;
 
   private static final int FEWEST = 3;
 
   @Override
   public Result run(IndexGroupsParameters parameters, Progress progress) {
-    IndexOutputs outputs = new IndexOutputs(parameters.output());
+    GroupMethod method = method(parameters);
+    IndexOutputs outputs = new IndexOutputs(parameters.output(), true);
     try (PictureIndex index = PictureIndex.read(parameters.index())) {
       List<PictureIndex.Entry> entries =
           IndexSample.of(index, parameters.sample(), FEWEST, parameters.seed(), progress);
-      PictureGroups groups = find(parameters, entries, progress);
-      Map<String, Object> told = told(index, parameters, groups);
-      List<List<?>> rows = rows(index, parameters, groups, progress);
+      PictureGroups groups = find(method, parameters, entries, progress);
+      Map<String, Object> told = told(index, method, groups);
+      List<List<?>> rows = rows(index, method, groups, progress);
       Map<String, Object> data = new LinkedHashMap<>(told);
       data.put("members", rows.stream().map(IndexGroupsOperation::member).toList());
       outputs.write(
           data,
           new IndexOutputs.Table(List.of("picture", "group", "distance"), rows),
-          () -> page(index, groups, told));
+          () -> page(index, groups, told),
+          () -> IndexPictures.sheet(index, blocks(groups), false));
       told.putAll(outputs.told());
       return Result.of(told);
     }
   }
 
   private static PictureGroups find(
-      IndexGroupsParameters parameters, List<PictureIndex.Entry> entries, Progress progress) {
-    return switch (parameters.method()) {
+      GroupMethod method,
+      IndexGroupsParameters parameters,
+      List<PictureIndex.Entry> entries,
+      Progress progress) {
+    return switch (method) {
+      case NEIGHBOURS -> PictureGroups.byNeighbours(entries, parameters.seed(), progress);
       case K_MEANS ->
-          PictureGroups.aroundMeans(
-              entries, parameters.count(), parameters.mostGroups(), parameters.seed(), progress);
+          PictureGroups.aroundMeans(entries, parameters.count(), parameters.seed(), progress);
       case DENSITY ->
           PictureGroups.dense(entries, parameters.leastSize(), parameters.seed(), progress);
     };
   }
 
+  private static GroupMethod method(IndexGroupsParameters parameters) {
+    GroupMethod method =
+        parameters
+            .method()
+            .orElse(parameters.count() > 0 ? GroupMethod.K_MEANS : GroupMethod.NEIGHBOURS);
+    if (parameters.count() > 0 && method != GroupMethod.K_MEANS) {
+      throw new ParameterException(
+          "--count: k-means alone takes a number of groups; leave it out, or --method");
+    }
+    return method;
+  }
+
   private static Map<String, Object> told(
-      PictureIndex index, IndexGroupsParameters parameters, PictureGroups groups) {
+      PictureIndex index, GroupMethod method, PictureGroups groups) {
     Map<String, Object> told = new LinkedHashMap<>();
     told.put("pictures", index.size());
     told.put("foundOn", groups.entries().size());
-    told.put("method", parameters.method() == GroupMethod.K_MEANS ? "k-means" : "density");
+    told.put("method", method.name().toLowerCase(Locale.ROOT).replace('_', '-'));
     told.put("silhouette", Rounded.to(groups.silhouette(), 4));
-    if (groups.silhouettes().size() > 1) {
-      told.put("silhouetteByNumber", groups.silhouettes());
-    }
     List<Map<String, Object>> all = new ArrayList<>();
     int grouped = 0;
     for (int group = 0; group < groups.count(); group++) {
@@ -76,23 +93,27 @@ final class IndexGroupsOperation implements Task<IndexGroupsParameters> {
     return told;
   }
 
+  /** Of each group those nearest to its mean. */
+  private static List<List<PictureIndex.Entry>> blocks(PictureGroups groups) {
+    return IntStream.range(0, groups.count())
+        .mapToObj(group -> groups.members(group).stream().limit(SHOWN).toList())
+        .toList();
+  }
+
   private static List<List<?>> rows(
-      PictureIndex index,
-      IndexGroupsParameters parameters,
-      PictureGroups groups,
-      Progress progress) {
+      PictureIndex index, GroupMethod method, PictureGroups groups, Progress progress) {
     List<List<?>> rows = new ArrayList<>();
     Set<String> seen = new HashSet<>();
     for (int i = 0; i < groups.labels().length; i++) {
       rows.add(row(groups, groups.entries().get(i), groups.labels()[i]));
       seen.add(groups.entries().get(i).name());
     }
-    if (parameters.method() == GroupMethod.K_MEANS && index.size() > seen.size()) {
+    if (method != GroupMethod.DENSITY && index.size() > seen.size()) {
       index.forEach(
           entry -> {
             progress.checkCancelled();
             if (!seen.contains(entry.name())) {
-              rows.add(row(groups, entry, KMeans.nearest(groups.centres(), entry.point())));
+              rows.add(row(groups, entry, groups.nearest(entry.point())));
             }
           });
     }
@@ -137,16 +158,6 @@ final class IndexGroupsOperation implements Task<IndexGroupsParameters> {
                         "The groups were found without any labels. Of each, the pictures nearest to"
                             + " its mean are shown, and then those farthest from it.")
                     .set("class", "soft"));
-    if (groups.silhouettes().size() > 1) {
-      List<List<String>> rows = new ArrayList<>();
-      groups
-          .silhouettes()
-          .forEach((count, value) -> rows.add(List.of(count.toString(), value.toString())));
-      page.add(
-          Html.tag("h2", "How many groups?"),
-          Html.tag("p", "The number with the greatest mean silhouette was taken."),
-          ReportPage.table(List.of("groups", "silhouette"), rows));
-    }
     for (int group = 0; group < groups.count(); group++) {
       List<PictureIndex.Entry> members = groups.members(group);
       page.add(

@@ -14,7 +14,6 @@ import java.util.Map;
 final class IndexMapOperation implements Task<IndexMapParameters> {
 
   private static final int FEWEST = 4;
-  private static final int MOST_GROUPS = 16;
   private static final String UMAP = "umap";
 
   @Override
@@ -28,8 +27,7 @@ final class IndexMapOperation implements Task<IndexMapParameters> {
           IndexSample.of(index, parameters.sample(), FEWEST, parameters.seed(), progress);
       float[][] points = IndexSample.points(entries);
       PictureGroups groups =
-          PictureGroups.aroundMeans(
-              entries, parameters.groups(), MOST_GROUPS, parameters.seed(), progress);
+          PictureGroups.of(entries, parameters.groups(), parameters.seed(), progress);
       NearestPoints nearest = NearestPoints.of(points, parameters.neighbours(), progress);
       float[][] principal = NeighbourMap.principal(points);
       float[][] kept = NeighbourMap.of(nearest, principal, parameters.seed(), progress);

@@ -29,8 +29,8 @@ public record IndexMapParameters(
         String layout,
     @Option(
             description =
-                "How many groups are coloured; 0 for the number with the greatest mean"
-                    + " silhouette.",
+                "How many groups are coloured, found around means; 0 for groups of pictures that"
+                    + " have one another among their nearest, however many there are.",
             defaultValue = "0",
             minimum = 0,
             maximum = 100)

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 
-/** Files that what was found in an index is written to: as data, as a table, or as a page. */
+/** Files that what was found in an index is written to: data, a table, a page, or a sheet. */
 final class IndexOutputs {
 
   private final Map<NewFile, Kind> files = new LinkedHashMap<>();
@@ -22,7 +22,8 @@ final class IndexOutputs {
   private enum Kind {
     JSON,
     CSV,
-    HTML
+    HTML,
+    PNG
   }
 
   /** What is written as a table. */
@@ -41,16 +42,26 @@ final class IndexOutputs {
    * @throws ParameterException if one cannot
    */
   IndexOutputs(List<Path> outputs) {
+    this(outputs, false);
+  }
+
+  /**
+   * Looks, before any work is done, whether the files can be made.
+   *
+   * @param sheets whether one may be a sheet of pictures (.png)
+   * @throws ParameterException if one cannot
+   */
+  IndexOutputs(List<Path> outputs, boolean sheets) {
     Set<Path> seen = new HashSet<>();
     for (Path output : outputs) {
       if (!seen.add(output.toAbsolutePath().normalize())) {
         throw new ParameterException("--output: " + output + " is named twice; name it once");
       }
-      files.put(new NewFile("--output", output), kind(output));
+      files.put(new NewFile("--output", output), kind(output, sheets));
     }
   }
 
-  private static Kind kind(Path file) {
+  private static Kind kind(Path file, boolean sheets) {
     String name = file.toString().toLowerCase(Locale.ROOT);
     if (name.endsWith(".json")) {
       return Kind.JSON;
@@ -61,20 +72,34 @@ final class IndexOutputs {
     if (name.endsWith(".html") || name.endsWith(".htm")) {
       return Kind.HTML;
     }
+    if (sheets && name.endsWith(".png")) {
+      return Kind.PNG;
+    }
     throw new ParameterException(
-        "--output: what is " + file + " to hold? End its name in .json, .csv or .html");
+        "--output: what is %s to hold? End its name in %s"
+            .formatted(file, sheets ? ".json, .csv, .html or .png" : ".json, .csv or .html"));
   }
 
   /** Writes the files that are wanted; the page is made only if one of them is a page. */
   void write(Map<String, Object> data, Table table, Supplier<?> page) {
+    write(data, table, page, () -> new byte[0]);
+  }
+
+  /**
+   * Writes the files that are wanted; page and sheet are made only if one of them is such.
+   *
+   * @param sheet makes the bytes of a PNG
+   */
+  void write(Map<String, Object> data, Table table, Supplier<?> page, Supplier<byte[]> sheet) {
     files.forEach(
-        (file, kind) ->
-            file.write(
-                switch (kind) {
-                  case JSON -> JsonUtils.toJson(data) + "\n";
-                  case CSV -> table.text();
-                  case HTML -> page.get().toString();
-                }));
+        (file, kind) -> {
+          switch (kind) {
+            case JSON -> file.write(JsonUtils.toJson(data) + "\n");
+            case CSV -> file.write(table.text());
+            case HTML -> file.write(page.get().toString());
+            case PNG -> file.write(stream -> stream.write(sheet.get()));
+          }
+        });
   }
 
   /** Returns where the files are, to be told. */

@@ -1,11 +1,22 @@
 package dev.atelier.autoencoder;
 
+import dev.atelier.api.picture.Picture;
 import dev.atelier.api.report.Html;
+import java.awt.Color;
+import java.awt.Graphics2D;
+import java.awt.image.BufferedImage;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
 
 /** Shows pictures of an index in a page, from the small copies that the index keeps. */
 final class IndexPictures {
+
+  /** How many pictures stand in a row of a sheet. */
+  static final int COLUMNS = 12;
 
   private IndexPictures() {}
 
@@ -35,6 +46,52 @@ final class IndexPictures {
                     .formatted(SmallCopy.type(copy), Base64.getEncoder().encodeToString(copy)))
             .set("alt", fileName(entry.name()));
     return SmallCopy.type(copy).equals("image/png") ? image.set("class", "tiny") : image;
+  }
+
+  /**
+   * Draws small copies onto a sheet, the pictures of each block in rows.
+   *
+   * @param blocks the pictures
+   * @param apart whether there is a row of nothing between two blocks
+   * @return a PNG
+   */
+  static byte[] sheet(PictureIndex index, List<List<PictureIndex.Entry>> blocks, boolean apart) {
+    List<Optional<BufferedImage>> cells = new ArrayList<>();
+    for (List<PictureIndex.Entry> block : blocks) {
+      if (apart && !cells.isEmpty()) {
+        cells.addAll(Collections.nCopies(COLUMNS, Optional.empty()));
+      }
+      block.forEach(entry -> cells.add(SmallCopy.decoded(index.thumbnail(entry))));
+      while (cells.size() % COLUMNS > 0) {
+        cells.add(Optional.empty());
+      }
+    }
+    int side =
+        cells.stream()
+            .flatMap(Optional::stream)
+            .mapToInt(image -> Math.max(image.getWidth(), image.getHeight()))
+            .max()
+            .orElse(SmallCopy.LONGEST);
+    List<Picture> squares = cells.stream().map(cell -> square(cell, side)).toList();
+    int enlargement = Math.max(1, SmallCopy.LONGEST / side);
+    return SmallCopy.png(PictureGrid.of(squares, COLUMNS, enlargement).toImage());
+  }
+
+  /** Puts a picture into the middle of a white square. */
+  private static Picture square(Optional<BufferedImage> image, int side) {
+    BufferedImage square = new BufferedImage(side, side, BufferedImage.TYPE_INT_RGB);
+    Graphics2D graphics = square.createGraphics();
+    try {
+      graphics.setColor(Color.WHITE);
+      graphics.fillRect(0, 0, side, side);
+      image.ifPresent(
+          drawn ->
+              graphics.drawImage(
+                  drawn, (side - drawn.getWidth()) / 2, (side - drawn.getHeight()) / 2, null));
+    } finally {
+      graphics.dispose();
+    }
+    return Picture.of(square);
   }
 
   /** Returns the last part of a name. */

@@ -4,6 +4,7 @@ import dev.atelier.api.OperationException;
 import dev.atelier.api.ParameterException;
 import dev.atelier.api.data.CommaSeparated;
 import dev.atelier.api.data.JsonText;
+import dev.atelier.api.data.NumpyFile;
 import dev.atelier.api.file.FileProblem;
 import java.io.IOException;
 import java.nio.charset.MalformedInputException;
@@ -82,7 +83,7 @@ record NamedVectors(List<String> names, List<float[]> vectors) {
     return read;
   }
 
-  /** Returns the names that {@code encode-folder} writes beside a matrix, if they are there. */
+  /** Returns the names that {@code encode} writes beside a matrix, if they are there. */
   private static List<String> namesBeside(Path file) {
     String name = file.getFileName().toString();
     Path beside = file.resolveSibling(name.substring(0, name.length() - 4) + ".txt");

@@ -44,7 +44,8 @@ final class NearestPoints {
     return new NearestPoints(neighbours, distances);
   }
 
-  private static void insert(int[] neighbours, float[] distances, int neighbour, float distance) {
+  /** Puts a neighbour among those kept, the nearest first, and drops the farthest. */
+  static void insert(int[] neighbours, float[] distances, int neighbour, float distance) {
     int place = distances.length - 1;
     while (place > 0 && distances[place - 1] > distance) {
       distances[place] = distances[place - 1];

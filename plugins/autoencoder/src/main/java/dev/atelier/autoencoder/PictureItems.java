@@ -1,7 +1,7 @@
 package dev.atelier.autoencoder;
 
 import dev.atelier.api.ParameterException;
-import dev.atelier.api.data.IdxFile;
+import dev.atelier.api.data.IdxReader;
 import dev.atelier.api.file.FolderListing;
 import dev.atelier.api.picture.Picture;
 import dev.atelier.api.picture.PictureService;
@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.AbstractList;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -101,16 +100,14 @@ final class PictureItems {
   }
 
   private static List<PictureItem> digits(Path file, int limit) {
-    IdxFile array = IdxFile.read(file, 3);
+    IdxReader array = IdxReader.open(file, 3);
     int count = array.dimensions().get(0);
     int height = array.dimensions().get(1);
     int width = array.dimensions().get(2);
     return new AbstractList<>() {
       @Override
       public PictureItem get(int index) {
-        int from = index * width * height;
-        byte[] values = Arrays.copyOfRange(array.values(), from, from + width * height);
-        return new Digit(file + "#" + index, width, height, values);
+        return new Digit(file + "#" + index, width, height, array.read(index));
       }
 
       @Override

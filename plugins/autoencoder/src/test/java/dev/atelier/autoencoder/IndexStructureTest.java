@@ -8,12 +8,15 @@ import ai.djl.util.JsonUtils;
 import dev.atelier.api.OperationException;
 import dev.atelier.api.ParameterException;
 import dev.atelier.api.data.CommaSeparated;
+import java.awt.image.BufferedImage;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -65,7 +68,7 @@ final class IndexStructureTest {
     Path table = temporary.resolve("groups.csv");
     Path data = temporary.resolve("groups.json");
     Path page = temporary.resolve("groups.html");
-    Map<String, Object> told = groups(GroupMethod.K_MEANS, 4, List.of(table, data, page));
+    Map<String, Object> told = groups(Optional.empty(), 4, List.of(table, data, page));
 
     assertThat(told).containsEntry("pictures", 92).containsEntry("inNone", 0);
     List<CommaSeparated.Row> rows = CommaSeparated.parse(Files.readString(table));
@@ -77,15 +80,29 @@ final class IndexStructureTest {
       assertThat(groups.get(name(i))).isEqualTo(groups.get(name(i % 3)));
     }
     assertThat(groups.get("/pictures/far.png")).isEqualTo("4");
+    assertThat(told).containsEntry("method", "k-means");
     assertThat(Files.readString(page)).contains("Group 4: 1 picture<").doesNotContain("<b>bold");
     assertThat(JsonUtils.GSON.fromJson(Files.readString(data), Map.class).get("members").toString())
         .contains(NASTY);
   }
 
   @Test
+  void howManyGroupsThereAreIsFoundByNeighboursUnlessSaid() throws Exception {
+    Map<String, Object> told = groups(Optional.empty(), 0, List.of());
+    assertThat(told).containsEntry("method", "neighbours").containsEntry("inNone", 0);
+    assertThat((List<?>) told.get("groups")).hasSize(3);
+    told = groups(Optional.of(GroupMethod.K_MEANS), 0, List.of());
+    assertThat(told).containsEntry("method", "k-means");
+    assertThat((List<?>) told.get("groups")).hasSize(3);
+    assertThatThrownBy(() -> groups(Optional.of(GroupMethod.DENSITY), 3, List.of()))
+        .isInstanceOf(ParameterException.class)
+        .hasMessageContaining("--count: k-means alone takes a number");
+  }
+
+  @Test
   void pictureThatStandAloneAreInNoGroupByDensity() throws Exception {
     Path table = temporary.resolve("groups.csv");
-    Map<String, Object> told = groups(GroupMethod.DENSITY, 0, List.of(table));
+    Map<String, Object> told = groups(Optional.of(GroupMethod.DENSITY), 0, List.of(table));
     assertThat((List<?>) told.get("groups")).hasSize(3);
     assertThat(CommaSeparated.parse(Files.readString(table)))
         .contains(rowOf(table, "/pictures/far.png"))
@@ -101,17 +118,26 @@ final class IndexStructureTest {
   }
 
   @Test
-  void theRestOfALargeIndexIsPutToTheNearestMean() throws Exception {
-    Path table = temporary.resolve("groups.csv");
-    Map<String, Object> told =
-        new IndexGroupsOperation()
-            .run(
-                new IndexGroupsParameters(
-                    folder, GroupMethod.K_MEANS, 3, 5, 5, 40, 1, List.of(table)),
-                new Steps())
-            .data();
-    assertThat(told).containsEntry("foundOn", 40).containsEntry("pictures", 92);
-    assertThat(CommaSeparated.parse(Files.readString(table))).hasSize(93);
+  void theRestOfALargeIndexIsPutWhereItsNearestAre() throws Exception {
+    for (int count : new int[] {0, 3}) {
+      Path table = temporary.resolve(count + ".csv");
+      Map<String, Object> told =
+          new IndexGroupsOperation()
+              .run(
+                  new IndexGroupsParameters(
+                      folder, Optional.empty(), count, 5, 60, 1, List.of(table)),
+                  new Steps())
+              .data();
+      assertThat(told).containsEntry("foundOn", 60).containsEntry("pictures", 92);
+      assertThat((List<?>) told.get("groups")).hasSize(3);
+      Map<String, String> groups = new HashMap<>();
+      CommaSeparated.parse(Files.readString(table))
+          .forEach(row -> groups.put(row.fields().get(0), row.fields().get(1)));
+      assertThat(groups).hasSize(93);
+      for (int i = 3; i < blobs.points.length; i++) {
+        assertThat(groups.get(name(i))).isEqualTo(groups.get(name(i % 3)));
+      }
+    }
   }
 
   @Test
@@ -120,7 +146,12 @@ final class IndexStructureTest {
     Map<String, Object> told = between(4, List.of(), List.of(table));
     CommaSeparated.Row first = CommaSeparated.parse(Files.readString(table)).get(1);
     assertThat(first.fields().get(0)).isEqualTo(NASTY);
-    assertThat(Double.parseDouble(first.fields().get(3))).isCloseTo(0, within(0.05));
+    double near = Double.parseDouble(first.fields().get(3));
+    double far = Double.parseDouble(first.fields().get(4));
+    assertThat(near).isLessThanOrEqualTo(far).isCloseTo(far, within(0.3 * far));
+    // As far from all, what lies outside is not between: it comes after the members of groups.
+    assertThat(CommaSeparated.parse(Files.readString(table)))
+        .noneMatch(row -> row.fields().get(0).equals("/pictures/far.png"));
     List<Integer> pair =
         List.of(Integer.parseInt(first.fields().get(1)), Integer.parseInt(first.fields().get(2)));
     assertThat(pair).doesNotHaveDuplicates();
@@ -134,6 +165,36 @@ final class IndexStructureTest {
     assertThatThrownBy(() -> between(4, List.of(1, 1), none))
         .isInstanceOf(ParameterException.class)
         .hasMessageContaining("two different groups");
+  }
+
+  @Test
+  void betweenTwoGroupsThatAreNamedAThirdMayBeNearer() throws Exception {
+    List<List<String>> found = new ArrayList<>();
+    for (List<Integer> pair : List.of(List.of(1, 2), List.of(1, 3), List.of(2, 3))) {
+      Path table = temporary.resolve("pair" + pair.get(1) + pair.get(0) + ".csv");
+      between(0, pair, List.of(table));
+      found.add(CommaSeparated.parse(Files.readString(table)).get(1).fields());
+      assertThat(found.get(found.size() - 1).subList(1, 3))
+          .containsExactlyInAnyOrder(pair.get(0).toString(), pair.get(1).toString());
+    }
+    // It is right between one of the three pairs, and among the first of no other.
+    assertThat(found).filteredOn(row -> row.get(0).equals(NASTY)).isNotEmpty();
+  }
+
+  @Test
+  void aSheetShowsBothGroupsAndWhatLiesBetween() throws Exception {
+    Path sheet = temporary.resolve("between.png");
+    between(0, List.of(1, 2), List.of(sheet));
+    BufferedImage drawn = ImageIO.read(sheet.toFile());
+    // No small copies were kept: cells of 64 pixels and 2 between, a row each and two of nothing.
+    assertThat(drawn.getWidth()).isEqualTo(12 * 66 + 2);
+    assertThat(drawn.getHeight()).isEqualTo(5 * 66 + 2);
+    Path groups = temporary.resolve("groups.png");
+    groups(Optional.empty(), 0, List.of(groups));
+    assertThat(ImageIO.read(groups.toFile()).getHeight()).isEqualTo(3 * 66 + 2);
+    assertThatThrownBy(() -> between(0, List.of(), List.of(temporary.resolve("x.jpg"))))
+        .isInstanceOf(ParameterException.class)
+        .hasMessageContaining(".json, .csv, .html or .png");
   }
 
   @Test
@@ -221,20 +282,20 @@ final class IndexStructureTest {
     Path small = temporary.resolve("small.index");
     PictureIndex.create(small, Map.of("key", "value")).close();
     folder = small;
-    assertThatThrownBy(() -> groups(GroupMethod.K_MEANS, 0, List.of()))
+    assertThatThrownBy(() -> groups(Optional.empty(), 0, List.of()))
         .isInstanceOf(OperationException.class)
         .hasMessageContaining("holds 0 pictures, and this takes at least 3");
   }
 
-  private Map<String, Object> groups(GroupMethod method, int count, List<Path> outputs) {
+  private Map<String, Object> groups(Optional<GroupMethod> method, int count, List<Path> outputs) {
     return new IndexGroupsOperation()
-        .run(new IndexGroupsParameters(folder, method, count, 8, 10, 1000, 1, outputs), new Steps())
+        .run(new IndexGroupsParameters(folder, method, count, 10, 1000, 1, outputs), new Steps())
         .data();
   }
 
   private Map<String, Object> between(int groups, List<Integer> pair, List<Path> outputs) {
     return new IndexBetweenOperation()
-        .run(new IndexBetweenParameters(folder, groups, 8, pair, 10, 1000, 1, outputs), new Steps())
+        .run(new IndexBetweenParameters(folder, groups, pair, 10, 1000, 1, outputs), new Steps())
         .data();
   }
 }

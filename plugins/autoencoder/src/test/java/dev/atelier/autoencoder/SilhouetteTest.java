@@ -61,14 +61,4 @@ final class SilhouetteTest {
         .satisfies(values -> assertThat(values[4]).isZero());
     assertThat(new Silhouette(points).of(new int[5])).isZero();
   }
-
-  @Test
-  void theNumberOfGroupsThatFitsBestIsFound() {
-    Blobs blobs = Blobs.of(5, 30, 10, 0.5, 3);
-    PictureGroups groups =
-        PictureGroups.aroundMeans(Entries.of(blobs.points), 0, 9, 1, new Steps());
-    assertThat(groups.count()).isEqualTo(5);
-    assertThat(groups.silhouettes()).hasSize(8);
-    KMeansTest.assertSameGroups(blobs.labels, groups.labels());
-  }
 }

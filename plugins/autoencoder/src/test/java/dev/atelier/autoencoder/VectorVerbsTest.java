@@ -2,7 +2,6 @@ package dev.atelier.autoencoder;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDManager;
 import dev.atelier.api.OperationException;
@@ -98,27 +97,6 @@ final class VectorVerbsTest {
     assertThat(
             DecodeOperation.fileNames(List.of("../../etc/x.png", "C:\\up\\..", "A.png", "a.png")))
         .containsExactly("x", "00002", "A", "a-00004");
-  }
-
-  @Test
-  void aFolderIsCondensedToOneMatrixWithItsNamesBeside() throws IOException {
-    Path pictures = Files.createDirectory(folder.resolve("pictures"));
-    Discs.write(pictures, 5, 20);
-    Files.writeString(pictures.resolve("notes.txt"), "no picture");
-    Result result =
-        new EncodeFolderOperation(autoencoders, Discs.PICTURES)
-            .run(
-                new EncodeFolderParameters(pictures, folder.resolve("x.npy"), model),
-                new Recorder());
-    assertThat(result.data()).containsEntry("rows", 5).containsEntry("skipped", 1);
-    List<float[]> rows = NumpyFile.read(folder.resolve("x.npy"));
-    assertThat(Files.readAllLines(folder.resolve("x.txt")))
-        .hasSize(5)
-        .last()
-        .asString()
-        .endsWith("disc004.png");
-    List<?> alone = encode(Discs.PICTURES.read(pictures.resolve("disc003.png")));
-    assertThat(rows.get(3)[1]).isCloseTo((Float) alone.get(1), within(1e-5f));
   }
 
   @Test
@@ -263,9 +241,18 @@ final class VectorVerbsTest {
     Discs.writeIdx(file, 40, 20);
     assertThatThrownBy(
             () ->
-                new EncodeFolderOperation(autoencoders, Discs.PICTURES)
+                new AutoencoderEvaluation(
+                        autoencoders, any -> new RandomBackbone(manager), Discs.PICTURES, manager)
                     .run(
-                        new EncodeFolderParameters(file, folder.resolve("x.npy"), model),
+                        new EvaluateAutoencoderParameters(
+                            file,
+                            model,
+                            10,
+                            20,
+                            Optional.empty(),
+                            Optional.empty(),
+                            Optional.empty(),
+                            7),
                         new Recorder()))
         .isInstanceOf(ParameterException.class)
         .hasMessageContaining("of grey pictures of 16 pixels");

@@ -141,8 +141,7 @@ final class PackedPixels {
     return toImages(packed).mul(kept).add(sums.div(4));
   }
 
-  /** Unpacks {@code Nx16xhxw} to {@code Nx3x2hx2w}; gradients flow through. */
-  static NDArray toImages(NDArray packed) {
+  private static NDArray toImages(NDArray packed) {
     Shape shape = packed.getShape();
     long height = shape.get(2);
     long width = shape.get(3);

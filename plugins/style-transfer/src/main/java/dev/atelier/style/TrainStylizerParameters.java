@@ -16,7 +16,6 @@ import java.util.Optional;
  * @param styleWeight the weight of the style loss
  * @param contentWeight the weight of the content loss
  * @param totalVariationWeight the weight of the total variation
- * @param smoothnessWeight how much broad parts are smoothed that are smooth in the picture
  * @param learningRate the greatest step of Adam
  * @param predictingPace how fast the predicting layers learn, relative to the painting ones
  * @param fullNetworkFrom the first step at which the full VGG-19 compares
@@ -55,13 +54,6 @@ public record TrainStylizerParameters(
             defaultValue = "1",
             minimum = 0)
         double totalVariationWeight,
-    @Option(
-            description =
-                "How much is smoothed that changes over broad parts of a result where the picture"
-                    + " itself does not, such as bands in a sky.",
-            defaultValue = "25",
-            minimum = 0)
-        double smoothnessWeight,
     @Option(
             description = "The greatest learning rate of Adam.",
             defaultValue = "0.001",

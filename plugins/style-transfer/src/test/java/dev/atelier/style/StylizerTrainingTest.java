@@ -122,7 +122,6 @@ class StylizerTrainingTest {
                 2.5,
                 1,
                 1,
-                25,
                 learningRate,
                 1,
                 1,

@@ -1,4 +1,4 @@
-package dev.atelier.autoencoder;
+package dev.atelier.api.data;
 
 import dev.atelier.api.OperationException;
 import dev.atelier.api.file.FileProblem;
@@ -18,8 +18,10 @@ import java.util.regex.Pattern;
  * A matrix in the format that NumPy's {@code save} writes and {@code load} reads (NEP 1): a magic
  * string, a version, the length of a header, the header, which is a Python dictionary with the type
  * and the shape, and the values, row by row.
+ *
+ * @since 0.1
  */
-final class NumpyFile {
+public final class NumpyFile {
 
   private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
   private static final int ALIGNMENT = 64;
@@ -33,10 +35,16 @@ final class NumpyFile {
   /**
    * Writes a matrix of 32-bit floats, in version 1.0.
    *
-   * @param rows at least one, all of one length
+   * @param rows the rows, all of one length; a matrix of none has no columns either
+   * @param output where to; it is not closed
+   * @throws IOException if it cannot be written
+   * @throws IllegalArgumentException if one row is longer than another
    */
-  static void write(List<float[]> rows, OutputStream output) throws IOException {
-    int width = rows.get(0).length;
+  public static void write(List<float[]> rows, OutputStream output) throws IOException {
+    int width = rows.isEmpty() ? 0 : rows.get(0).length;
+    if (rows.stream().anyMatch(row -> row.length != width)) {
+      throw new IllegalArgumentException("one row of a matrix is longer than another");
+    }
     String header =
         "{'descr': '<f4', 'fortran_order': False, 'shape': (%d, %d), }"
             .formatted(rows.size(), width);
@@ -59,9 +67,11 @@ final class NumpyFile {
   /**
    * Reads a matrix of 32 or 64-bit floats; a single row may have one dimension.
    *
+   * @param file the file
+   * @return the rows, at least one, of at least one number each
    * @throws OperationException if it cannot be read, or is none
    */
-  static List<float[]> read(Path file) {
+  public static List<float[]> read(Path file) {
     byte[] bytes;
     try {
       bytes = Files.readAllBytes(file);
