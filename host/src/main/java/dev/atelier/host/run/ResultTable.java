@@ -259,7 +259,8 @@ final class ResultTable implements Closeable {
   }
 
   /** Writes what the rows of a matrix are called, one a line. */
-  private static void writeNames(Iterable<ObjectNode> ordered, OutputStream output) throws IOException {
+  private static void writeNames(Iterable<ObjectNode> ordered, OutputStream output)
+      throws IOException {
     StringBuilder names = new StringBuilder();
     for (ObjectNode row : ordered) {
       if (TableFormat.hasVector(row)) {
