@@ -62,7 +62,7 @@ public enum TableFormat {
         writer.write(before + row);
         before = ",\n";
       }
-      writer.write(before.equals("[\n") ? "[]\n" : "\n]\n");
+      writer.write(before.equals(",\n") ? "\n]\n" : "[]\n");
       writer.flush();
     }
   },

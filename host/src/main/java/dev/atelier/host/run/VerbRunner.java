@@ -292,20 +292,20 @@ public final class VerbRunner {
   }
 
   private void requireFreeTable() {
-    settings.table().ifPresent(wanted -> ResultTable.requireFree(wanted, existing(wanted)));
-  }
-
-  private ExistingFile existing(Table wanted) {
-    return wanted
-        .file()
-        .map(file -> logbook.existingTable(file, settings.existing()))
-        .orElse(settings.existing());
+    settings.table().ifPresent(table -> ResultTable.requireFree(table, existingTable(table)));
   }
 
   private ResultTable open(Table wanted, List<Job> jobs) {
     boolean labelled = verb.verb().output() == Output.LABEL;
     return ResultTable.open(
-        wanted, existing(wanted), standardOutput, labelled, jobs, triage::chosen);
+        wanted, existingTable(wanted), standardOutput, labelled, jobs, triage::chosen);
+  }
+
+  private ExistingFile existingTable(Table wanted) {
+    return wanted
+        .file()
+        .map(file -> logbook.existingTable(file, settings.existing()))
+        .orElse(settings.existing());
   }
 
   private void write(ResultTable rows) {

@@ -1,7 +1,6 @@
 package dev.atelier.autoencoder;
 
 import dev.atelier.api.OperationException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -25,8 +24,9 @@ record DecoderDescription(
 
   static final String KIND = "feature-decoder";
 
-  /** The widths at the picture's scale and each half of it. */
-  private static final List<Integer> WIDTHS = List.of(16, 32, 64, 96);
+  /** The widths for a layer of each scale, from its own to the picture's: halved at each. */
+  private static final List<List<Integer>> WIDTHS =
+      List.of(List.of(32), List.of(48, 24), List.of(80, 40, 20), List.of(112, 56, 28, 16));
 
   /** Refuses what no training writes. */
   DecoderDescription {
@@ -50,11 +50,7 @@ record DecoderDescription(
    * @param stride the layer's stride, 1, 2, 4 or 8
    */
   static List<Integer> widths(int stride) {
-    List<Integer> widths = new ArrayList<>();
-    for (int level = Integer.numberOfTrailingZeros(stride); level >= 0; level--) {
-      widths.add(WIDTHS.get(level));
-    }
-    return List.copyOf(widths);
+    return WIDTHS.get(Integer.numberOfTrailingZeros(stride));
   }
 
   DecoderDescription with(Map<String, Double> measured) {

@@ -35,6 +35,12 @@ final class DecoderTraining implements Task<TrainDecoderParameters> {
   private static final int MOST_MEASURED = 100;
   private static final int MOST_SKIPPED = 20;
 
+  /** So many pictures determine the linear path: its numbers are far fewer than their places. */
+  private static final int MOST_FITTED = 500;
+
+  /** One strange picture moves the weights no further than others do. */
+  private static final double GREATEST_GRADIENT = 1;
+
   /** Keeps the relative distance finite where nothing is excited. */
   private static final float LEAST_SQUARE = 1e-6f;
 
@@ -121,6 +127,8 @@ final class DecoderTraining implements Task<TrainDecoderParameters> {
       requireReadable();
       if (Files.exists(checkpoint)) {
         trained.read(checkpoint);
+      } else {
+        startLinearPath();
       }
       Map<String, Double> means = new LinkedHashMap<>();
       while (trained.steps() < parameters.steps()) {
@@ -150,6 +158,37 @@ final class DecoderTraining implements Task<TrainDecoderParameters> {
               .formatted(parameters.pictures(), squares.skipped().values().iterator().next()));
     }
 
+    private void startLinearPath() {
+      String level = parameters.level();
+      LinearDecoder linear = new LinearDecoder(backbone.channels(level), backbone.stride(level));
+      for (int index : AutoencoderTraining.spread(split.training(), MOST_FITTED)) {
+        progress.checkCancelled();
+        float[] whole = squares.whole(index).orElse(null);
+        if (whole != null) {
+          try (NDScope temporaries = new NDScope()) {
+            temporaries.suppressNotUsedWarning();
+            NDArray image = batch(List.of(whole));
+            NDArray maps = features(image);
+            linear.add(maps, sizedLike(image, maps, backbone.stride(level)));
+          }
+        }
+      }
+      progress.checkCancelled();
+      try (NDManager found = scope.newSubManager()) {
+        linear
+            .convolution(found)
+            .forEach(
+                (name, array) -> {
+                  array.copyTo(trained.weights().get(name));
+                  array.copyTo(trained.averages().get(name));
+                });
+      }
+    }
+
+    private NDArray batch(List<float[]> images) {
+      return Autoencoder.batch(images, scope, 3, parameters.side(), parameters.side());
+    }
+
     private Map<String, Double> step() {
       // A step's draws depend on its number alone, so that a resumed training repeats none.
       SplittableRandom random =
@@ -159,22 +198,26 @@ final class DecoderTraining implements Task<TrainDecoderParameters> {
         int index = split.training()[random.nextInt(split.training().length)];
         squares.varied(index, random.split()).ifPresentOrElse(batch::add, progress::checkCancelled);
       }
-      NDArray images = Autoencoder.batch(batch, scope, 3, parameters.side(), parameters.side());
+      NDArray images = batch(batch);
       NDArray wanted = features(images);
       NDArray scale = wanted.square().mean().add(LEAST_SQUARE);
       NDArray pixels;
       NDArray maps;
       try (GradientCollector collector = scope.getEngine().newGradientCollector()) {
         NDArray rebuilt = network.rebuild(wanted);
-        NDArray original = sizedLike(images, rebuilt);
+        NDArray original = sizedLike(images, rebuilt, 1);
         NDArray clipped = rebuilt.clip(0, 1);
         pixels = clipped.sub(original).square().mean();
-        maps = sizedLike(features(clipped), wanted).sub(wanted).square().mean().div(scale);
+        maps = sizedLike(features(clipped), wanted, 1).sub(wanted).square().mean().div(scale);
         NDArray beyond = rebuilt.sub(clipped).square().mean();
         collector.backward(
             pixels.add(maps.mul((float) parameters.features())).add(beyond.mul(BEYOND)));
       }
-      trained.step(learningRate(), Double.MAX_VALUE);
+      double rate = learningRate();
+      trained.step(
+          // The linear path is the best there is, and steps in so many numbers would shake it.
+          name -> name.startsWith(DecoderNetwork.LINEAR) ? 0 : rate,
+          GREATEST_GRADIENT);
       Map<String, Double> measures = new LinkedHashMap<>();
       measures.put("meanSquare", (double) pixels.toFloatArray()[0]);
       measures.put("features", (double) maps.toFloatArray()[0]);
@@ -186,10 +229,12 @@ final class DecoderTraining implements Task<TrainDecoderParameters> {
     }
 
     /** Cuts off what a layer leaves out of a side that its stride does not divide. */
-    private static NDArray sizedLike(NDArray image, NDArray like) {
-      return image.getShape().equals(like.getShape())
+    private static NDArray sizedLike(NDArray image, NDArray like, int stride) {
+      long height = stride * like.getShape().get(2);
+      long width = stride * like.getShape().get(3);
+      return image.getShape().get(2) == height && image.getShape().get(3) == width
           ? image
-          : image.get(":,:,:%d,:%d".formatted(like.getShape().get(2), like.getShape().get(3)));
+          : image.get(":,:,:%d,:%d".formatted(height, width));
     }
 
     private double learningRate() {
@@ -223,10 +268,9 @@ final class DecoderTraining implements Task<TrainDecoderParameters> {
         }
         try (NDScope temporaries = new NDScope()) {
           temporaries.suppressNotUsedWarning();
-          NDArray image =
-              Autoencoder.batch(List.of(whole), scope, 3, parameters.side(), parameters.side());
+          NDArray image = batch(List.of(whole));
           NDArray rebuilt = kept.rebuild(features(image));
-          Picture wanted = Picture.of(sizedLike(image, rebuilt));
+          Picture wanted = Picture.of(sizedLike(image, rebuilt, 1));
           Picture found = Picture.of(rebuilt);
           decibels += SignalToNoise.peakDecibels(wanted, found);
           similarity += StructuralSimilarity.of(wanted, found);

@@ -30,7 +30,7 @@ public record ReconstructParameters(
                 "How the picture is rebuilt: by a decoder trained to, in a moment, or by"
                     + " optimisation, which changes the pixels until their feature maps are the"
                     + " picture's (default: decoder where there is one, which is for relu1_1 to"
-                    + " relu3_1 of compact).",
+                    + " relu4_1 of compact).",
             choices = {DECODER, OPTIMIZE})
         Optional<String> method,
     @Option(

@@ -58,8 +58,11 @@ public record TrainDecoderParameters(
     @Option(description = "How many steps.", defaultValue = "2000", minimum = 1) int steps,
     @Option(description = "How many squares a step.", defaultValue = "8", minimum = 1) int batch,
     @Option(
-            description = "The greatest learning rate of Adam, which falls along a cosine.",
-            defaultValue = "0.002",
+            description =
+                "The greatest learning rate of Adam, which falls along a cosine. The deeper the"
+                    + " layer, the smaller it has to be: 0.002 suits relu1_1 and relu2_1, 0.0005"
+                    + " relu4_1.",
+            defaultValue = "0.001",
             minimum = 1e-7,
             maximum = 1)
         double learningRate,
