@@ -6,6 +6,9 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Tensors of numbers from Java.
@@ -14,6 +17,14 @@ import java.nio.ByteBuffer;
  */
 public final class Tensors {
 
+  /** Buffers that are used again are no larger; it is what the weights of a layer take. */
+  private static final int MOST_KEPT = 8 << 20;
+
+  private static final ThreadLocal<ByteBuffer> KEPT = new ThreadLocal<>();
+
+  /** Whether an engine copies what it is given, by its name. */
+  private static final Map<String, Boolean> COPIES = new ConcurrentHashMap<>();
+
   private Tensors() {}
 
   /**
@@ -21,7 +32,8 @@ public final class Tensors {
    *
    * <p>The MXNet engine copies from an address, and holds nothing of the memory there meanwhile: a
    * garbage collection at the wrong moment would free the buffer that is being copied from. Here it
-   * is held until the copy is done.
+   * is held until the copy is done. It is then used again, for buffers that wait for a collection
+   * would add up to more memory than anything else takes.
    *
    * @param values the numbers, row by row
    * @param shape the shape
@@ -30,12 +42,39 @@ public final class Tensors {
    * @throws IllegalArgumentException if there are too few numbers for the shape
    */
   public static NDArray of(float[] values, Shape shape, NDManager manager) {
-    ByteBuffer buffer = manager.allocateDirect(Math.multiplyExact(values.length, Float.BYTES));
+    int bytes = Math.multiplyExact(values.length, Float.BYTES);
+    boolean again = bytes <= MOST_KEPT && copies(manager);
+    ByteBuffer buffer = again ? kept(bytes) : manager.allocateDirect(bytes);
     buffer.asFloatBuffer().put(values);
     try {
       return manager.create(buffer, shape, DataType.FLOAT32);
     } finally {
       Reference.reachabilityFence(buffer);
     }
+  }
+
+  private static ByteBuffer kept(int bytes) {
+    ByteBuffer buffer = KEPT.get();
+    if (buffer == null || buffer.capacity() < bytes) {
+      buffer = ByteBuffer.allocateDirect(bytes);
+      KEPT.set(buffer);
+    }
+    return buffer.slice(0, bytes).order(ByteOrder.nativeOrder());
+  }
+
+  /** Finds out whether tensors of an engine have memory of their own, not that of the buffer. */
+  private static boolean copies(NDManager manager) {
+    return COPIES.computeIfAbsent(
+        manager.getEngine().getEngineName(),
+        engine -> {
+          ByteBuffer buffer = manager.allocateDirect(Float.BYTES);
+          buffer.putFloat(0, 1);
+          try (NDArray probe = manager.create(buffer, new Shape(1), DataType.FLOAT32)) {
+            buffer.putFloat(0, 2);
+            return probe.toFloatArray()[0] == 1;
+          } finally {
+            Reference.reachabilityFence(buffer);
+          }
+        });
   }
 }

@@ -7,6 +7,8 @@ import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 final class TensorsTest {
@@ -31,6 +33,29 @@ final class TensorsTest {
       values[0] = 7;
       assertThat(tensor.toFloatArray()).containsExactly(1, 2);
     }
+  }
+
+  @Test
+  void eachTensorKeepsItsOwnNumbersWhateverIsMadeAfterIt() {
+    try (manager) {
+      List<NDArray> tensors = new ArrayList<>();
+      // Some are larger than the one before, or than any that a buffer is kept for.
+      int[] lengths = {3, 2_200_000, 7, 1, 1000, 1000, 2_097_152, 2};
+      for (int length : lengths) {
+        tensors.add(Tensors.of(numbers(length), new Shape(1, length), manager));
+      }
+      for (int i = 0; i < lengths.length; i++) {
+        assertThat(tensors.get(i).toFloatArray()).isEqualTo(numbers(lengths[i]));
+      }
+    }
+  }
+
+  private static float[] numbers(int length) {
+    float[] numbers = new float[length];
+    for (int i = 0; i < length; i++) {
+      numbers[i] = length + i % 251;
+    }
+    return numbers;
   }
 
   @Test

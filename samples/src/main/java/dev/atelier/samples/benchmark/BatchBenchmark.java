@@ -16,10 +16,10 @@ import javax.imageio.ImageIO;
  * pictures, starts {@code atelier stylize} over all of them, and looks at the memory that the
  * process holds after each picture. Prints the mean of it over tenths and halves of the run, by how
  * much it grows with each picture of the second half, and how many arrays of the engine there are
- * after a hundred pictures and shortly before the end: the fewest of some looks, for those of the
- * picture at hand come and go.
+ * after a hundred pictures and after nine tenths of them: the fewest of some looks, for those of
+ * the picture at hand come and go.
  *
- * <p>Linux only, with a JDK. Arguments: the program, the style, how many pictures (some hundreds at
+ * <p>Linux only, with a JDK. Arguments: the program, the style, how many pictures (a thousand at
  * least), and a folder for them.
  */
 public final class BatchBenchmark {
@@ -30,12 +30,9 @@ public final class BatchBenchmark {
   private static final int EARLY = 100;
 
   /** So many pictures are between two looks at the arrays. */
-  private static final int BETWEEN_LOOKS = 7;
+  private static final int BETWEEN_LOOKS = 3;
 
-  private static final int LOOKS = 10;
-
-  /** So many pictures before the end is the last look, while the process surely lives. */
-  private static final int BEFORE_THE_END = 20;
+  private static final int LOOKS = 30;
 
   private BatchBenchmark() {}
 
@@ -68,7 +65,7 @@ public final class BatchBenchmark {
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
     List<Double> held = new ArrayList<>();
-    int late = count - BEFORE_THE_END - LOOKS * BETWEEN_LOOKS;
+    int late = count * 9 / 10;
     long early = Long.MAX_VALUE;
     long end = Long.MAX_VALUE;
     String last = "";

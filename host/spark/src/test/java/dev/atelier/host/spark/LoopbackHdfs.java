@@ -11,6 +11,8 @@ import org.apache.hadoop.fs.RemoteIterator;
 import org.apache.hadoop.hdfs.DFSTestUtil;
 import org.apache.hadoop.hdfs.DistributedFileSystem;
 import org.apache.hadoop.hdfs.MiniDFSCluster;
+import org.apache.logging.log4j.Level;
+import org.apache.logging.log4j.core.config.Configurator;
 
 /** A Hadoop file system of this machine alone: a node that knows names, and one that has blocks. */
 final class LoopbackHdfs implements AutoCloseable {
@@ -24,6 +26,8 @@ final class LoopbackHdfs implements AutoCloseable {
    * @param folder where it keeps what it is given
    */
   LoopbackHdfs(java.nio.file.Path folder) throws IOException {
+    // It would complain of what the test wants to be wrong.
+    Configurator.setLevel("org.apache.hadoop", Level.OFF);
     Configuration configuration = new Configuration();
     cluster = new MiniDFSCluster.Builder(configuration, folder.toFile()).numDataNodes(1).build();
     fileSystem = cluster.getFileSystem();
