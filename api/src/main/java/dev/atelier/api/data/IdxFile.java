@@ -137,9 +137,12 @@ public final class IdxFile {
     List<Integer> dimensions = header(file, wanted, input);
     long total = total(dimensions);
     if (total > most) {
+      if (most == MOST_VALUES) {
+        throw damaged(file, "it claims to hold more values than fit into memory");
+      }
       throw new OperationException(
-          "%s claims to hold %d values, more values than fit into memory; unpack it with gunzip, or give Java more memory"
-              .formatted(file, total));
+          "%s claims to hold %d values, and there is room for %d while it is packed; unpack it with gunzip, or give Java more memory"
+              .formatted(file, total, most));
     }
     byte[] values = input.readNBytes((int) total);
     if (values.length < total) {
