@@ -34,6 +34,8 @@ final class PictureGroups {
   private final int[] labels;
   private final float[][] centres;
   private final int[] standing;
+  private final float[][] standingPoints;
+  private final int[] standingLabels;
   private final boolean byNeighbours;
   private final double silhouette;
 
@@ -48,6 +50,8 @@ final class PictureGroups {
     this.labels = labels;
     this.centres = centres;
     this.standing = standing;
+    this.standingPoints = points(entries, standing);
+    this.standingLabels = Arrays.stream(standing).map(i -> labels[i]).toArray();
     this.byNeighbours = byNeighbours;
     this.silhouette = silhouette;
   }
@@ -230,8 +234,7 @@ final class PictureGroups {
   /** Returns the group that a further point belongs to, from 0. */
   int nearest(float[] point) {
     return byNeighbours
-        ? vote(
-            points(entries, standing), Arrays.stream(standing).map(i -> labels[i]).toArray(), point)
+        ? vote(standingPoints, standingLabels, point)
         : KMeans.nearest(centres, point);
   }
 
