@@ -14,11 +14,25 @@ import java.util.Deque;
  */
 public final class RetiredTensors implements AutoCloseable {
 
-  /** About what the maps of a picture of 512 x 512 pixels take. */
   private static final long BYTES_TO_KEEP = 128L << 20;
 
   private final Deque<NDArray> tensors = new ArrayDeque<>();
+  private final long bytesToKeep;
   private long bytes;
+
+  /** Keeps about what the maps of a picture of 512 x 512 pixels take. */
+  public RetiredTensors() {
+    this(BYTES_TO_KEEP);
+  }
+
+  /**
+   * Keeps a given amount.
+   *
+   * @param bytesToKeep how many bytes of tensors may be open, 0 to close each at once
+   */
+  public RetiredTensors(long bytesToKeep) {
+    this.bytesToKeep = bytesToKeep;
+  }
 
   /**
    * Closes a tensor, now or when others have come. What was asked of the engine before may still
@@ -29,7 +43,7 @@ public final class RetiredTensors implements AutoCloseable {
   public void add(NDArray tensor) {
     tensors.add(tensor);
     bytes += bytes(tensor.getShape());
-    while (bytes > BYTES_TO_KEEP) {
+    while (bytes > bytesToKeep) {
       NDArray oldest = tensors.remove();
       bytes -= bytes(oldest.getShape());
       oldest.close();

@@ -26,11 +26,12 @@ final class InstanceNormalization {
   static NDArray of(NDArray maps, float epsilon, RetiredTensors retired) {
     Shape shape = maps.getShape();
     NDArray rows = maps.reshape(shape.get(0) * shape.get(1), shape.get(2) * shape.get(3));
-    retired.add(rows);
     boolean mxnet = maps.getManager().getEngine().getEngineName().equals("MXNet");
     NDArray normalised = mxnet ? byLayer(rows, epsilon, retired) : byMeans(rows, epsilon, retired);
+    retired.add(rows);
+    NDArray shaped = normalised.reshape(shape);
     retired.add(normalised);
-    return normalised.reshape(shape);
+    return shaped;
   }
 
   /**

@@ -252,6 +252,13 @@ final class StyleNetwork {
    * @return what to add to the picture, {@code 1x16xhxw}
    */
   NDArray paint(NDArray packed, float[] modulation) {
+    try (RetiredTensors retired = new RetiredTensors()) {
+      return paint(packed, modulation, retired);
+    }
+  }
+
+  /** Does so with tensors of which no more may be open than a collection allows. */
+  NDArray paint(NDArray packed, float[] modulation, RetiredTensors retired) {
     NDManager manager = packed.getManager();
     // All of them before the first is used: giving an engine numbers is to wait for it.
     Map<String, NDList> modulated = new HashMap<>();
@@ -265,7 +272,7 @@ final class StyleNetwork {
                   Tensors.of(kernel.weight, shape, manager),
                   Tensors.of(kernel.bias, new Shape(kernel.bias.length), manager)));
         });
-    try (RetiredTensors retired = new RetiredTensors()) {
+    try {
       return paint(
           packed,
           retired,

@@ -29,7 +29,7 @@ class InstanceNormalizationTest {
     }
     float[] expected = normalised(values);
     try (NDManager manager = TestEngine.open();
-        RetiredTensors retired = new RetiredTensors()) {
+        RetiredTensors retired = new RetiredTensors(0)) {
       NDArray maps = manager.create(values, new Shape(2, 3, 40, 31));
 
       NDArray actual = InstanceNormalization.of(maps, 1e-4f, retired);

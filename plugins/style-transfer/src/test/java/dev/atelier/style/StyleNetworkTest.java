@@ -7,6 +7,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.atelier.api.picture.Picture;
+import dev.atelier.api.tensor.RetiredTensors;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
@@ -73,6 +74,18 @@ class StyleNetworkTest {
     assertThat(quick).hasSameSizeAs(slow);
     for (int i = 0; i < slow.length; i++) {
       assertThat(quick[i]).isCloseTo(slow[i], within(2e-3f));
+    }
+  }
+
+  @Test
+  void aPictureThatMemoryHoldsFewMapsOfIsPaintedTheSame() {
+    StyleNetwork network = new StyleNetwork(disturbed()).ready();
+    NDArray packed = packed(Drawings.landscape(48, 64));
+    float[] modulation = network.modulation(code(2), code(0)).toFloatArray();
+
+    try (RetiredTensors none = new RetiredTensors(0)) {
+      assertThat(network.paint(packed, modulation, none).toFloatArray())
+          .isEqualTo(network.paint(packed, modulation).toFloatArray());
     }
   }
 
