@@ -115,7 +115,8 @@ final class PackedPixels {
     if (Float.isNaN(value)) {
       throw new IllegalArgumentException("the network gave a value that is not a number");
     }
-    return Math.round(Math.min(1, Math.max(0, value)) * 255);
+    // Quicker than to round, which minds numbers below zero.
+    return (int) (Math.min(1, Math.max(0, value)) * 255 + 0.5f);
   }
 
   /**

@@ -304,22 +304,22 @@ final class StyleNetwork {
     /** Returns the kernel that does to its normalised input what modulation and it would do. */
     Kernel modulated(float[] modulation, Site site) {
       int inputs = site.channels();
-      int outputs = bias.length;
       float[] newWeight = new float[weight.length];
-      float[] newBias = bias.clone();
-      for (int c = 0; c < inputs; c++) {
-        float gain = 1 + modulation[site.first() + c];
-        // Reflection keeps a constant a constant, so that the shift is one for all positions.
-        double shift = modulation[site.first() + inputs + c];
-        for (int o = 0; o < outputs; o++) {
+      float[] newBias = new float[bias.length];
+      for (int o = 0; o < bias.length; o++) {
+        double sum = bias[o];
+        for (int c = 0; c < inputs; c++) {
+          float gain = 1 + modulation[site.first() + c];
           int first = (o * inputs + c) * TAPS;
-          double sum = 0;
+          double taps = 0;
           for (int k = first; k < first + TAPS; k++) {
-            sum += weight[k];
+            taps += weight[k];
             newWeight[k] = weight[k] * gain;
           }
-          newBias[o] += (float) (sum * shift);
+          // Reflection keeps a constant a constant, so that the shift is one for all positions.
+          sum += taps * modulation[site.first() + inputs + c];
         }
+        newBias[o] = (float) sum;
       }
       return new Kernel(newWeight, newBias);
     }

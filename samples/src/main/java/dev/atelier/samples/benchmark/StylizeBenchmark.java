@@ -42,7 +42,7 @@ import java.util.function.Supplier;
 public final class StylizeBenchmark {
 
   private static final int SIDE = 512;
-  private static final int WARM_UP = 5;
+  private static final int WARM_UP = 10;
   private static final int RUNS = 15;
 
   /**
