@@ -14,7 +14,7 @@ import java.util.Deque;
  */
 public final class RetiredTensors implements AutoCloseable {
 
-  private static final long BYTES_TO_KEEP = 128L << 20;
+  private static final long BYTES_TO_KEEP = 256L << 20;
 
   private final Deque<NDArray> tensors = new ArrayDeque<>();
   private final long bytesToKeep;
