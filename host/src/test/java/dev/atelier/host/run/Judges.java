@@ -54,7 +54,8 @@ public final class Judges {
           @Option(description = "What to call them.") List<String> names) {}
       """;
 
-  private static final String JUDGE =
+  /** An operation without its work on one picture. */
+  private static final String OPERATION =
       """
       import dev.atelier.api.*;
       import dev.atelier.api.picture.Picture;
@@ -62,24 +63,13 @@ public final class Judges {
       import java.util.List;
       import java.util.Map;
 
-      final class Judge implements PictureOperation<Options> {
+      final class %s implements PictureOperation<Options> {
         @Override
         public PictureFunction prepare(Options options) {
           return new PictureFunction() {
             @Override
             public Result apply(Picture picture, Progress progress) {
-              if (picture.width() == 7) {
-                throw new OperationException("seven is too narrow, \\"really\\"");
-              }
-              while (picture.width() == 9) {
-                progress.report(1, 2, Map.of());
-                progress.checkCancelled();
-              }
-              Map<String, Object> data = new LinkedHashMap<>();
-              data.put("width", picture.width());
-              data.put("confidence", 0.5);
-              data.put("ranking", List.of(Map.of("class", "a"), Map.of("class", "b")));
-              return Result.of(picture.width() >= options.wide() ? "wide" : "not/wide", data);
+      %s
             }
 
             @Override
@@ -87,55 +77,36 @@ public final class Judges {
           };
         }
       }
+      """;
+
+  private static final String JUDGE =
+      """
+      if (picture.width() == 7) {
+        throw new OperationException("seven is too narrow, \\"really\\"");
+      }
+      while (picture.width() == 9) {
+        progress.report(1, 2, Map.of());
+        progress.checkCancelled();
+      }
+      Map<String, Object> data = new LinkedHashMap<>();
+      data.put("width", picture.width());
+      data.put("confidence", 0.5);
+      data.put("ranking", List.of(Map.of("class", "a"), Map.of("class", "b")));
+      return Result.of(picture.width() >= options.wide() ? "wide" : "not/wide", data);
       """;
 
   private static final String MEASURE =
       """
-      import dev.atelier.api.*;
-      import dev.atelier.api.picture.Picture;
-      import java.util.Map;
-
-      final class Measure implements PictureOperation<Options> {
-        @Override
-        public PictureFunction prepare(Options options) {
-          return new PictureFunction() {
-            @Override
-            public Result apply(Picture picture, Progress progress) {
-              return Result.of(Map.of("width", picture.width()));
-            }
-
-            @Override
-            public void close() {}
-          };
-        }
-      }
+      return Result.of(Map.of("width", picture.width()));
       """;
 
   private static final String CONDENSE =
       """
-      import dev.atelier.api.*;
-      import dev.atelier.api.picture.Picture;
-      import java.util.List;
-      import java.util.Map;
-
-      final class Condense implements PictureOperation<Options> {
-        @Override
-        public PictureFunction prepare(Options options) {
-          return new PictureFunction() {
-            @Override
-            public Result apply(Picture picture, Progress progress) {
-              if (picture.width() == 7) {
-                throw new OperationException("seven is too narrow");
-              }
-              List<Double> vector = List.of((double) picture.width(), 0.5);
-              return Result.of(Map.of(Verb.Output.VECTOR_ENTRY, vector));
-            }
-
-            @Override
-            public void close() {}
-          };
-        }
+      if (picture.width() == 7) {
+        throw new OperationException("seven is too narrow");
       }
+      List<Double> vector = List.of((double) picture.width(), 0.5);
+      return Result.of(Map.of(Verb.Output.VECTOR_ENTRY, vector));
       """;
 
   private static final String COLLECT =
@@ -160,9 +131,9 @@ public final class Judges {
         .source("com.example.judges.Plugin", PLUGIN)
         .source("com.example.judges.Options", OPTIONS)
         .source("com.example.judges.Things", THINGS)
-        .source("com.example.judges.Judge", JUDGE)
-        .source("com.example.judges.Measure", MEASURE)
-        .source("com.example.judges.Condense", CONDENSE)
+        .source("com.example.judges.Judge", OPERATION.formatted("Judge", JUDGE))
+        .source("com.example.judges.Measure", OPERATION.formatted("Measure", MEASURE))
+        .source("com.example.judges.Condense", OPERATION.formatted("Condense", CONDENSE))
         .source("com.example.judges.Collect", COLLECT)
         .provider("com.example.judges.Plugin")
         .write(plugins.resolve("judges.jar"));
