@@ -114,6 +114,46 @@ public final class Spatial {
     return maps.repeat(2, 2).repeat(3, 2);
   }
 
+  /**
+   * Doubles height and width by linear interpolation; edges are repeated. A new value lies a
+   * quarter of the way from one old value to the next.
+   *
+   * @param maps {@code NxCxHxW}
+   * @return {@code NxCx2Hx2W}
+   */
+  public static NDArray doubleLinear(NDArray maps) {
+    if (isMxnet(maps)) {
+      PairList<String, Object> parameters = new PairList<>();
+      parameters.add("height", 2 * maps.getShape().get(2));
+      parameters.add("width", 2 * maps.getShape().get(3));
+      parameters.add("mode", "size");
+      parameters.add("align_corners", false);
+      return maps.getManager()
+          .invoke("BilinearResize2D", new NDList(maps), parameters)
+          .singletonOrThrow();
+    }
+    return doubleLinear(doubleLinear(maps, 2), 3);
+  }
+
+  private static NDArray doubleLinear(NDArray maps, int axis) {
+    long length = maps.getShape().get(axis);
+    String slice = axis == 2 ? ":,:,%d:%d,:" : ":,:,:,%d:%d";
+    NDArray first = maps.get(slice.formatted(0, 1));
+    NDArray last = maps.get(slice.formatted(length - 1, length));
+    NDArray own = maps.mul(0.75f);
+    NDArray before = first.concat(maps, axis).get(slice.formatted(0, length)).mul(0.25f).add(own);
+    NDArray after = maps.concat(last, axis).get(slice.formatted(1, length + 1)).mul(0.25f).add(own);
+    Shape shape = maps.getShape();
+    return before
+        .expandDims(axis + 1)
+        .concat(after.expandDims(axis + 1), axis + 1)
+        .reshape(
+            shape.get(0),
+            shape.get(1),
+            axis == 2 ? 2 * length : shape.get(2),
+            axis == 3 ? 2 * length : shape.get(3));
+  }
+
   private static boolean isMxnet(NDArray maps) {
     return maps.getManager().getEngine().getEngineName().equals("MXNet");
   }

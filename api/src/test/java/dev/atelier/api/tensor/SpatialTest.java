@@ -72,6 +72,43 @@ class SpatialTest {
     assertThat(maps.toFloatArray()).isEqualTo(values);
   }
 
+  @ParameterizedTest
+  @CsvSource({"1,1", "1,4", "2,3", "5,4"})
+  void doublingByInterpolationPutsValuesAQuarterOfTheWay(int height, int width) {
+    Shape shape = new Shape(2, 3, height, width);
+    float[] values = noise(shape, 9);
+
+    NDArray doubled = Spatial.doubleLinear(manager.create(values, shape));
+
+    assertThat(doubled.getShape()).isEqualTo(new Shape(2, 3, 2L * height, 2L * width));
+    float[] actual = doubled.toFloatArray();
+    for (int i = 0; i < actual.length; i++) {
+      int plane = i / (4 * height * width);
+      double y = (i / (2 * width) % (2 * height) + 0.5) / 2 - 0.5;
+      double x = (i % (2 * width) + 0.5) / 2 - 0.5;
+      assertThat(actual[i])
+          .isCloseTo((float) between(values, plane, height, width, y, x), within(1e-5f));
+    }
+  }
+
+  private static double between(
+      float[] values, int plane, int height, int width, double y, double x) {
+    double sum = 0;
+    for (int row = 0; row < 2; row++) {
+      for (int column = 0; column < 2; column++) {
+        double down = y - Math.floor(y);
+        double along = x - Math.floor(x);
+        int r = Math.min(height - 1, Math.max(0, (int) Math.floor(y) + row));
+        int c = Math.min(width - 1, Math.max(0, (int) Math.floor(x) + column));
+        sum +=
+            (row == 0 ? 1 - down : down)
+                * (column == 0 ? 1 - along : along)
+                * values[(plane * height + r) * width + c];
+      }
+    }
+    return sum;
+  }
+
   private static int betweenMirrors(int position, int length) {
     int period = 2 * (length - 1);
     int folded = Math.floorMod(position, period);
@@ -96,6 +133,11 @@ class SpatialTest {
     assertGradientIsThatOfALinearMap(shape, maps -> Spatial.reflect(maps, 5));
     assertGradientIsThatOfALinearMap(
         shape, maps -> Spatial.reflect(maps, 3, Spatial::reflectBySlices));
+  }
+
+  @Test
+  void gradientsFlowThroughDoubling() {
+    assertGradientIsThatOfALinearMap(new Shape(1, 2, 4, 5), Spatial::doubleLinear);
   }
 
   @Test

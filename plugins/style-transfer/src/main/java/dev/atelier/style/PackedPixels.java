@@ -142,7 +142,8 @@ final class PackedPixels {
     return toImages(packed).mul(kept).add(sums.div(4));
   }
 
-  private static NDArray toImages(NDArray packed) {
+  /** Puts the packed pixels of pictures back in their places, {@code Nx3x2hx2w}. */
+  static NDArray toImages(NDArray packed) {
     Shape shape = packed.getShape();
     long height = shape.get(2);
     long width = shape.get(3);

@@ -25,15 +25,16 @@ import java.util.SplittableRandom;
  * 2017; the statistics are those of Huang and Belongie, ICCV 2017).
  *
  * <p>It works at half the resolution and below: four neighbouring pixels come in as one position of
- * many channels, and go out so, which leaves the expensive full resolution to nobody. What a
- * convolution's input is multiplied with can be multiplied into its weights instead, which spares
- * two passes over the feature maps; {@link #paint} does so, {@link #paintBatch} does what it says,
- * for training.
+ * many channels, and go out so, which leaves the expensive full resolution to nobody. It goes down
+ * to an eighth and no further: from a sixteenth it would see far enough to paint what the style
+ * lacks into places where there is nothing, as bands in a smooth sky. What a convolution's input is
+ * multiplied with can be multiplied into its weights instead, which spares two passes over the
+ * feature maps; {@link #paint} does so, {@link #paintBatch} does what it says, for training.
  */
 final class StyleNetwork {
 
   /** Width and height of the input must be multiples of this. */
-  static final int MULTIPLE = 16;
+  static final int MULTIPLE = 8;
 
   /**
    * Channels of a picture whose pixels were taken together two by two: twelve, and four that are
@@ -47,7 +48,6 @@ final class StyleNetwork {
   private static final int EIGHTH = 96;
   private static final int HIDDEN = 192;
   private static final int REFINING = 384;
-  private static final int SIXTEENTH = 128;
   private static final int BLOCKS = 2;
 
   /** How far a code's values, in standard deviations of what was trained on, are believed. */
@@ -121,18 +121,14 @@ final class StyleNetwork {
     convolutions.put("in2", new int[] {PACKED, HALF});
     convolutions.put("down4", new int[] {HALF, QUARTER});
     convolutions.put("down8", new int[] {QUARTER, EIGHTH});
-    convolutions.put("before8.a", new int[] {EIGHTH, EIGHTH});
-    convolutions.put("before8.b", new int[] {EIGHTH, EIGHTH});
-    convolutions.put("down16", new int[] {EIGHTH, SIXTEENTH});
     for (int i = 0; i < BLOCKS; i++) {
-      convolutions.put("block16-" + i + ".a", new int[] {SIXTEENTH, SIXTEENTH});
-      convolutions.put("block16-" + i + ".b", new int[] {SIXTEENTH, SIXTEENTH});
+      convolutions.put("block8-" + i + ".a", new int[] {EIGHTH, EIGHTH});
+      convolutions.put("block8-" + i + ".b", new int[] {EIGHTH, EIGHTH});
     }
-    convolutions.put("up8", new int[] {SIXTEENTH, EIGHTH});
-    convolutions.put("after8.a", new int[] {EIGHTH, EIGHTH});
-    convolutions.put("after8.b", new int[] {EIGHTH, EIGHTH});
     convolutions.put("up4", new int[] {EIGHTH, QUARTER});
     convolutions.put("mix4", new int[] {QUARTER, QUARTER});
+    convolutions.put("block4.a", new int[] {QUARTER, QUARTER});
+    convolutions.put("block4.b", new int[] {QUARTER, QUARTER});
     convolutions.put("up2", new int[] {QUARTER, HALF});
     convolutions.put("mix2", new int[] {HALF, HALF});
     convolutions.put("out2", new int[] {HALF, PACKED});
@@ -335,16 +331,13 @@ final class StyleNetwork {
     Layers layers = new Layers(convolution, retired);
     NDArray half = layers.rectified("in2", packed, 1);
     NDArray quarter = layers.rectified("down4", half, 2);
-    NDArray first = layers.rectified("down8", quarter, 2);
-    NDArray eighth = layers.residual("before8", first);
-    NDArray maps = layers.rectified("down16", eighth, 2);
+    NDArray maps = layers.rectified("down8", quarter, 2);
     for (int i = 0; i < BLOCKS; i++) {
-      maps = layers.residual("block16-" + i, maps);
+      maps = layers.residual("block8-" + i, maps);
     }
-    maps = layers.enlarged("up8", maps, eighth);
-    maps = layers.residual("after8", maps);
     maps = layers.enlarged("up4", maps, quarter);
     maps = layers.mixed("mix4", maps);
+    maps = layers.residual("block4", maps);
     maps = layers.enlarged("up2", maps, half);
     maps = layers.mixed("mix2", maps);
     NDArray change = convolution.apply("out2", maps, 1);
@@ -382,7 +375,7 @@ final class StyleNetwork {
     /** Returns maps of twice the size, added to those that were there at this size before. */
     NDArray enlarged(String name, NDArray maps, NDArray before) {
       NDArray small = convolution.apply(name, maps, 1);
-      NDArray large = Spatial.doubleNearest(small);
+      NDArray large = Spatial.doubleLinear(small);
       NDArray sum = large.add(before);
       for (NDArray array : new NDList(maps, small, large, before)) {
         retired.add(array);

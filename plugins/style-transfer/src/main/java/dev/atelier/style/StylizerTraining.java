@@ -421,6 +421,7 @@ final class StylizerTraining implements Task<TrainStylizerParameters> {
         terms.put("variation", StyleObjective.totalVariation(result));
         terms.put("range", result.sub(inside).square().mean());
         terms.put("own", unchanged.sum());
+        terms.put("bands", Bands.excess(result, PackedPixels.toImages(input)));
         NDArray loss =
             terms
                 .get("style")
@@ -429,6 +430,7 @@ final class StylizerTraining implements Task<TrainStylizerParameters> {
                 .add(terms.get("own").mul(OWN_STYLE_WEIGHT))
                 .div(batch)
                 .add(terms.get("variation").mul(parameters.totalVariationWeight()))
+                .add(terms.get("bands").mul(parameters.flatnessWeight()))
                 .add(terms.get("range").mul(RANGE_WEIGHT));
         collector.backward(loss);
       }

@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param styleWeight the weight of the style loss
  * @param contentWeight the weight of the content loss
  * @param totalVariationWeight the weight of the total variation
+ * @param flatnessWeight the weight of what changes where the picture is flat
  * @param learningRate the greatest step of Adam
  * @param predictingPace how fast the predicting layers learn, relative to the painting ones
  * @param fullNetworkFrom the first step at which the full VGG-19 compares
@@ -54,6 +55,13 @@ public record TrainStylizerParameters(
             defaultValue = "1",
             minimum = 0)
         double totalVariationWeight,
+    @Option(
+            description =
+                "How much is smoothed what changes over broad places where the picture is flat, such"
+                    + " as bands in a sky.",
+            defaultValue = "100",
+            minimum = 0)
+        double flatnessWeight,
     @Option(
             description = "The greatest learning rate of Adam.",
             defaultValue = "0.001",

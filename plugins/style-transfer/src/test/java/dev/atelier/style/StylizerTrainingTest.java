@@ -122,6 +122,7 @@ class StylizerTrainingTest {
                 2.5,
                 1,
                 1,
+                100,
                 learningRate,
                 1,
                 1,
