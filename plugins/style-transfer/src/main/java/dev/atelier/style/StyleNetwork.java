@@ -26,10 +26,11 @@ import java.util.SplittableRandom;
  *
  * <p>It works at half the resolution and below: four neighbouring pixels come in as one position of
  * many channels, and go out so, which leaves the expensive full resolution to nobody. It goes down
- * to an eighth and no further: from a sixteenth it would see far enough to paint what the style
- * lacks into places where there is nothing, as bands in a smooth sky. What a convolution's input is
- * multiplied with can be multiplied into its weights instead, which spares two passes over the
- * feature maps; {@link #paint} does so, {@link #paintBatch} does what it says, for training.
+ * to an eighth and no further: from a sixteenth it would see far enough to paint what the result
+ * lacks of the style into places where there is nothing, as bands in a smooth sky. What a
+ * convolution's input is multiplied with can be multiplied into its weights instead, which spares
+ * two passes over the feature maps; {@link #paint} does so, {@link #paintBatch} does what it says,
+ * for training.
  */
 final class StyleNetwork {
 
