@@ -53,6 +53,9 @@ final class StylizerTraining implements Task<TrainStylizerParameters> {
 
   private static final int CALIBRATION = 80;
 
+  /** How much smaller the parts are that are painted again: the next size that can be. */
+  private static final int PART_SMALLER = StyleNetwork.MULTIPLE;
+
   /** Layers that predict the modulation rather than paint. */
   private static final Pattern PREDICTING = Pattern.compile("(predict|refine).*");
 
@@ -343,6 +346,9 @@ final class StylizerTraining implements Task<TrainStylizerParameters> {
       List<List<float[]>> targetsByFull = new ArrayList<>();
       NDList images = new NDList();
       NDList packed = new NDList();
+      NDList packedParts = new NDList();
+      int right = random.nextInt(PART_SMALLER);
+      int down = random.nextInt(PART_SMALLER);
       float[][] codes = new float[batch][];
       float[][] contentCodes = new float[batch][];
       float[] ownStyle = new float[batch];
@@ -368,8 +374,11 @@ final class StylizerTraining implements Task<TrainStylizerParameters> {
                 .statistics();
         ColourTransfer colours =
             ColourTransfer.between(ColourStatistics.of(content), code.colours(), 1);
-        packed.add(
-            PackedPixels.tensor(PackedPixels.values(content, colours), content, scope).squeeze(0));
+        packed.add(packed(content, colours));
+        if (i % 2 == 0) {
+          Picture part = Pixels.crop(content, right, down, scale.crop() - PART_SMALLER);
+          packedParts.add(packed(part, colours));
+        }
         images.add(content.toTensor(scope).squeeze(0));
       }
       NDArray content = NDArrays.stack(images);
@@ -421,6 +430,17 @@ final class StylizerTraining implements Task<TrainStylizerParameters> {
         terms.put("variation", StyleObjective.totalVariation(result));
         terms.put("range", result.sub(inside).square().mean());
         terms.put("own", unchanged.sum());
+        // Every second picture again will do, as the whole batch would take longer.
+        NDArray modulationOfParts = everySecond(modulation);
+        NDArray parts = NDArrays.stack(packedParts);
+        NDArray resultOfParts =
+            PackedPixels.unpackBatch(
+                parts,
+                network.keptBatch(modulationOfParts),
+                network.paintBatch(parts, modulationOfParts));
+        terms.put(
+            "equivariance",
+            ShiftEquivariance.error(everySecond(result), resultOfParts, right, down));
         terms.put("bands", Bands.excess(result, PackedPixels.toImages(input)));
         NDArray loss =
             terms
@@ -430,6 +450,7 @@ final class StylizerTraining implements Task<TrainStylizerParameters> {
                 .add(terms.get("own").mul(OWN_STYLE_WEIGHT))
                 .div(batch)
                 .add(terms.get("variation").mul(parameters.totalVariationWeight()))
+                .add(terms.get("equivariance").mul(parameters.equivarianceWeight()))
                 .add(terms.get("bands").mul(parameters.flatnessWeight()))
                 .add(terms.get("range").mul(RANGE_WEIGHT));
         collector.backward(loss);
@@ -452,6 +473,10 @@ final class StylizerTraining implements Task<TrainStylizerParameters> {
       measures.computeIfPresent("content", (name, sum) -> sum / count);
       measures.put("gradient", norm);
       return measures;
+    }
+
+    private NDArray packed(Picture picture, ColourTransfer colours) {
+      return PackedPixels.tensor(PackedPixels.values(picture, colours), picture, scope).squeeze(0);
     }
 
     private static NDArray shown(NDArray images, Scale scale) {

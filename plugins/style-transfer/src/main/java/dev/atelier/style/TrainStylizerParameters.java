@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param contentWeight the weight of the content loss
  * @param totalVariationWeight the weight of the total variation
  * @param flatnessWeight the weight of what changes where the picture is flat
+ * @param equivarianceWeight the weight of what does not move with the picture
  * @param learningRate the greatest step of Adam
  * @param predictingPace how fast the predicting layers learn, relative to the painting ones
  * @param fullNetworkFrom the first step at which the full VGG-19 compares
@@ -62,6 +63,12 @@ public record TrainStylizerParameters(
             defaultValue = "100",
             minimum = 0)
         double flatnessWeight,
+    @Option(
+            description =
+                "How much it counts that what is painted moves with the picture, and keeps to no grid.",
+            defaultValue = "200",
+            minimum = 0)
+        double equivarianceWeight,
     @Option(
             description = "The greatest learning rate of Adam.",
             defaultValue = "0.001",

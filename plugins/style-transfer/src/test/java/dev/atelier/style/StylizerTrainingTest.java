@@ -123,6 +123,7 @@ class StylizerTrainingTest {
                 1,
                 1,
                 100,
+                200,
                 learningRate,
                 1,
                 1,
