@@ -11,23 +11,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 final class VectorNumbersTest {
 
-  private NDManager manager;
-
-  @BeforeEach
-  void openTheEngine() {
-    manager = TestEngine.open();
-  }
-
-  @AfterEach
-  void closeTheManager() {
-    manager.close();
-  }
+  @AutoClose private final NDManager manager = TestEngine.open();
 
   @Test
   void theDivergenceOfTheStandardDistributionFromItselfIsNone() {

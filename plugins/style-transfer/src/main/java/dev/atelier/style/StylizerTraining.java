@@ -392,9 +392,7 @@ final class StylizerTraining implements Task<TrainStylizerParameters> {
       Map<String, NDArray> terms = new LinkedHashMap<>();
       try (GradientCollector collector = scope.getEngine().newGradientCollector()) {
         NDArray modulation = network.modulation(code, contentCode);
-        NDArray result =
-            PackedPixels.unpackBatch(
-                input, network.keptBatch(modulation), network.paintBatch(input, modulation));
+        NDArray result = painted(input, modulation);
         NDArray inside = result.clip(0, 1);
         NDArray compared = shown(inside, scale);
         NDList features = twin.extract(compared, TWIN_LAYERS);
@@ -431,13 +429,7 @@ final class StylizerTraining implements Task<TrainStylizerParameters> {
         terms.put("range", result.sub(inside).square().mean());
         terms.put("own", unchanged.sum());
         // Every second picture again will do, as the whole batch would take longer.
-        NDArray modulationOfParts = everySecond(modulation);
-        NDArray parts = NDArrays.stack(packedParts);
-        NDArray resultOfParts =
-            PackedPixels.unpackBatch(
-                parts,
-                network.keptBatch(modulationOfParts),
-                network.paintBatch(parts, modulationOfParts));
+        NDArray resultOfParts = painted(NDArrays.stack(packedParts), everySecond(modulation));
         terms.put(
             "equivariance",
             ShiftEquivariance.error(everySecond(result), resultOfParts, right, down));
@@ -477,6 +469,11 @@ final class StylizerTraining implements Task<TrainStylizerParameters> {
 
     private NDArray packed(Picture picture, ColourTransfer colours) {
       return PackedPixels.tensor(PackedPixels.values(picture, colours), picture, scope).squeeze(0);
+    }
+
+    private NDArray painted(NDArray packed, NDArray modulation) {
+      return PackedPixels.unpackBatch(
+          packed, network.keptBatch(modulation), network.paintBatch(packed, modulation));
     }
 
     private static NDArray shown(NDArray images, Scale scale) {

@@ -7,23 +7,12 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.atelier.api.tensor.Spatial;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 class AdamTest {
 
-  private NDManager manager;
-
-  @BeforeEach
-  void openManager() {
-    manager = TestEngine.open();
-  }
-
-  @AfterEach
-  void closeManager() {
-    manager.close();
-  }
+  @AutoClose private final NDManager manager = TestEngine.open();
 
   /** A quadratic with its minimum at 0.6 and another curvature along each axis. */
   private static double bowl(double[] point, double[] gradient) {

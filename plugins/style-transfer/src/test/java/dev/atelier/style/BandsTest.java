@@ -5,27 +5,15 @@ import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
 import java.util.function.IntBinaryOperator;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 class BandsTest {
 
   private static final int SIDE = 9 * Bands.BLOCK;
 
-  private NDManager manager;
-
-  @BeforeEach
-  void openManager() {
-    manager = TestEngine.open();
-  }
-
-  @AfterEach
-  void closeManager() {
-    manager.close();
-  }
+  @AutoClose private final NDManager manager = TestEngine.open();
 
   @Test
   void aBandInASmoothSkyCostsItsSquaredContrast() {
@@ -65,10 +53,6 @@ class BandsTest {
   }
 
   private NDArray image(IntBinaryOperator percent) {
-    float[] values = new float[3 * SIDE * SIDE];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = percent.applyAsInt(i % SIDE, i / SIDE % SIDE) / 100f;
-    }
-    return manager.create(values, new Shape(1, 3, SIDE, SIDE));
+    return Drawings.grey(SIDE, percent, manager);
   }
 }

@@ -1,10 +1,14 @@
 package dev.atelier.style;
 
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import dev.atelier.api.picture.Picture;
 import java.awt.Color;
 import java.awt.GradientPaint;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
+import java.util.function.IntBinaryOperator;
 
 /** Small pictures with something in them. */
 final class Drawings {
@@ -44,5 +48,18 @@ final class Drawings {
       }
     }
     return Picture.of(image);
+  }
+
+  /**
+   * A grey square, {@code 1x3xsidexside}.
+   *
+   * @param percent how bright column x of row y is, 100 being white
+   */
+  static NDArray grey(int side, IntBinaryOperator percent, NDManager manager) {
+    float[] values = new float[3 * side * side];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = percent.applyAsInt(i % side, i / side % side) / 100f;
+    }
+    return manager.create(values, new Shape(1, 3, side, side));
   }
 }

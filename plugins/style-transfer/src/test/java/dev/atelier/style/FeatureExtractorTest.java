@@ -8,25 +8,14 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.atelier.api.picture.Picture;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 class FeatureExtractorTest {
 
   private static final Picture LANDSCAPE = Drawings.landscape(96, 64);
 
-  private NDManager manager;
-
-  @BeforeEach
-  void openManager() {
-    manager = TestEngine.open();
-  }
-
-  @AfterEach
-  void closeManager() {
-    manager.close();
-  }
+  @AutoClose private final NDManager manager = TestEngine.open();
 
   @Test
   void theStatisticsAreThoseThatTheEngineComputes() {

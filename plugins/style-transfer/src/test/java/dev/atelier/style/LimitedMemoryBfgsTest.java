@@ -7,23 +7,12 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.atelier.api.tensor.Spatial;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 class LimitedMemoryBfgsTest {
 
-  private NDManager manager;
-
-  @BeforeEach
-  void openManager() {
-    manager = TestEngine.open();
-  }
-
-  @AfterEach
-  void closeManager() {
-    manager.close();
-  }
+  @AutoClose private final NDManager manager = TestEngine.open();
 
   /** The minimum of a quadratic in 100 dimensions, away from the start. */
   private static double centre(int axis) {

@@ -5,10 +5,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
 import java.util.function.IntBinaryOperator;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 class ShiftEquivarianceTest {
@@ -16,17 +14,7 @@ class ShiftEquivarianceTest {
   private static final int SIDE = 48;
   private static final int PART = 40;
 
-  private NDManager manager;
-
-  @BeforeEach
-  void openManager() {
-    manager = TestEngine.open();
-  }
-
-  @AfterEach
-  void closeManager() {
-    manager.close();
-  }
+  @AutoClose private final NDManager manager = TestEngine.open();
 
   @Test
   void whatMovesWithThePictureCostsNothing() {
@@ -54,10 +42,6 @@ class ShiftEquivarianceTest {
   }
 
   private NDArray image(int side, IntBinaryOperator percent) {
-    float[] values = new float[3 * side * side];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = percent.applyAsInt(i % side, i / side % side) / 100f;
-    }
-    return manager.create(values, new Shape(1, 3, side, side));
+    return Drawings.grey(side, percent, manager);
   }
 }

@@ -10,8 +10,7 @@ import dev.atelier.api.picture.Picture;
 import dev.atelier.api.tensor.RetiredTensors;
 import java.util.Map;
 import java.util.Random;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 class StyleNetworkTest {
@@ -20,17 +19,7 @@ class StyleNetworkTest {
   private static final ColourStatistics GREY = ColourStatistics.of(Drawings.stripes(8, 8));
   private static final ColourTransfer NONE = ColourTransfer.between(GREY, GREY, 0);
 
-  private NDManager manager;
-
-  @BeforeEach
-  void openManager() {
-    manager = TestEngine.open();
-  }
-
-  @AfterEach
-  void closeManager() {
-    manager.close();
-  }
+  @AutoClose private final NDManager manager = TestEngine.open();
 
   @Test
   void anUntrainedNetworkChangesNothing() {
