@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import dev.atelier.host.engine.ComputeEngine;
 import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.io.BufferedReader;
@@ -17,7 +18,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
@@ -48,6 +51,7 @@ final class DistributionIT {
 
   @TempDir Path folder;
 
+  private final Map<String, String> environment = new HashMap<>();
   private Path messages;
 
   @BeforeEach
@@ -117,6 +121,25 @@ final class DistributionIT {
     assertThat(ImageIO.read(first.toFile()).getWidth()).isEqualTo(96);
     assertThat(second).hasSameBinaryContentAs(first);
     assertThat(run("show", first.toString()).output()).containsPattern("method +fast\n");
+  }
+
+  @Test
+  void theFirstRunOfAllUnpacksTheEngine() throws Exception {
+    Path unpacked = folder.resolve("engine");
+    environment.put("ENGINE_CACHE_DIR", unpacked.toString());
+    environment.put("JAVA_OPTS", "-D%s=%s".formatted(ComputeEngine.PROPERTY, ComputeEngine.name()));
+
+    Ended ended =
+        run(
+            "stylize",
+            content.toString(),
+            "-o",
+            folder.resolve("out.png").toString(),
+            "--style",
+            style.toString());
+
+    assertThat(ended.code()).as(ended.messages()).isZero();
+    assertThat(filesIn(unpacked)).isNotEmpty();
   }
 
   @Test
@@ -274,6 +297,7 @@ final class DistributionIT {
     builder.environment().put("ATELIER_HOME", pictures.resolve("home").toString());
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
     builder.environment().remove("ATELIER_PLUGINS");
+    builder.environment().putAll(environment);
     return builder.redirectError(messages.toFile()).start();
   }
 

@@ -4,6 +4,7 @@ import ai.djl.engine.Engine;
 import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDManager;
 import dev.atelier.api.OperationException;
+import dev.atelier.host.plugin.ThreadContextClassLoader;
 
 /** Starts the native engine that all tensors are computed by. */
 public final class ComputeEngine {
@@ -23,7 +24,10 @@ public final class ComputeEngine {
    */
   public static NDManager open() {
     keepOffTheNetwork();
-    try {
+    // A plugin's class loader, which the thread may have, does not see the libraries to be
+    // unpacked.
+    try (ThreadContextClassLoader ignored =
+        new ThreadContextClassLoader(ComputeEngine.class.getClassLoader())) {
       return Engine.getEngine(name()).newBaseManager();
     } catch (EngineException | IllegalArgumentException | LinkageError e) {
       throw new OperationException(

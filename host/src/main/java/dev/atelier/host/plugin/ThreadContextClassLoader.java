@@ -2,7 +2,7 @@ package dev.atelier.host.plugin;
 
 /**
  * Lends a class loader to the current thread as its context class loader, around every call into a
- * plugin.
+ * plugin, and into a library that finds its own files by it.
  *
  * <pre>{@code
  * try (ThreadContextClassLoader ignored = new ThreadContextClassLoader(plugin.classLoader())) {

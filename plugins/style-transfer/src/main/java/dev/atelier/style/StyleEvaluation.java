@@ -190,13 +190,15 @@ final class StyleEvaluation implements Task<EvaluateStyleParameters> {
       given.put("method", manner.method());
       given.put("strength", manner.strength());
       given.put("size", Math.max(content.picture().width(), content.picture().height()));
-      given.put("backbone", parameters.backbone());
-      given.put("loss", parameters.loss());
-      given.put("contentLayers", parameters.contentLayers());
-      given.put("styleLayers", parameters.styleLayers());
-      given.put("styleWeight", parameters.styleWeight());
-      given.put("totalVariationWeight", parameters.totalVariationWeight());
-      given.put("iterations", parameters.iterations());
+      if (manner.method() == Method.OPTIMIZE) {
+        given.put("backbone", parameters.backbone());
+        given.put("loss", parameters.loss());
+        given.put("contentLayers", parameters.contentLayers());
+        given.put("styleLayers", parameters.styleLayers());
+        given.put("styleWeight", parameters.styleWeight());
+        given.put("totalVariationWeight", parameters.totalVariationWeight());
+        given.put("iterations", parameters.iterations());
+      }
       return new StylizeOperation(backbones, new DrawnStyle(style, pictures), manager)
           .prepare(StylizeDefaults.with(given));
     }

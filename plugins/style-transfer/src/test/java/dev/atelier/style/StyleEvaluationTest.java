@@ -14,6 +14,7 @@ import dev.atelier.style.StylizeParameters.Method;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 class StyleEvaluationTest {
 
   private final PictureFolders pictures = new PictureFolders();
+  private final List<String> opened = new ArrayList<>();
   private String notInstalled = "";
 
   @TempDir private Path folder;
@@ -180,6 +182,19 @@ class StyleEvaluationTest {
   }
 
   @Test
+  void theFastMethodKeepsToTheBackboneItWasTrainedForWhateverTheOtherCompares() {
+    Request request = new Request();
+    request.methods = List.of(Method.FAST);
+
+    // There is only one network here, whatever it is asked for by, and not that.
+    assertThatExceptionOfType(ParameterException.class)
+        .isThrownBy(() -> evaluate(request, new RecordedProgress()))
+        .withMessageStartingWith("--method fast was trained for backbone compact");
+
+    assertThat(opened).contains("compact").doesNotContain(request.toParameters().backbone());
+  }
+
+  @Test
   void aNetworkThatIsNotInstalledEndsItBeforeAnyPictureIsRead() {
     for (String missing : List.of("vgg19", "vgg19-16x")) {
       notInstalled = missing;
@@ -259,6 +274,7 @@ class StyleEvaluationTest {
   private Map<String, Object> evaluate(Request request, Progress progress) {
     return new StyleEvaluation(
             name -> {
+              opened.add(name);
               if (name.equals(notInstalled)) {
                 throw new ParameterException("there is no backbone '" + name + "'");
               }
