@@ -3,6 +3,7 @@ package dev.atelier.api.tensor;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.convolutional.Conv2d;
 import ai.djl.util.PairList;
 
 /**
@@ -12,6 +13,13 @@ import ai.djl.util.PairList;
  * @since 0.1
  */
 public final class Spatial {
+
+  private static final float[] TENT = {
+    1 / 16f, 2 / 16f, 1 / 16f, 2 / 16f, 4 / 16f, 2 / 16f, 1 / 16f, 2 / 16f, 1 / 16f
+  };
+
+  private static final Shape ONE = new Shape(1, 1);
+  private static final Shape NONE = new Shape(0, 0);
 
   private Spatial() {}
 
@@ -116,42 +124,30 @@ public final class Spatial {
 
   /**
    * Doubles height and width by linear interpolation; edges are repeated. A new value lies a
-   * quarter of the way from one old value to the next.
+   * quarter of the way from one old value to the next, and so is a mean, with weights of 1, 2 and
+   * 1, of values that were doubled.
    *
    * @param maps {@code NxCxHxW}
+   * @param retired takes what is needed on the way
    * @return {@code NxCx2Hx2W}
    */
-  public static NDArray doubleLinear(NDArray maps) {
-    if (isMxnet(maps)) {
-      PairList<String, Object> parameters = new PairList<>();
-      parameters.add("height", 2 * maps.getShape().get(2));
-      parameters.add("width", 2 * maps.getShape().get(3));
-      parameters.add("mode", "size");
-      parameters.add("align_corners", false);
-      return maps.getManager()
-          .invoke("BilinearResize2D", new NDList(maps), parameters)
-          .singletonOrThrow();
+  public static NDArray doubleLinear(NDArray maps, RetiredTensors retired) {
+    long channels = maps.getShape().get(1);
+    float[] weights = new float[Math.toIntExact(channels * TENT.length)];
+    for (int i = 0; i < weights.length; i++) {
+      weights[i] = TENT[i % TENT.length];
     }
-    return doubleLinear(doubleLinear(maps, 2), 3);
-  }
-
-  private static NDArray doubleLinear(NDArray maps, int axis) {
-    long length = maps.getShape().get(axis);
-    String slice = axis == 2 ? ":,:,%d:%d,:" : ":,:,:,%d:%d";
-    NDArray first = maps.get(slice.formatted(0, 1));
-    NDArray last = maps.get(slice.formatted(length - 1, length));
-    NDArray own = maps.mul(0.75f);
-    NDArray before = first.concat(maps, axis).get(slice.formatted(0, length)).mul(0.25f).add(own);
-    NDArray after = maps.concat(last, axis).get(slice.formatted(1, length + 1)).mul(0.25f).add(own);
-    Shape shape = maps.getShape();
-    return before
-        .expandDims(axis + 1)
-        .concat(after.expandDims(axis + 1), axis + 1)
-        .reshape(
-            shape.get(0),
-            shape.get(1),
-            axis == 2 ? 2 * length : shape.get(2),
-            axis == 3 ? 2 * length : shape.get(3));
+    NDArray kernel = Tensors.of(weights, new Shape(channels, 1, 3, 3), maps.getManager());
+    NDArray doubled = doubleNearest(maps);
+    // Of values that come in pairs, the mirror beyond the edge repeats it.
+    NDArray padded = reflectOnePixel(doubled);
+    retired.add(doubled);
+    NDArray smooth =
+        Conv2d.conv2d(padded, kernel, null, ONE, NONE, ONE, Math.toIntExact(channels))
+            .singletonOrThrow();
+    retired.add(padded);
+    retired.add(kernel);
+    return smooth;
   }
 
   private static boolean isMxnet(NDArray maps) {

@@ -23,17 +23,19 @@ final class AreaAverage {
     Line rows = new Line(picture.height(), size.height());
     int[] pixels = picture.pixels();
     int[] averages = new int[size.width() * size.height()];
-    float[] sums = new float[3 * size.width()];
+    float[][] sums = new float[3][picture.width()];
     for (int y = 0; y < size.height(); y++) {
-      Arrays.fill(sums, 0);
+      for (float[] sum : sums) {
+        Arrays.fill(sum, 0);
+      }
       for (int i = 0; i < rows.shares[y].length; i++) {
         int row = rows.first[y] + i;
-        addRow(pixels, row * picture.width(), rows.shares[y][i], columns, sums);
+        addRow(pixels, row * picture.width(), rows.shares[y][i], sums);
       }
       for (int x = 0; x < size.width(); x++) {
         int pixel = 0;
-        for (int c = 0; c < 3; c++) {
-          pixel = pixel << 8 | Math.min(255, Math.round(sums[3 * x + c]));
+        for (float[] sum : sums) {
+          pixel = pixel << 8 | Math.min(255, Math.round(columns.mean(sum, x)));
         }
         averages[y * size.width() + x] = pixel;
       }
@@ -41,22 +43,16 @@ final class AreaAverage {
     return Picture.of(size.width(), size.height(), averages);
   }
 
-  private static void addRow(int[] pixels, int start, float weight, Line columns, float[] sums) {
-    for (int x = 0; x < columns.shares.length; x++) {
-      float[] shares = columns.shares[x];
-      int first = start + columns.first[x];
-      float red = 0;
-      float green = 0;
-      float blue = 0;
-      for (int i = 0; i < shares.length; i++) {
-        int pixel = pixels[first + i];
-        red += shares[i] * (pixel >> 16 & 0xff);
-        green += shares[i] * (pixel >> 8 & 0xff);
-        blue += shares[i] * (pixel & 0xff);
-      }
-      sums[3 * x] += weight * red;
-      sums[3 * x + 1] += weight * green;
-      sums[3 * x + 2] += weight * blue;
+  /** Adds one row of pixels to the sums of each colour, column by column. */
+  private static void addRow(int[] pixels, int start, float weight, float[][] sums) {
+    float[] red = sums[0];
+    float[] green = sums[1];
+    float[] blue = sums[2];
+    for (int x = 0; x < red.length; x++) {
+      int pixel = pixels[start + x];
+      red[x] += weight * (pixel >> 16 & 0xff);
+      green[x] += weight * (pixel >> 8 & 0xff);
+      blue[x] += weight * (pixel & 0xff);
     }
   }
 
@@ -83,6 +79,17 @@ final class AreaAverage {
           shares[i][k] = (float) (Math.max(0, right - left) / length);
         }
       }
+    }
+
+    /** Returns the mean of what a pixel of the short line covers. */
+    float mean(float[] line, int pixel) {
+      float[] share = shares[pixel];
+      int start = first[pixel];
+      float sum = 0;
+      for (int i = 0; i < share.length; i++) {
+        sum += share[i] * line[start + i];
+      }
+      return sum;
     }
   }
 }

@@ -52,14 +52,26 @@ final class ColourTransfer {
   }
 
   /**
-   * Returns one channel, 0 to 2, of the colour that a pixel is mapped to; it may lie beyond 0..1.
+   * Maps colours, to values that may lie beyond 0..1.
+   *
+   * @param pixels {@code 0xRRGGBB}
+   * @param channel what is wanted of them, 0 (red) to 2
+   * @param values takes it, 0..1
+   * @param first where in the values the first one goes
    */
-  float apply(int pixel, int channel) {
-    double[] row = matrix[channel];
-    return (float)
-        ((row[0] * (pixel >> 16 & 0xff) + row[1] * (pixel >> 8 & 0xff) + row[2] * (pixel & 0xff))
-                / 255
-            + offset[channel]);
+  void apply(int[] pixels, int channel, float[] values, int first) {
+    float red = (float) (matrix[channel][0] / 255);
+    float green = (float) (matrix[channel][1] / 255);
+    float blue = (float) (matrix[channel][2] / 255);
+    float constant = (float) offset[channel];
+    for (int i = 0; i < pixels.length; i++) {
+      int pixel = pixels[i];
+      values[first + i] =
+          red * (pixel >> 16 & 0xff)
+              + green * (pixel >> 8 & 0xff)
+              + blue * (pixel & 0xff)
+              + constant;
+    }
   }
 
   /** Raises a symmetric matrix without negative eigenvalues to a power. */

@@ -85,11 +85,10 @@ final class FastStylization implements PictureFunction {
           modulation[i] = (float) (strength * modulation[i] + (1 - strength) * own[i]);
         }
       }
-      float[] values = PackedPixels.values(content, colours);
-      NDArray change = network.paint(PackedPixels.tensor(values, content, scope), modulation);
+      PackedPixels packed = PackedPixels.of(content, colours);
+      float[] changes = network.paint(packed, modulation, scope);
       return Result.of(
-          PackedPixels.unpack(
-              values, network.kept(modulation), change, target.width(), target.height()),
+          packed.unpack(network.kept(modulation), changes, target.width(), target.height()),
           Map.of());
     }
   }

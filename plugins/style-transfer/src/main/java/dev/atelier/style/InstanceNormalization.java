@@ -1,71 +1,56 @@
 package dev.atelier.style;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.util.PairList;
-import dev.atelier.api.tensor.RetiredTensors;
+import ai.djl.nn.norm.BatchNorm;
+import ai.djl.training.GradientCollector;
 
 /**
- * Gives every channel of a picture mean 0 and standard deviation 1 over its positions (Ulyanov et
- * al., "Improved texture networks", CVPR 2017), with the same numbers on every engine.
+ * Gives every channel of a picture a mean and a standard deviation over its positions (Ulyanov et
+ * al., "Improved texture networks", CVPR 2017). For a single picture that is what batch
+ * normalisation does in training (Ioffe and Szegedy, ICML 2015), and for that engines have a native
+ * operator, which takes a third of the time of others because it understands the layout that
+ * convolutions leave.
  */
 final class InstanceNormalization {
 
-  private InstanceNormalization() {}
+  private static final float MOMENTUM = 1;
+
+  /** What the operator takes and gives as running statistics, and nobody reads. */
+  private final NDArray means;
+
+  private final NDArray variances;
+
+  private final float epsilon;
 
   /**
-   * Normalises feature maps.
+   * Prepares for maps of so many channels.
    *
-   * @param maps {@code NxCxHxW}
-   * @param epsilon added to every variance, so that a channel of one value becomes zero
-   * @param retired takes what is needed on the way
-   * @return {@code NxCxHxW}
+   * @param epsilon added to every variance, so that a channel of one value becomes its shift
+   * @param manager what the instance belongs to
    */
-  static NDArray of(NDArray maps, float epsilon, RetiredTensors retired) {
-    Shape shape = maps.getShape();
-    NDArray rows = maps.reshape(shape.get(0) * shape.get(1), shape.get(2) * shape.get(3));
-    boolean mxnet = maps.getManager().getEngine().getEngineName().equals("MXNet");
-    NDArray normalised = mxnet ? byLayer(rows, epsilon, retired) : byMeans(rows, epsilon, retired);
-    retired.add(rows);
-    NDArray shaped = normalised.reshape(shape);
-    retired.add(normalised);
-    return shaped;
+  InstanceNormalization(int channels, float epsilon, NDManager manager) {
+    this.epsilon = epsilon;
+    means = manager.zeros(new Shape(channels));
+    variances = manager.ones(new Shape(channels));
   }
 
   /**
-   * One native operator, which takes a fifth of the time of the engine's own instance
-   * normalisation.
+   * Normalises the feature maps of one picture.
+   *
+   * @param maps {@code 1xCxHxW}
+   * @param gain the deviation that each channel gets, {@code C}
+   * @param shift the mean that each channel gets, {@code C}
+   * @return {@code 1xCxHxW}
+   * @throws IllegalStateException if gradients are being recorded; none would flow
    */
-  private static NDArray byLayer(NDArray rows, float epsilon, RetiredTensors retired) {
-    NDManager manager = rows.getManager();
-    Shape perPosition = new Shape(rows.getShape().get(1));
-    NDArray ones = manager.ones(perPosition);
-    NDArray zeros = manager.zeros(perPosition);
-    PairList<String, Object> parameters = new PairList<>();
-    parameters.add("axis", -1);
-    parameters.add("eps", epsilon);
-    NDArray normalised =
-        manager.invoke("LayerNorm", new NDList(rows, ones, zeros), parameters).singletonOrThrow();
-    retired.add(ones);
-    retired.add(zeros);
-    return normalised;
-  }
-
-  /** Does the same by operations that every engine has. */
-  static NDArray byMeans(NDArray rows, float epsilon, RetiredTensors retired) {
-    int[] positions = {1};
-    NDArray mean = rows.mean(positions, true);
-    NDArray centred = rows.sub(mean);
-    NDArray squares = centred.square();
-    NDArray variance = squares.mean(positions, true);
-    NDArray widened = variance.add(epsilon);
-    NDArray deviation = widened.sqrt();
-    NDArray normalised = centred.div(deviation);
-    for (NDArray array : new NDList(mean, centred, squares, variance, widened, deviation)) {
-      retired.add(array);
+  NDArray apply(NDArray maps, NDArray gain, NDArray shift) {
+    // Says that the statistics are to be the picture's own. Where nothing asks for a gradient,
+    // nothing is recorded.
+    try (GradientCollector training = maps.getManager().getEngine().newGradientCollector()) {
+      return BatchNorm.batchNorm(maps, means, variances, gain, shift, 1, MOMENTUM, epsilon, true)
+          .singletonOrThrow();
     }
-    return normalised;
   }
 }

@@ -2,7 +2,6 @@ package dev.atelier.style;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.nn.pooling.Pool;
 
 /**
  * The mean and the standard deviation of each channel of feature maps over their positions.
@@ -25,17 +24,6 @@ record Moments(NDArray mean, NDArray deviation) {
     NDArray mean = channelMeans(maps);
     NDArray variance = channelMeans(maps.sub(mean).square());
     return new Moments(mean, variance.add(epsilon).sqrt());
-  }
-
-  /**
-   * Returns the moments in a quarter of the time, by poolings, through which no gradient is to
-   * flow.
-   */
-  static Moments withoutGradient(NDArray maps) {
-    Shape channels = new Shape(maps.getShape().get(0), maps.getShape().get(1), 1, 1);
-    NDArray mean = Pool.globalAvgPool2d(maps).reshape(channels);
-    NDArray variance = Pool.globalAvgPool2d(maps.sub(mean).square()).reshape(channels);
-    return new Moments(mean, variance.add(EPSILON).sqrt());
   }
 
   /** Not every engine takes a mean over two axes. */

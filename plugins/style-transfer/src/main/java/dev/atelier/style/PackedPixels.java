@@ -5,51 +5,138 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.atelier.api.picture.Picture;
 import dev.atelier.api.tensor.Tensors;
+import java.util.Arrays;
 
 /**
- * Pictures as tensors in which two by two neighbouring pixels are one position of sixteen channels:
- * channel {@code 4c + 2y + x} is colour {@code c} of the pixel in row {@code y} and column {@code
- * x} of the four, and the last four are zero.
+ * A picture in which two by two neighbouring pixels are one position of sixteen channels: channel
+ * {@code 4c + 2y + x} is colour {@code c} of the pixel in row {@code y} and column {@code x} of the
+ * four, and the last four are zero.
  */
 final class PackedPixels {
 
-  private PackedPixels() {}
+  /** Four for each colour. */
+  private static final int CHANNELS = 12;
+
+  private static final int COLOURS = 3;
+
+  private final int height;
+  private final int width;
+
+  /** Of the channels that are not zero, row by row within each. */
+  private final float[] values;
+
+  private PackedPixels(int height, int width) {
+    this.height = height;
+    this.width = width;
+    this.values = new float[CHANNELS * height * width];
+  }
 
   /**
    * Packs a picture whose colours are mapped, mirrored at the right and at the bottom until its
    * sides are multiples of {@link StyleNetwork#MULTIPLE}, and two of these at least.
-   *
-   * @return the values, row by row within each channel
    */
-  static float[] values(Picture picture, ColourTransfer colours) {
+  static PackedPixels of(Picture picture, ColourTransfer colours) {
+    PackedPixels packed = new PackedPixels(upTo(picture.height()) / 2, upTo(picture.width()) / 2);
     int[] pixels = picture.pixels();
-    int height = upTo(picture.height()) / 2;
-    int width = upTo(picture.width()) / 2;
-    float[] values = new float[StyleNetwork.PACKED * height * width];
-    for (int y = 0; y < 2 * height; y++) {
+    int[] columns = new int[2 * packed.width];
+    for (int x = 0; x < columns.length; x++) {
+      columns[x] = mirrored(x, picture.width());
+    }
+    int[] even = new int[packed.width];
+    int[] odd = new int[packed.width];
+    for (int y = 0; y < 2 * packed.height; y++) {
       int row = mirrored(y, picture.height()) * picture.width();
-      for (int x = 0; x < 2 * width; x++) {
-        int pixel = pixels[row + mirrored(x, picture.width())];
-        int index = index(x, y, width, height * width);
-        for (int c = 0; c < 3; c++) {
-          values[4 * c * height * width + index] = colours.apply(pixel, c);
-        }
+      for (int x = 0; x < packed.width; x++) {
+        even[x] = pixels[row + columns[2 * x]];
+        odd[x] = pixels[row + columns[2 * x + 1]];
+      }
+      for (int c = 0; c < COLOURS; c++) {
+        colours.apply(even, c, packed.values, packed.index(c, 0, y));
+        colours.apply(odd, c, packed.values, packed.index(c, 1, y));
       }
     }
-    return values;
+    return packed;
+  }
+
+  /** Returns where the values of a colour in the even (0) or odd (1) columns of a row begin. */
+  private int index(int colour, int column, int row) {
+    int channel = 4 * colour + 2 * (row % 2) + column;
+    return (channel * height + row / 2) * width;
   }
 
   /**
-   * Makes a tensor of a packed picture.
+   * Makes a tensor of it.
    *
-   * @param values what {@link #values} gave for the picture
    * @return {@code 1x16xhxw}
    */
-  static NDArray tensor(float[] values, Picture picture, NDManager manager) {
-    return Tensors.of(
-        values,
-        new Shape(1, StyleNetwork.PACKED, upTo(picture.height()) / 2, upTo(picture.width()) / 2),
-        manager);
+  NDArray tensor(NDManager manager) {
+    float[] all = new float[StyleNetwork.PACKED * height * width];
+    System.arraycopy(values, 0, all, 0, values.length);
+    return Tensors.of(all, new Shape(1, StyleNetwork.PACKED, height, width), manager);
+  }
+
+  /**
+   * Makes a tensor of it with all channels normalised over the picture, scaled and shifted, and
+   * surrounded by one position of their mirror image: what {@link InstanceNormalization} and a
+   * reflection would make of {@link #tensor}, in a pass over numbers that are at hand.
+   *
+   * @param gains the deviation that each of the sixteen channels gets
+   * @param shifts the mean that each of the sixteen channels gets
+   * @param epsilon added to every variance
+   * @return {@code 1x16x(h+2)x(w+2)}
+   */
+  NDArray normalised(float[] gains, float[] shifts, float epsilon, NDManager manager) {
+    int wide = width + 2;
+    int plane = (height + 2) * wide;
+    float[] all = new float[StyleNetwork.PACKED * plane];
+    for (int channel = 0; channel < StyleNetwork.PACKED; channel++) {
+      int end = (channel + 1) * plane;
+      if (channel < CHANNELS) {
+        normalise(channel, gains[channel], shifts[channel], epsilon, all);
+      } else {
+        Arrays.fill(all, end - plane, end, shifts[channel]);
+      }
+    }
+    return Tensors.of(all, new Shape(1, StyleNetwork.PACKED, height + 2, wide), manager);
+  }
+
+  private void normalise(int channel, float gain, float shift, float epsilon, float[] all) {
+    int first = channel * height * width;
+    double mean = sumOfPowers(channel, 0, 1) / (height * width);
+    double variance = sumOfPowers(channel, (float) mean, 2) / (height * width);
+    float factor = (float) (gain / Math.sqrt(variance + epsilon));
+    float offset = (float) (shift - mean * factor);
+    int wide = width + 2;
+    int start = channel * (height + 2) * wide;
+    for (int y = 0; y < height; y++) {
+      int from = first + y * width;
+      int to = start + (y + 1) * wide + 1;
+      for (int x = 0; x < width; x++) {
+        all[to + x] = values[from + x] * factor + offset;
+      }
+      all[to - 1] = all[to + 1];
+      all[to + width] = all[to + width - 2];
+    }
+    System.arraycopy(all, start + 2 * wide, all, start, wide);
+    System.arraycopy(all, start + (height - 1) * wide, all, start + (height + 1) * wide, wide);
+  }
+
+  /** Sums a power, 1 or 2, of what the values of a channel are above another value. */
+  private double sumOfPowers(int channel, float above, int power) {
+    // Column by column, for compilers add up rows of numbers at once, but not the numbers of a row.
+    float[] columns = new float[width];
+    for (int y = 0; y < height; y++) {
+      int row = (channel * height + y) * width;
+      for (int x = 0; x < width; x++) {
+        float difference = values[row + x] - above;
+        columns[x] += power == 1 ? difference : difference * difference;
+      }
+    }
+    double sum = 0;
+    for (float column : columns) {
+      sum += column;
+    }
+    return sum;
   }
 
   /** The coarsest maps must be two positions long, or there is nothing to mirror them with. */
@@ -69,54 +156,64 @@ final class PackedPixels {
   }
 
   /**
-   * Adds a change to a packed picture and unpacks it.
+   * Adds changes and unpacks the sums.
    *
-   * @param values the packed picture, as {@link #values} gave it
-   * @param kept what part of it is kept, for each of the three colours
-   * @param change {@code 1x16xhxw}
-   * @param width the width in pixels to keep of {@code 2w}
-   * @param height the height in pixels to keep of {@code 2h}
+   * @param kept what part of the picture is kept, for each of the three colours
+   * @param changes what to add, as a tensor {@code 1x16xhxw} holds it
+   * @param pictureWidth the width in pixels to keep of {@code 2w}
+   * @param pictureHeight the height in pixels to keep of {@code 2h}
    * @throws IllegalArgumentException if a value is not a number
    */
-  static Picture unpack(float[] values, float[] kept, NDArray change, int width, int height) {
-    float[] changes = change.toFloatArray();
-    int halfWidth = Math.toIntExact(change.getShape().get(3));
-    int halfHeight = Math.toIntExact(change.getShape().get(2));
-    int plane = halfHeight * halfWidth;
-    int[] pixels = new int[width * height];
-    float[] sums = new float[2 * halfWidth + 1];
-    for (int y = 0; y < height; y++) {
-      int below = Math.min(y + 1, 2 * halfHeight - 1);
-      for (int c = 0; c < 3; c++) {
-        int colour = 4 * c * plane;
-        int here = colour + index(0, y, halfWidth, plane);
-        int under = colour + index(0, below, halfWidth, plane);
-        for (int x = 0; x < halfWidth; x++) {
-          sums[2 * x] = changes[here + x] + changes[under + x];
-          sums[2 * x + 1] = changes[here + plane + x] + changes[under + plane + x];
+  Picture unpack(float[] kept, float[] changes, int pictureWidth, int pictureHeight) {
+    int[] pixels = new int[pictureWidth * pictureHeight];
+    // Changes, pixels in even and in odd columns; of even changes there is one more to the right.
+    float[] even = new float[width + 1];
+    float[] odd = new float[width];
+    // What stays of the row before goes into the highest byte, which is ignored.
+    int[] evenPixels = new int[width];
+    int[] oddPixels = new int[width];
+    float[] checked = new float[width];
+    for (int y = 0; y < pictureHeight; y++) {
+      int below = Math.min(y + 1, 2 * height - 1);
+      for (int c = 0; c < COLOURS; c++) {
+        int evenHere = index(c, 0, y);
+        int oddHere = index(c, 1, y);
+        int evenBelow = index(c, 0, below);
+        int oddBelow = index(c, 1, below);
+        for (int x = 0; x < width; x++) {
+          even[x] = changes[evenHere + x] + changes[evenBelow + x];
+          odd[x] = changes[oddHere + x] + changes[oddBelow + x];
         }
         // What lies beyond the right border is what lies at it.
-        sums[2 * halfWidth] = sums[2 * halfWidth - 1];
+        even[width] = odd[width - 1];
         for (int x = 0; x < width; x++) {
-          float value =
-              kept[c] * values[here + x % 2 * plane + x / 2] + (sums[x] + sums[x + 1]) / 4;
-          pixels[y * width + x] = pixels[y * width + x] << 8 | toByte(value);
+          float left = kept[c] * values[evenHere + x] + (even[x] + odd[x]) / 4;
+          float right = kept[c] * values[oddHere + x] + (odd[x] + even[x + 1]) / 4;
+          checked[x] += left + right;
+          evenPixels[x] = evenPixels[x] << 8 | toByte(left);
+          oddPixels[x] = oddPixels[x] << 8 | toByte(right);
         }
       }
+      for (int x = 0; x < pictureWidth; x++) {
+        pixels[y * pictureWidth + x] = x % 2 == 0 ? evenPixels[x / 2] : oddPixels[x / 2];
+      }
     }
-    return Picture.of(width, height, pixels);
+    requireNumbers(checked);
+    return Picture.of(pictureWidth, pictureHeight, pixels);
   }
 
-  private static int index(int x, int y, int halfWidth, int plane) {
-    return (2 * (y % 2) + x % 2) * plane + (y / 2) * halfWidth + x / 2;
-  }
-
+  /** Quicker than to round, which minds numbers below zero. */
   private static int toByte(float value) {
-    if (Float.isNaN(value)) {
-      throw new IllegalArgumentException("the network gave a value that is not a number");
-    }
-    // Quicker than to round, which minds numbers below zero.
     return (int) (Math.min(1, Math.max(0, value)) * 255 + 0.5f);
+  }
+
+  /** Looks at sums, which are no numbers where any of the terms is none. */
+  private static void requireNumbers(float[] sums) {
+    for (float sum : sums) {
+      if (Float.isNaN(sum)) {
+        throw new IllegalArgumentException("the network gave a value that is not a number");
+      }
+    }
   }
 
   /**

@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
+import ai.djl.nn.pooling.Pool;
 import dev.atelier.api.backbone.Backbone;
 import dev.atelier.api.picture.Picture;
 import java.util.List;
@@ -20,6 +21,9 @@ final class StyleCode {
 
   /** The short side in pixels at which a content is looked at, to refine the modulation for it. */
   static final int BRIEF_LOOK = 128;
+
+  /** As in training, where roots need a slope. */
+  private static final double LEAST_VARIANCE = 1e-8;
 
   private final float[] statistics;
   private final ColourStatistics colours;
@@ -47,15 +51,29 @@ final class StyleCode {
   static StyleCode of(Picture picture, Backbone backbone, NDManager manager) {
     try (NDScope scope = new NDScope()) {
       scope.suppressNotUsedWarning();
-      NDList statistics = new NDList();
+      NDList means = new NDList();
       for (NDArray feature : backbone.extract(picture.toTensor(manager), LAYERS)) {
-        Moments moments = Moments.withoutGradient(feature);
-        statistics.add(moments.mean().flatten());
-        statistics.add(moments.deviation().flatten());
+        means.add(Pool.globalAvgPool2d(feature).flatten());
+        means.add(Pool.globalAvgPool2d(feature.square()).flatten());
       }
       // Brought to Java in one go: each would wait for the engine.
-      return new StyleCode(
-          NDArrays.concat(statistics).toFloatArray(), ColourStatistics.of(picture));
+      float[] values = NDArrays.concat(means).toFloatArray();
+      return new StyleCode(statistics(values, backbone), ColourStatistics.of(picture));
     }
+  }
+
+  /** Makes deviations of the means of squares. */
+  private static float[] statistics(float[] values, Backbone backbone) {
+    float[] statistics = values.clone();
+    int first = 0;
+    for (String layer : LAYERS) {
+      int channels = backbone.channels(layer);
+      for (int i = first; i < first + channels; i++) {
+        double variance = values[i + channels] - (double) values[i] * values[i];
+        statistics[i + channels] = (float) Math.sqrt(Math.max(0, variance) + LEAST_VARIANCE);
+      }
+      first += 2 * channels;
+    }
+    return statistics;
   }
 }

@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
 import ai.djl.nn.convolutional.Conv2d;
+import ai.djl.util.PairList;
 import dev.atelier.api.tensor.RetiredTensors;
 import dev.atelier.api.tensor.Spatial;
 import dev.atelier.api.tensor.Tensors;
@@ -27,10 +28,8 @@ import java.util.SplittableRandom;
  * <p>It works at half the resolution and below: four neighbouring pixels come in as one position of
  * many channels, and go out so, which leaves the expensive full resolution to nobody. It goes down
  * to an eighth and no further: from a sixteenth it would see far enough to paint what the result
- * lacks of the style into places where there is nothing, as bands in a smooth sky. What a
- * convolution's input is multiplied with can be multiplied into its weights instead, which spares
- * two passes over the feature maps; {@link #paint} does so, {@link #paintBatch} does what it says,
- * for training.
+ * lacks of the style into places where there is nothing, as bands in a smooth sky. {@link #paint}
+ * is quick, {@link #paintBatch} is for training.
  */
 final class StyleNetwork {
 
@@ -44,6 +43,7 @@ final class StyleNetwork {
    */
   static final int PACKED = 16;
 
+  private static final String FIRST = "in2";
   private static final int HALF = 24;
   private static final int QUARTER = 48;
   private static final int EIGHTH = 96;
@@ -55,18 +55,30 @@ final class StyleNetwork {
   private static final float FARTHEST = 4;
 
   private static final float EPSILON = 1e-4f;
-  private static final int TAPS = 9;
   private static final Shape ONE = new Shape(1, 1);
   private static final Shape TWO = new Shape(2, 2);
   private static final Shape NONE = new Shape(0, 0);
 
   private final Map<String, NDArray> weights;
   private final Map<String, Site> sites;
-  private final Map<String, Kernel> kernels = new HashMap<>();
+  private final Map<String, InstanceNormalization> normalizations = new HashMap<>();
   private final int modulations;
 
   /** Where the modulation of a convolution's input stands in what is predicted. */
-  private record Site(int first, int channels) {}
+  private record Site(int first, int channels) {
+
+    float[] gains(float[] modulation) {
+      float[] gains = Arrays.copyOfRange(modulation, first, first + channels);
+      for (int i = 0; i < channels; i++) {
+        gains[i]++;
+      }
+      return gains;
+    }
+
+    float[] shifts(float[] modulation) {
+      return Arrays.copyOfRange(modulation, first + channels, first + 2 * channels);
+    }
+  }
 
   /**
    * Creates a network.
@@ -77,18 +89,12 @@ final class StyleNetwork {
     this.weights = weights;
     this.sites = sites();
     this.modulations = sites.values().stream().mapToInt(site -> 2 * site.channels()).sum() + PACKED;
-  }
-
-  /** Brings the weights to Java, for {@link #paint}; not needed, and soon stale, in training. */
-  StyleNetwork ready() {
-    for (String name : sites.keySet()) {
-      kernels.put(
-          name,
-          new Kernel(
-              weights.get(name + ".weight").toFloatArray(),
-              weights.get(name + ".bias").toFloatArray()));
-    }
-    return this;
+    sites.forEach(
+        (name, site) ->
+            normalizations.put(
+                name,
+                new InstanceNormalization(
+                    site.channels(), EPSILON, weights.get(name + ".weight").getManager())));
   }
 
   /** Returns the names and shapes of the weights. */
@@ -119,7 +125,7 @@ final class StyleNetwork {
   /** Returns input and output channels of the convolutions whose input is modulated. */
   private static Map<String, int[]> convolutions() {
     Map<String, int[]> convolutions = new LinkedHashMap<>();
-    convolutions.put("in2", new int[] {PACKED, HALF});
+    convolutions.put(FIRST, new int[] {PACKED, HALF});
     convolutions.put("down4", new int[] {HALF, QUARTER});
     convolutions.put("down8", new int[] {QUARTER, EIGHTH});
     for (int i = 0; i < BLOCKS; i++) {
@@ -218,9 +224,7 @@ final class StyleNetwork {
    */
   NDArray paintBatch(NDArray packed, NDArray modulation) {
     try (RetiredTensors retired = new RetiredTensors()) {
-      return paint(
-          packed,
-          retired,
+      Convolution convolution =
           (name, maps, stride) -> {
             Site site = sites.get(name);
             Moments moments = Moments.of(maps, EPSILON);
@@ -229,96 +233,61 @@ final class StyleNetwork {
                 normalised
                     .mul(slice(modulation, site.first(), site.channels()).add(1))
                     .add(slice(modulation, site.first() + site.channels(), site.channels()));
-            return convolve(
-                Spatial.reflectOnePixel(modulated),
-                weights.get(name + ".weight"),
-                weights.get(name + ".bias"),
-                stride);
-          });
+            return convolve(name, Spatial.reflectOnePixel(modulated), stride);
+          };
+      return paint(convolution.apply(FIRST, packed, 1), retired, convolution);
     }
   }
 
   /**
-   * Paints one picture with the modulation multiplied into the weights: the same numbers, but for
-   * rounding, in less time. The weights are prepared in Java, since an engine takes longer to be
-   * called for a small tensor than Java does for the work; and they are prepared without a look at
-   * the maps, so that the engine is never waited for before the end.
+   * Paints one picture by fewer and native operations: the same numbers, but for rounding, in less
+   * time.
    *
-   * @param packed {@code 1x16xhxw}, 0..1
+   * @param picture the picture
    * @param modulation M values
-   * @return what to add to the picture, {@code 1x16xhxw}
+   * @param manager what tensors on the way belong to
+   * @return what to add to the picture, as a tensor {@code 1x16xhxw} holds it
    */
-  NDArray paint(NDArray packed, float[] modulation) {
+  float[] paint(PackedPixels picture, float[] modulation, NDManager manager) {
+    // Closes tensors when the result is there, not in the midst of computing it.
     try (RetiredTensors retired = new RetiredTensors()) {
-      return paint(packed, modulation, retired);
+      return paint(picture, modulation, retired, manager);
     }
   }
 
   /** Does so with tensors of which no more may be open than a collection allows. */
-  NDArray paint(NDArray packed, float[] modulation, RetiredTensors retired) {
-    NDManager manager = packed.getManager();
+  float[] paint(
+      PackedPixels picture, float[] modulation, RetiredTensors retired, NDManager manager) {
     // All of them before the first is used: giving an engine numbers is to wait for it.
-    Map<String, NDList> modulated = new HashMap<>();
+    Map<String, NDList> modulations = new HashMap<>();
     sites.forEach(
-        (name, site) -> {
-          Kernel kernel = kernels.get(name).modulated(modulation, site);
-          Shape shape = weights.get(name + ".weight").getShape();
-          modulated.put(
-              name,
-              new NDList(
-                  Tensors.of(kernel.weight, shape, manager),
-                  Tensors.of(kernel.bias, new Shape(kernel.bias.length), manager)));
-        });
-    try {
-      return paint(
-          packed,
-          retired,
-          (name, maps, stride) -> {
-            NDArray normalised = InstanceNormalization.of(maps, EPSILON, retired);
-            NDArray padded = Spatial.reflectOnePixel(normalised);
-            retired.add(normalised);
-            NDList kernel = modulated.get(name);
-            NDArray convolved = convolve(padded, kernel.get(0), kernel.get(1), stride);
-            retired.add(padded);
-            return convolved;
-          });
-    } finally {
-      modulated.values().forEach(NDList::close);
-    }
-  }
-
-  /** The weights of a convolution in Java. */
-  private static final class Kernel {
-
-    private final float[] weight;
-    private final float[] bias;
-
-    Kernel(float[] weight, float[] bias) {
-      this.weight = weight;
-      this.bias = bias;
-    }
-
-    /** Returns the kernel that does to its normalised input what modulation and it would do. */
-    Kernel modulated(float[] modulation, Site site) {
-      int inputs = site.channels();
-      float[] newWeight = new float[weight.length];
-      float[] newBias = new float[bias.length];
-      for (int o = 0; o < bias.length; o++) {
-        double sum = bias[o];
-        for (int c = 0; c < inputs; c++) {
-          float gain = 1 + modulation[site.first() + c];
-          int first = (o * inputs + c) * TAPS;
-          double taps = 0;
-          for (int k = first; k < first + TAPS; k++) {
-            taps += weight[k];
-            newWeight[k] = weight[k] * gain;
-          }
-          // Reflection keeps a constant a constant, so that the shift is one for all positions.
-          sum += taps * modulation[site.first() + inputs + c];
-        }
-        newBias[o] = (float) sum;
-      }
-      return new Kernel(newWeight, newBias);
+        (name, site) ->
+            modulations.put(
+                name,
+                new NDList(
+                    Tensors.of(site.gains(modulation), new Shape(site.channels()), manager),
+                    Tensors.of(site.shifts(modulation), new Shape(site.channels()), manager))));
+    Site first = sites.get(FIRST);
+    NDArray normalisedPicture =
+        picture.normalised(first.gains(modulation), first.shifts(modulation), EPSILON, manager);
+    NDArray convolvedPicture = convolve(FIRST, normalisedPicture, 1);
+    retired.add(normalisedPicture);
+    try (NDArray change =
+        paint(
+            convolvedPicture,
+            retired,
+            (name, maps, stride) -> {
+              NDList modulated = modulations.get(name);
+              NDArray normalised =
+                  normalizations.get(name).apply(maps, modulated.get(0), modulated.get(1));
+              NDArray padded = Spatial.reflectOnePixel(normalised);
+              retired.add(normalised);
+              NDArray convolved = convolve(name, padded, stride);
+              retired.add(padded);
+              modulated.forEach(retired::add);
+              return convolved;
+            })) {
+      return change.toFloatArray();
     }
   }
 
@@ -328,9 +297,10 @@ final class StyleNetwork {
     NDArray apply(String name, NDArray maps, int stride);
   }
 
-  private static NDArray paint(NDArray packed, RetiredTensors retired, Convolution convolution) {
+  /** Paints from what the first convolution gave, which is retired. */
+  private static NDArray paint(NDArray convolved, RetiredTensors retired, Convolution convolution) {
     Layers layers = new Layers(convolution, retired);
-    NDArray half = layers.rectified("in2", packed, 1);
+    NDArray half = layers.rectified(convolved);
     NDArray quarter = layers.rectified("down4", half, 2);
     NDArray maps = layers.rectified("down8", quarter, 2);
     for (int i = 0; i < BLOCKS; i++) {
@@ -351,7 +321,10 @@ final class StyleNetwork {
 
     /** Leaves its input as it is, since it is read again. */
     NDArray rectified(String name, NDArray maps, int stride) {
-      NDArray convolved = convolution.apply(name, maps, stride);
+      return rectified(convolution.apply(name, maps, stride));
+    }
+
+    NDArray rectified(NDArray convolved) {
       NDArray rectified = Activation.relu(convolved);
       retired.add(convolved);
       return rectified;
@@ -367,7 +340,7 @@ final class StyleNetwork {
       NDArray branch = rectified(name + ".a", maps, 1);
       NDArray change = convolution.apply(name + ".b", branch, 1);
       retired.add(branch);
-      NDArray sum = maps.add(change);
+      NDArray sum = sum(maps, change);
       retired.add(maps);
       retired.add(change);
       return sum;
@@ -376,8 +349,8 @@ final class StyleNetwork {
     /** Returns maps of twice the size, added to those that were there at this size before. */
     NDArray enlarged(String name, NDArray maps, NDArray before) {
       NDArray small = convolution.apply(name, maps, 1);
-      NDArray large = Spatial.doubleLinear(small);
-      NDArray sum = large.add(before);
+      NDArray large = Spatial.doubleLinear(small, retired);
+      NDArray sum = sum(large, before);
       for (NDArray array : new NDList(maps, small, large, before)) {
         retired.add(array);
       }
@@ -415,9 +388,24 @@ final class StyleNetwork {
         .reshape(-1, 3, 1, 1);
   }
 
-  private static NDArray convolve(NDArray padded, NDArray weight, NDArray bias, int stride) {
+  private NDArray convolve(String name, NDArray padded, int stride) {
+    NDArray weight = weights.get(name + ".weight");
+    NDArray bias = weights.get(name + ".bias");
     return Conv2d.conv2d(padded, weight, bias, stride == 1 ? ONE : TWO, NONE, ONE)
         .singletonOrThrow();
+  }
+
+  /**
+   * Adds maps of the same shape. MXNet's older addition, other than DJL's, is quick with the layout
+   * that convolutions leave, and leaves it as it is.
+   */
+  private static NDArray sum(NDArray one, NDArray other) {
+    NDManager manager = one.getManager();
+    return manager.getEngine().getEngineName().equals("MXNet")
+        ? manager
+            .invoke("elemwise_add", new NDList(one, other), new PairList<>())
+            .singletonOrThrow()
+        : one.add(other);
   }
 
   private static NDArray slice(NDArray modulation, int first, int channels) {

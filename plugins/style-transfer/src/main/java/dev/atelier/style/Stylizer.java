@@ -64,7 +64,7 @@ final class Stylizer {
     for (NDArray tensor : tensors) {
       weights.put(tensor.getName(), tensor);
     }
-    return new Stylizer(new StyleNetwork(weights).ready());
+    return new Stylizer(new StyleNetwork(weights));
   }
 
   private static InputStream resource(String name) throws IOException {

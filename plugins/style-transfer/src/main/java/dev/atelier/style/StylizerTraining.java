@@ -468,7 +468,7 @@ final class StylizerTraining implements Task<TrainStylizerParameters> {
     }
 
     private NDArray packed(Picture picture, ColourTransfer colours) {
-      return PackedPixels.tensor(PackedPixels.values(picture, colours), picture, scope).squeeze(0);
+      return PackedPixels.of(picture, colours).tensor(scope).squeeze(0);
     }
 
     private NDArray painted(NDArray packed, NDArray modulation) {

@@ -1,12 +1,13 @@
 package dev.atelier.style;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import dev.atelier.api.tensor.RetiredTensors;
+import ai.djl.training.GradientCollector;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -16,7 +17,7 @@ class InstanceNormalizationTest {
   private static final int CHANNELS = 6;
 
   @Test
-  void everyChannelOfEveryPictureGetsMeanZeroAndDeviationOne() {
+  void everyChannelGetsTheMeanAndTheDeviationThatItIsToHave() {
     float[] values = new float[CHANNELS * POSITIONS];
     Random random = new Random(9);
     for (int i = 0; i < values.length; i++) {
@@ -27,23 +28,35 @@ class InstanceNormalizationTest {
               ? 7
               : (float) (50 * channel + random.nextGaussian() * (channel + 1));
     }
-    float[] expected = normalised(values);
-    try (NDManager manager = TestEngine.open();
-        RetiredTensors retired = new RetiredTensors(0)) {
-      NDArray maps = manager.create(values, new Shape(2, 3, 40, 31));
+    float[] gains = {1, 2, -0.5f, 0, 1, 3};
+    float[] shifts = {0, 1, 0.25f, -2, 5, 0.5f};
+    try (NDManager manager = TestEngine.open()) {
+      NDArray maps = manager.create(values, new Shape(1, CHANNELS, 40, 31));
 
-      NDArray actual = InstanceNormalization.of(maps, 1e-4f, retired);
-      NDArray byMeans =
-          InstanceNormalization.byMeans(maps.reshape(CHANNELS, POSITIONS), 1e-4f, retired);
+      NDArray actual =
+          new InstanceNormalization(CHANNELS, 1e-4f, manager)
+              .apply(maps, manager.create(gains), manager.create(shifts));
 
       assertThat(actual.getShape()).isEqualTo(maps.getShape());
-      assertThat(actual.toFloatArray()).containsExactly(expected, within(2e-4f));
-      assertThat(byMeans.toFloatArray()).containsExactly(expected, within(2e-4f));
+      assertThat(actual.toFloatArray())
+          .containsExactly(normalised(values, gains, shifts), within(2e-4f));
       assertThat(maps.toFloatArray()).isEqualTo(values);
     }
   }
 
-  private static float[] normalised(float[] values) {
+  @Test
+  void itIsRefusedWhereGradientsWouldBeExpectedOfIt() {
+    try (NDManager manager = TestEngine.open();
+        GradientCollector gradients = manager.getEngine().newGradientCollector()) {
+      NDArray maps = manager.ones(new Shape(1, 2, 4, 4));
+      NDArray two = manager.ones(new Shape(2));
+      InstanceNormalization normalization = new InstanceNormalization(2, 1e-4f, manager);
+
+      assertThatIllegalStateException().isThrownBy(() -> normalization.apply(maps, two, two));
+    }
+  }
+
+  private static float[] normalised(float[] values, float[] gains, float[] shifts) {
     float[] normalised = new float[values.length];
     for (int first = 0; first < values.length; first += POSITIONS) {
       double mean = 0;
@@ -55,7 +68,8 @@ class InstanceNormalizationTest {
         variance += Math.pow(values[i] - mean, 2) / POSITIONS;
       }
       for (int i = first; i < first + POSITIONS; i++) {
-        normalised[i] = (float) ((values[i] - mean) / Math.sqrt(variance + 1e-4));
+        double unit = (values[i] - mean) / Math.sqrt(variance + 1e-4);
+        normalised[i] = (float) (unit * gains[first / POSITIONS] + shifts[first / POSITIONS]);
       }
     }
     return normalised;

@@ -1,11 +1,14 @@
 package dev.atelier.style;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.atelier.api.picture.Picture;
+import dev.atelier.api.tensor.Spatial;
 import java.util.Arrays;
 import java.util.Random;
 import net.jqwik.api.ForAll;
@@ -28,14 +31,45 @@ class PackedPixelsTest {
     Picture picture =
         Picture.of(width, height, new Random(seed).ints((long) width * height).toArray());
     try (NDManager manager = TestEngine.open()) {
-      float[] values = PackedPixels.values(picture, NONE);
-      NDArray packed = PackedPixels.tensor(values, picture, manager);
+      PackedPixels packed = PackedPixels.of(picture, NONE);
+      NDArray tensor = packed.tensor(manager);
 
-      assertThat(packed.getShape().get(2) * 2 % StyleNetwork.MULTIPLE).isZero();
-      assertThat(packed.getShape().get(3) * 2 % StyleNetwork.MULTIPLE).isZero();
-      assertThat(PackedPixels.unpack(values, ALL, packed.zerosLike(), width, height).pixels())
+      assertThat(tensor.getShape().get(2) * 2 % StyleNetwork.MULTIPLE).isZero();
+      assertThat(tensor.getShape().get(3) * 2 % StyleNetwork.MULTIPLE).isZero();
+      assertThat(packed.unpack(ALL, tensor.zerosLike().toFloatArray(), width, height).pixels())
           .isEqualTo(picture.pixels());
     }
+  }
+
+  @Property(tries = 30)
+  void itIsNormalisedAndMirroredAsFeatureMapsAre(
+      @ForAll @IntRange(min = 1, max = 70) int width,
+      @ForAll @IntRange(min = 1, max = 70) int height,
+      @ForAll long seed) {
+    Random random = new Random(seed);
+    Picture picture = Picture.of(width, height, random.ints((long) width * height).toArray());
+    float[] gains = numbers(random);
+    float[] shifts = numbers(random);
+    try (NDManager manager = TestEngine.open()) {
+      PackedPixels packed = PackedPixels.of(picture, NONE);
+
+      NDArray actual = packed.normalised(gains, shifts, 1e-4f, manager);
+
+      NDArray expected =
+          Spatial.reflectOnePixel(
+              new InstanceNormalization(StyleNetwork.PACKED, 1e-4f, manager)
+                  .apply(packed.tensor(manager), manager.create(gains), manager.create(shifts)));
+      assertThat(actual.getShape()).isEqualTo(expected.getShape());
+      assertThat(actual.toFloatArray()).containsExactly(expected.toFloatArray(), within(1e-3f));
+    }
+  }
+
+  private static float[] numbers(Random random) {
+    float[] numbers = new float[StyleNetwork.PACKED];
+    for (int i = 0; i < numbers.length; i++) {
+      numbers[i] = (float) random.nextGaussian();
+    }
+    return numbers;
   }
 
   @Test
@@ -43,15 +77,15 @@ class PackedPixelsTest {
     Picture picture = Drawings.landscape(48, 32);
     float[] kept = {0.5f, 0.25f, 0.75f};
     try (NDManager manager = TestEngine.open()) {
-      float[] values = PackedPixels.values(picture, NONE);
-      NDArray packed = PackedPixels.tensor(values, picture, manager);
-      NDArray change = packed.sub(0.3).square().mul(0.5);
+      PackedPixels packed = PackedPixels.of(picture, NONE);
+      NDArray tensor = packed.tensor(manager);
+      NDArray change = tensor.sub(0.3).square().mul(0.5);
 
-      Picture one = PackedPixels.unpack(values, kept, change, 48, 32);
+      Picture one = packed.unpack(kept, change.toFloatArray(), 48, 32);
       Picture batch =
           Picture.of(
               PackedPixels.unpackBatch(
-                  packed, manager.create(kept, new Shape(1, 3, 1, 1)), change));
+                  tensor, manager.create(kept, new Shape(1, 3, 1, 1)), change));
 
       assertThat(one.pixels()).isEqualTo(batch.pixels());
     }
@@ -66,27 +100,32 @@ class PackedPixelsTest {
       float value = corner == 0 || corner == 3 ? 0.2f : -0.2f;
       Arrays.fill(chequers, channel * 256, (channel + 1) * 256, value);
     }
-    try (NDManager manager = TestEngine.open()) {
-      NDArray change = manager.create(chequers, new Shape(1, StyleNetwork.PACKED, 16, 16));
 
-      Picture result = PackedPixels.unpack(PackedPixels.values(grey, NONE), ALL, change, 31, 31);
+    Picture result = PackedPixels.of(grey, NONE).unpack(ALL, chequers, 31, 31);
 
-      assertThat(result.pixels()).containsOnly(0xff808080);
-    }
+    assertThat(result.pixels()).containsOnly(0xff808080);
+  }
+
+  @Test
+  void aChangeThatIsNotANumberIsNotShown() {
+    float[] changes = new float[StyleNetwork.PACKED * 16 * 16];
+    changes[5 * 256 + 77] = Float.NaN;
+    PackedPixels packed = PackedPixels.of(Drawings.flat(32, 32, 0x808080), NONE);
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> packed.unpack(ALL, changes, 32, 32))
+        .withMessageContaining("not a number");
   }
 
   @Test
   void beyondTheBorderThePictureIsMirrored() {
     Picture picture = Drawings.landscape(33, 32);
-    try (NDManager manager = TestEngine.open()) {
-      float[] values = PackedPixels.values(picture, NONE);
-      NDArray nothing = PackedPixels.tensor(values, picture, manager).zerosLike();
+    float[] nothing = new float[StyleNetwork.PACKED * 20 * 16];
 
-      Picture whole = PackedPixels.unpack(values, ALL, nothing, 40, 32);
+    Picture whole = PackedPixels.of(picture, NONE).unpack(ALL, nothing, 40, 32);
 
-      for (int i = 1; i < 8; i++) {
-        assertThat(whole.pixels()[32 + i]).isEqualTo(picture.pixels()[32 - i]);
-      }
+    for (int i = 1; i < 8; i++) {
+      assertThat(whole.pixels()[32 + i]).isEqualTo(picture.pixels()[32 - i]);
     }
   }
 }

@@ -23,12 +23,12 @@ class StyleNetworkTest {
 
   @Test
   void anUntrainedNetworkChangesNothing() {
-    StyleNetwork network = new StyleNetwork(StyleNetwork.untrained(CODE, 1, manager)).ready();
+    StyleNetwork network = new StyleNetwork(StyleNetwork.untrained(CODE, 1, manager));
     float[] modulation = network.modulation(code(1), code(0)).toFloatArray();
 
-    NDArray change = network.paint(packed(Drawings.landscape(50, 37)), modulation);
+    float[] changes = network.paint(packed(Drawings.landscape(50, 37)), modulation, manager);
 
-    assertThat(change.toFloatArray()).containsOnly(0f);
+    assertThat(changes).containsOnly(0f);
     assertThat(network.kept(modulation)).containsExactly(1, 1, 1);
   }
 
@@ -52,13 +52,13 @@ class StyleNetworkTest {
   }
 
   @Test
-  void weightsWithTheNormalisationMultipliedInPaintWhatTheEquationsSay() {
-    StyleNetwork network = new StyleNetwork(disturbed()).ready();
-    NDArray packed = packed(Drawings.landscape(48, 64));
+  void theQuickWayPaintsWhatTheEquationsSay() {
+    StyleNetwork network = new StyleNetwork(disturbed());
+    PackedPixels packed = packed(Drawings.landscape(48, 64));
     NDArray modulation = network.modulation(code(2), code(0));
 
-    float[] quick = network.paint(packed, modulation.toFloatArray()).toFloatArray();
-    float[] slow = network.paintBatch(packed, modulation).toFloatArray();
+    float[] quick = network.paint(packed, modulation.toFloatArray(), manager);
+    float[] slow = network.paintBatch(packed.tensor(manager), modulation).toFloatArray();
 
     assertThat(quick).hasSameSizeAs(slow);
     for (int i = 0; i < slow.length; i++) {
@@ -68,21 +68,21 @@ class StyleNetworkTest {
 
   @Test
   void aPictureThatMemoryHoldsFewMapsOfIsPaintedTheSame() {
-    StyleNetwork network = new StyleNetwork(disturbed()).ready();
-    NDArray packed = packed(Drawings.landscape(48, 64));
+    StyleNetwork network = new StyleNetwork(disturbed());
+    PackedPixels packed = packed(Drawings.landscape(48, 64));
     float[] modulation = network.modulation(code(2), code(0)).toFloatArray();
 
     try (RetiredTensors none = new RetiredTensors(0)) {
-      assertThat(network.paint(packed, modulation, none).toFloatArray())
-          .isEqualTo(network.paint(packed, modulation).toFloatArray());
+      assertThat(network.paint(packed, modulation, none, manager))
+          .isEqualTo(network.paint(packed, modulation, manager));
     }
   }
 
   @Test
   void eachPictureOfABatchIsPaintedInItsOwnStyle() {
-    StyleNetwork network = new StyleNetwork(disturbed()).ready();
-    NDArray one = packed(Drawings.landscape(32, 32));
-    NDArray other = packed(Drawings.stripes(32, 32));
+    StyleNetwork network = new StyleNetwork(disturbed());
+    NDArray one = packed(Drawings.landscape(32, 32)).tensor(manager);
+    NDArray other = packed(Drawings.stripes(32, 32)).tensor(manager);
     NDArray codes = network.modulation(code(3).concat(code(4), 0), code(0).concat(code(0), 0));
 
     float[] both = network.paintBatch(one.concat(other, 0), codes).toFloatArray();
@@ -103,8 +103,8 @@ class StyleNetworkTest {
     assertThat(far).isEqualTo(farther);
   }
 
-  private NDArray packed(Picture picture) {
-    return PackedPixels.tensor(PackedPixels.values(picture, NONE), picture, manager);
+  private static PackedPixels packed(Picture picture) {
+    return PackedPixels.of(picture, NONE);
   }
 
   private NDArray code(int seed) {
