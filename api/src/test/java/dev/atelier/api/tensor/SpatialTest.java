@@ -48,6 +48,19 @@ class SpatialTest {
     assertThat(slices.toFloatArray()).isEqualTo(expected);
   }
 
+  @Test
+  void largeMapsWhichAreJoinedWithTheirBordersAreMirroredLikeSmallOnes() {
+    Shape shape = new Shape(1, 2, 201, 203);
+    float[] values = noise(shape, 8);
+    NDArray maps = manager.create(values, shape);
+    try (RetiredTensors retired = new RetiredTensors(0)) {
+      NDArray actual = Spatial.reflectOnePixel(maps, retired);
+
+      assertThat(actual.getShape()).isEqualTo(new Shape(1, 2, 203, 205));
+      assertThat(actual.toFloatArray()).isEqualTo(reflected(values, 2, 201, 203));
+    }
+  }
+
   @ParameterizedTest
   @CsvSource({"2,2,5", "2,6,5", "6,2,5", "3,4,1", "9,7,3", "7,9,6", "3,3,11"})
   void aWideReflectionGoesOnLikeBetweenTwoMirrors(int height, int width, int border) {

@@ -280,7 +280,7 @@ final class StyleNetwork {
               NDList modulated = modulations.get(name);
               NDArray normalised =
                   normalizations.get(name).apply(maps, modulated.get(0), modulated.get(1));
-              NDArray padded = Spatial.reflectOnePixel(normalised);
+              NDArray padded = Spatial.reflectOnePixel(normalised, retired);
               retired.add(normalised);
               NDArray convolved = convolve(name, padded, stride);
               retired.add(padded);
