@@ -113,8 +113,7 @@ final class DistributionIT {
     Path second = folder.resolve("second.png");
 
     for (Path result : List.of(first, second)) {
-      Ended ended =
-          run("stylize", content.toString(), "-o", result.toString(), "--style", style.toString());
+      Ended ended = paint(result);
       assertThat(ended.code()).as(ended.messages()).isZero();
     }
 
@@ -129,14 +128,7 @@ final class DistributionIT {
     environment.put("ENGINE_CACHE_DIR", unpacked.toString());
     environment.put("JAVA_OPTS", "-D%s=%s".formatted(ComputeEngine.PROPERTY, ComputeEngine.name()));
 
-    Ended ended =
-        run(
-            "stylize",
-            content.toString(),
-            "-o",
-            folder.resolve("out.png").toString(),
-            "--style",
-            style.toString());
+    Ended ended = paint(folder.resolve("out.png"));
 
     assertThat(ended.code()).as(ended.messages()).isZero();
     assertThat(filesIn(unpacked)).isNotEmpty();
@@ -144,16 +136,7 @@ final class DistributionIT {
 
   @Test
   void theFastMethodSaysWhichBackboneItWasTrainedFor() throws Exception {
-    Ended ended =
-        run(
-            "stylize",
-            content.toString(),
-            "-o",
-            folder.resolve("out.png").toString(),
-            "--style",
-            style.toString(),
-            "--backbone",
-            "vgg19");
+    Ended ended = paint(folder.resolve("out.png"), "--backbone", "vgg19");
 
     assertThat(ended.code()).isEqualTo(2);
     assertThat(ended.messages().lines()).singleElement().asString().startsWith("atelier: ");
@@ -265,6 +248,15 @@ final class DistributionIT {
   /** A signal that a parent ignores is ignored by its children, as in a shell's background jobs. */
   private static boolean isHeeded(String signal) throws Exception {
     return new ProcessBuilder("sh", "-c", "kill -" + signal + " $$; exit 7").start().waitFor() != 7;
+  }
+
+  /** Paints by the method that is the default. */
+  private Ended paint(Path output, String... more) throws Exception {
+    List<String> arguments = new ArrayList<>();
+    arguments.addAll(List.of("stylize", content.toString(), "-o", output.toString()));
+    arguments.addAll(List.of("--style", style.toString()));
+    arguments.addAll(List.of(more));
+    return end(start(arguments, NO_INPUT));
   }
 
   private Ended stylize(Path input, Path output) throws Exception {

@@ -61,7 +61,10 @@ final class StyleNetwork {
 
   private final Map<String, NDArray> weights;
   private final Map<String, Site> sites;
+
+  /** Of the inputs of all convolutions but the first, which is normalised in Java. */
   private final Map<String, InstanceNormalization> normalizations = new HashMap<>();
+
   private final int modulations;
 
   /** Where the modulation of a convolution's input stands in what is predicted. */
@@ -89,12 +92,11 @@ final class StyleNetwork {
     this.weights = weights;
     this.sites = sites();
     this.modulations = sites.values().stream().mapToInt(site -> 2 * site.channels()).sum() + PACKED;
+    NDManager manager = weights.get(FIRST + ".weight").getManager();
     sites.forEach(
         (name, site) ->
-            normalizations.put(
-                name,
-                new InstanceNormalization(
-                    site.channels(), EPSILON, weights.get(name + ".weight").getManager())));
+            normalizations.put(name, new InstanceNormalization(site.channels(), EPSILON, manager)));
+    normalizations.remove(FIRST);
   }
 
   /** Returns the names and shapes of the weights. */
@@ -260,13 +262,16 @@ final class StyleNetwork {
       PackedPixels picture, float[] modulation, RetiredTensors retired, NDManager manager) {
     // All of them before the first is used: giving an engine numbers is to wait for it.
     Map<String, NDList> modulations = new HashMap<>();
-    sites.forEach(
-        (name, site) ->
-            modulations.put(
-                name,
-                new NDList(
-                    Tensors.of(site.gains(modulation), new Shape(site.channels()), manager),
-                    Tensors.of(site.shifts(modulation), new Shape(site.channels()), manager))));
+    normalizations.forEach(
+        (name, normalization) -> {
+          Site site = sites.get(name);
+          Shape channels = new Shape(site.channels());
+          modulations.put(
+              name,
+              new NDList(
+                  Tensors.of(site.gains(modulation), channels, manager),
+                  Tensors.of(site.shifts(modulation), channels, manager)));
+        });
     Site first = sites.get(FIRST);
     NDArray normalisedPicture =
         picture.normalised(first.gains(modulation), first.shifts(modulation), EPSILON, manager);
