@@ -55,6 +55,13 @@ final class StyleNetwork {
   private static final float FARTHEST = 4;
 
   private static final float EPSILON = 1e-4f;
+
+  /**
+   * To close tensors in the midst of computing takes Java's thread time that the engine could use,
+   * and to keep all until the end takes memory, the first use of which takes time too.
+   */
+  private static final long BYTES_TO_KEEP = 64L << 20;
+
   private static final Shape ONE = new Shape(1, 1);
   private static final Shape TWO = new Shape(2, 2);
   private static final Shape NONE = new Shape(0, 0);
@@ -251,8 +258,7 @@ final class StyleNetwork {
    * @return what to add to the picture, as a tensor {@code 1x16xhxw} holds it
    */
   float[] paint(PackedPixels picture, float[] modulation, NDManager manager) {
-    // Closes tensors when the result is there, not in the midst of computing it.
-    try (RetiredTensors retired = new RetiredTensors()) {
+    try (RetiredTensors retired = new RetiredTensors(BYTES_TO_KEEP)) {
       return paint(picture, modulation, retired, manager);
     }
   }
