@@ -38,11 +38,20 @@ public final class Picture {
     requireNonNull(image, "image is null");
     int width = image.getWidth();
     int height = image.getHeight();
-    int[] pixels = image.getRGB(0, 0, width, height, null, 0, width);
+    int[] pixels =
+        isPacked(image)
+            ? (int[]) image.getRaster().getDataElements(0, 0, width, height, null)
+            : image.getRGB(0, 0, width, height, null, 0, width);
     for (int i = 0; i < pixels.length; i++) {
       pixels[i] |= OPAQUE;
     }
     return new Picture(width, height, pixels);
+  }
+
+  /** Says whether the image holds pixels as this does, so that none needs to be converted. */
+  private static boolean isPacked(BufferedImage image) {
+    return image.getType() == BufferedImage.TYPE_INT_RGB
+        || image.getType() == BufferedImage.TYPE_INT_ARGB;
   }
 
   /**
@@ -170,7 +179,7 @@ public final class Picture {
    */
   public BufferedImage toImage() {
     BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
-    image.setRGB(0, 0, width, height, pixels, 0, width);
+    image.getRaster().setDataElements(0, 0, width, height, pixels);
     return image;
   }
 }

@@ -126,6 +126,30 @@ class PictureTest {
     assertThat(pixels(picture.toImage())).containsExactly(0xff123456);
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      ints = {
+        BufferedImage.TYPE_INT_RGB,
+        BufferedImage.TYPE_INT_ARGB,
+        BufferedImage.TYPE_INT_BGR,
+        BufferedImage.TYPE_3BYTE_BGR
+      })
+  void thePartOfAnImageOfAnyKindGivesItsOwnColours(int type) {
+    BufferedImage whole = new BufferedImage(5, 4, type);
+    for (int i = 0; i < 20; i++) {
+      whole.setRGB(i % 5, i / 5, 0xff000000 | i * 0x0b0703);
+    }
+
+    Picture part = Picture.of(whole.getSubimage(2, 1, 2, 2));
+
+    assertThat(pixels(part.toImage()))
+        .containsExactly(
+            0xff000000 | 7 * 0x0b0703,
+            0xff000000 | 8 * 0x0b0703,
+            0xff000000 | 12 * 0x0b0703,
+            0xff000000 | 13 * 0x0b0703);
+  }
+
   @Test
   void noImageIsRefused() {
     assertThatNullPointerException()

@@ -32,6 +32,8 @@ final class SrgbConverter {
   /** How many samples a pixel has without alpha; three for a palette. */
   private final int colours;
 
+  private final boolean deep;
+  private final boolean plain;
   private final Optional<ColorConvertOp> toSrgb;
   private final int[] pixels;
   private final byte[] alpha;
@@ -42,6 +44,8 @@ final class SrgbConverter {
     width = image.getWidth();
     height = image.getHeight();
     colours = model instanceof IndexColorModel ? 3 : model.getNumColorComponents();
+    deep = isDeep();
+    plain = isPlain();
     toSrgb = profile.flatMap(this::parse).or(this::ownProfile).flatMap(SrgbConverter::conversion);
     pixels = new int[Math.multiplyExact(width, height)];
     alpha = model.hasAlpha() ? new byte[pixels.length] : new byte[0];
@@ -86,9 +90,17 @@ final class SrgbConverter {
   }
 
   private Parts convert() {
-    int rows = Math.max(1, STRIP / width);
-    for (int y = 0; y < height; y += rows) {
-      convertStrip(y, Math.min(rows, height - y));
+    if (toSrgb.isPresent()) {
+      int rows = Math.max(1, STRIP / width);
+      for (int y = 0; y < height; y += rows) {
+        convertStrip(y, Math.min(rows, height - y), toSrgb.get());
+      }
+    } else {
+      int[] row = new int[width * colours];
+      for (int y = 0; y < height; y++) {
+        readRow(y, row);
+        writeRow(y, row, colours, deep);
+      }
     }
     Optional<AlphaPlane> plane =
         Optional.of(new AlphaPlane(width, height, alpha))
@@ -147,29 +159,26 @@ final class SrgbConverter {
     return same;
   }
 
-  private void convertStrip(int top, int rows) {
-    boolean deep = isDeep();
+  private void convertStrip(int top, int rows, ColorConvertOp conversion) {
     int type = deep ? DataBuffer.TYPE_USHORT : DataBuffer.TYPE_BYTE;
-    WritableRaster samples = interleaved(type, width, rows, colours);
     int[] row = new int[width * colours];
+    WritableRaster samples = interleaved(type, width, rows, colours);
     for (int y = 0; y < rows; y++) {
-      readRow(top + y, deep ? 0xffff : 0xff, row);
+      readRow(top + y, row);
       samples.setPixels(0, y, width, 1, row);
     }
-    Raster converted = samples;
-    if (toSrgb.isPresent()) {
-      WritableRaster rgb = interleaved(DataBuffer.TYPE_BYTE, width, rows, 3);
-      toSrgb.get().filter(samples, rgb);
-      converted = rgb;
-    }
-    int bands = converted.getNumBands();
-    boolean wide = converted.getTransferType() == DataBuffer.TYPE_USHORT;
-    int[] values = new int[width * bands];
+    WritableRaster rgb = interleaved(DataBuffer.TYPE_BYTE, width, rows, 3);
+    conversion.filter(samples, rgb);
+    int[] values = new int[width * 3];
     for (int y = 0; y < rows; y++) {
-      converted.getPixels(0, y, width, 1, values);
-      for (int x = 0; x < width; x++) {
-        pixels[(top + y) * width + x] = toRgb(values, x * bands, bands, wide);
-      }
+      rgb.getPixels(0, y, width, 1, values);
+      writeRow(top + y, values, 3, false);
+    }
+  }
+
+  private void writeRow(int y, int[] values, int bands, boolean wide) {
+    for (int x = 0; x < width; x++) {
+      pixels[y * width + x] = toRgb(values, x * bands, bands, wide);
     }
   }
 
@@ -186,10 +195,28 @@ final class SrgbConverter {
     return deep;
   }
 
-  /** Reads a row's colours, 0 to the given maximum, and its alpha. */
-  private void readRow(int y, int maximum, int[] row) {
+  /** Says whether samples are bytes of colour and nothing else, which need no arithmetic. */
+  private boolean isPlain() {
+    boolean plain =
+        !(model instanceof IndexColorModel)
+            && !model.hasAlpha()
+            && image.getRaster().getTransferType() == DataBuffer.TYPE_BYTE
+            && image.getRaster().getNumBands() == colours;
+    for (int c = 0; c < colours; c++) {
+      plain &= model.getComponentSize(c) == 8;
+    }
+    return plain;
+  }
+
+  /** Reads a row's colours, 0 to 255 or if they are deep to 65,535, and its alpha. */
+  private void readRow(int y, int[] row) {
+    int maximum = deep ? 0xffff : 0xff;
     Raster raster = image.getRaster();
     int left = raster.getMinX();
+    if (plain) {
+      raster.getPixels(left, y + raster.getMinY(), width, 1, row);
+      return;
+    }
     if (model instanceof IndexColorModel palette) {
       int[] indices = raster.getPixels(left, y + raster.getMinY(), width, 1, (int[]) null);
       for (int x = 0; x < width; x++) {
