@@ -6,12 +6,11 @@ package dev.atelier.host.cli;
  */
 final class Logging {
 
-  /** The system property that the logging's configuration file reads. */
-  private static final String LEVEL = "atelier.log.level";
+  private static final String LEVEL = "org.slf4j.simpleLogger.defaultLogLevel";
 
   private Logging() {}
 
   static void configure(boolean verbose) {
-    System.setProperty(LEVEL, verbose ? "INFO" : "ERROR");
+    System.setProperty(LEVEL, verbose ? "info" : "error");
   }
 }
