@@ -12,9 +12,15 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
@@ -32,8 +38,12 @@ final class CommandLineProgram {
   /** Further folders of plugins, separated as in a class path. */
   private static final String PLUGINS_VARIABLE = "ATELIER_PLUGINS";
 
+  private static final String VERBOSE = "--verbose";
+
+  private static final String COMPLETION = "completion";
+
   private static final Set<String> HOST_COMMANDS =
-      Set.of("run", "plugins", "backbone", "show", "events-schema", "completion", "help");
+      Set.of("run", "plugins", "backbone", "show", "events-schema", COMPLETION, "help");
 
   private final AtelierHome home;
   private final Console console;
@@ -49,7 +59,7 @@ final class CommandLineProgram {
   int run(String... arguments) {
     try (PluginRegistry registry =
         PluginRegistry.scan(pluginFolders(), HOST_COMMANDS, VerbCommand.RESERVED_OPTIONS)) {
-      CommandLine commandLine = commandLine(registry);
+      CommandLine commandLine = commandLine(registry, named(arguments, registry));
       return commandLine.execute(arguments);
     }
   }
@@ -72,11 +82,26 @@ final class CommandLineProgram {
     return List.copyOf(folders);
   }
 
-  private CommandLine commandLine(PluginRegistry registry) {
+  /**
+   * Returns the only command that the arguments can be about, if it is plain which one that is. To
+   * declare all of them takes longer than most of them run.
+   */
+  private static Optional<String> named(String[] arguments, PluginRegistry registry) {
+    return Arrays.stream(arguments)
+        .dropWhile(VERBOSE::equals)
+        .findFirst()
+        .filter(word -> !word.equals(COMPLETION))
+        .filter(
+            word ->
+                HOST_COMMANDS.contains(word)
+                    || registry.verbs().stream().anyMatch(verb -> verb.firstWord().equals(word)));
+  }
+
+  private CommandLine commandLine(PluginRegistry registry, Optional<String> named) {
     CommandSpec root = CommandSpec.wrapWithoutInspection(new Usage());
     root.name("atelier").versionProvider(new Version()).mixinStandardHelpOptions(true);
     root.addOption(
-        OptionSpec.builder("--verbose")
+        OptionSpec.builder(VERBOSE)
             .type(boolean.class)
             .scopeType(ScopeType.INHERIT)
             .description("Show where an error came from, and what libraries log.")
@@ -86,14 +111,17 @@ final class CommandLineProgram {
         .description("", "Image plugins at work: on one picture, a folder, or more.", "")
         .commandListHeading("%nVerbs and commands:%n")
         .footer("", "'atelier VERB --help' explains a verb and its options.");
-    addCommands(root, registry);
+    addCommands(root, registry, word -> named.isEmpty() || named.get().equals(word));
     CommandLine commandLine = new CommandLine(root);
     configure(commandLine, registry);
     return commandLine;
   }
 
-  private void addCommands(CommandSpec root, PluginRegistry registry) {
+  private void addCommands(CommandSpec root, PluginRegistry registry, Predicate<String> isWanted) {
     for (LoadedVerb verb : registry.verbs()) {
+      if (!isWanted.test(verb.firstWord())) {
+        continue;
+      }
       CommandSpec parent = verb.verb().group().map(group -> group(root, group)).orElse(root);
       parent.addSubcommand(
           verb.lastWord(), new VerbCommand(verb, home, console, cancellation).spec());
@@ -103,14 +131,19 @@ final class CommandLineProgram {
             .description("Verbs: " + String.join(", ", parent.subcommands().keySet()) + ".%n");
       }
     }
-    root.addSubcommand(
-        "run", new CommandLine(new RunCommand(registry, home, console, cancellation)));
-    root.addSubcommand("plugins", new CommandLine(new PluginsCommand(registry, console)));
-    root.addSubcommand(
-        "backbone", new CommandLine(new BackboneCommand(home, console, cancellation)));
-    root.addSubcommand("show", new CommandLine(new ShowCommand(console)));
-    root.addSubcommand("events-schema", new CommandLine(new EventsSchemaCommand(console)));
-    root.addSubcommand("completion", new CommandLine(new CompletionCommand(console)));
+    Map<String, Supplier<Object>> own = new LinkedHashMap<>();
+    own.put("run", () -> new RunCommand(registry, home, console, cancellation));
+    own.put("plugins", () -> new PluginsCommand(registry, console));
+    own.put("backbone", () -> new BackboneCommand(home, console, cancellation));
+    own.put("show", () -> new ShowCommand(console));
+    own.put("events-schema", () -> new EventsSchemaCommand(console));
+    own.put(COMPLETION, () -> new CompletionCommand(console));
+    own.forEach(
+        (name, command) -> {
+          if (isWanted.test(name)) {
+            root.addSubcommand(name, new CommandLine(command.get()));
+          }
+        });
   }
 
   /** Returns the command of a group of verbs, which is made when its first verb is met. */
@@ -154,7 +187,7 @@ final class CommandLineProgram {
 
   private static boolean isVerbose(ParseResult parsed) {
     for (ParseResult result = parsed; result != null; result = result.subcommand()) {
-      if (result.hasMatchedOption("--verbose")) {
+      if (result.hasMatchedOption(VERBOSE)) {
         return true;
       }
     }

@@ -91,7 +91,7 @@ public final class PluginRegistry implements AutoCloseable {
   }
 
   private void checkName(LoadedVerb verb, LoadedPlugin plugin) throws PluginException {
-    if (reservedVerbs.contains(verb.verb().group().orElse(verb.name()))) {
+    if (reservedVerbs.contains(verb.firstWord())) {
       throw new PluginException(
           "its verb " + verb.name() + " has the name of a command of the host");
     }

@@ -85,6 +85,18 @@ final class CommandLineProgramTest {
   }
 
   @Test
+  void whatComesBeforeTheVerbIsUnderstood() {
+    assertThat(run("--verbose", "invert", "--help")).isZero();
+    assertThat(results()).contains("--strength");
+    results.reset();
+    assertThat(run("--help", "invert")).isZero();
+    assertThat(results()).contains("Verbs and commands:", "count", "backbone");
+    results.reset();
+    assertThat(run("--loud", "invert")).isEqualTo(2);
+    assertThat(messages()).contains("--loud");
+  }
+
+  @Test
   void theVersionIsOneLine() {
     assertThat(run("--version")).isZero();
     assertThat(results()).startsWith("atelier ").hasLineCount(1);

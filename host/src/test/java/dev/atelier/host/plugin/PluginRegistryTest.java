@@ -578,6 +578,31 @@ final class PluginRegistryTest {
         .withMessage("too thick");
   }
 
+  @Test
+  void aVerbNeedsTheEngineIfItsOperationAsksForTensorsOrForABackbone() throws Exception {
+    plugin("plain", "draw").write(folder.resolve("plain.jar"));
+    asking("tensors", "ai.djl.ndarray.NDManager").write(folder.resolve("tensors.jar"));
+    asking("features", "dev.atelier.api.backbone.BackboneService")
+        .write(folder.resolve("features.jar"));
+
+    scan(folder);
+
+    assertThat(registry.failures()).isEmpty();
+    assertThat(registry.verb("draw").orElseThrow().needsEngine()).isFalse();
+    assertThat(registry.verb("tensors").orElseThrow().needsEngine()).isTrue();
+    assertThat(registry.verb("features").orElseThrow().needsEngine()).isTrue();
+  }
+
+  /** A plugin whose verb has its name, and a constructor that asks for a service. */
+  private static PluginJar asking(String id, String service) {
+    String constructor = "class Work implements Task<Parameters> {\n  Work(%s service) {}\n";
+    return plugin(id, id)
+        .source(
+            "com.example." + id + ".Work",
+            WORK.replace(
+                "class Work implements Task<Parameters> {", constructor.formatted(service)));
+  }
+
   private void scanWithOutputReserved() {
     close();
     registry = PluginRegistry.scan(List.of(folder), Set.of(), Set.of("output"));
