@@ -1,6 +1,7 @@
 package dev.atelier.host.cli;
 
 import dev.atelier.api.file.AtomicFile;
+import dev.atelier.host.engine.ComputeEngine;
 import dev.atelier.host.file.AtelierHome;
 import dev.atelier.host.run.Cancellation;
 import java.io.FileDescriptor;
@@ -45,6 +46,7 @@ public final class Main {
       results.flush();
       ended.countDown();
     }
+    ComputeEngine.awaitStartAhead();
     System.exit(signals.exitCode().orElse(code));
   }
 

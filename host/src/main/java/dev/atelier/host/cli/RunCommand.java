@@ -5,6 +5,7 @@ import com.google.inject.Injector;
 import dev.atelier.api.ParameterException;
 import dev.atelier.host.backbone.Backbones;
 import dev.atelier.host.cli.VerbCommand.RunReport;
+import dev.atelier.host.engine.ComputeEngine;
 import dev.atelier.host.file.AtelierHome;
 import dev.atelier.host.parameter.ParameterSchema;
 import dev.atelier.host.picture.PictureFiles;
@@ -160,6 +161,9 @@ final class RunCommand implements Callable<Integer> {
       RecipePlanner planner,
       RunSettings settings,
       Function<RecipeRunner, Summary> work) {
+    if (recipe.steps().stream().anyMatch(step -> step.verb().needsEngine())) {
+      ComputeEngine.startAhead();
+    }
     Injector injector = Guice.createInjector(new HostModule(home));
     try (RunReport report = report(recipe);
         HtmlReport shown = page(recipe, settings, injector);

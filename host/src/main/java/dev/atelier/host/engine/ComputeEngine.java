@@ -5,6 +5,9 @@ import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDManager;
 import dev.atelier.api.OperationException;
 import dev.atelier.host.plugin.ThreadContextClassLoader;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** Starts the native engine that all tensors are computed by. */
 public final class ComputeEngine {
@@ -14,7 +17,39 @@ public final class ComputeEngine {
 
   private static final String DEFAULT = "MXNet";
 
+  /** A start ahead of time that nobody has asked for the outcome of; {@code null} if none. */
+  private static final AtomicReference<CompletableFuture<Engine>> AHEAD = new AtomicReference<>();
+
   private ComputeEngine() {}
+
+  /**
+   * Begins to start the engine in a thread of its own, for that takes as long as much of what is to
+   * be done before it is needed. {@link #open} waits for it, and tells what went wrong.
+   */
+  public static void startAhead() {
+    AHEAD.set(CompletableFuture.supplyAsync(ComputeEngine::start, ComputeEngine::inBackground));
+  }
+
+  private static void inBackground(Runnable task) {
+    Thread thread = new Thread(task, "engine");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  /**
+   * Waits for a start ahead of time that nobody turned out to need. A process must not end while a
+   * native library is being loaded, which may crash it.
+   */
+  public static void awaitStartAhead() {
+    CompletableFuture<Engine> ahead = AHEAD.getAndSet(null);
+    if (ahead != null) {
+      try {
+        await(ahead);
+      } catch (RuntimeException e) {
+        // Nobody asks for the engine.
+      }
+    }
+  }
 
   /**
    * Starts the engine, unless it has started, and opens a manager of tensors.
@@ -23,17 +58,30 @@ public final class ComputeEngine {
    * @throws OperationException if the engine is not there or does not start on this machine
    */
   public static NDManager open() {
+    CompletableFuture<Engine> ahead = AHEAD.getAndSet(null);
+    return (ahead == null ? start() : await(ahead)).newBaseManager();
+  }
+
+  private static Engine start() {
     keepOffTheNetwork();
     // A plugin's class loader, which the thread may have, does not see the libraries to be
     // unpacked.
     try (ThreadContextClassLoader ignored =
         new ThreadContextClassLoader(ComputeEngine.class.getClassLoader())) {
-      return Engine.getEngine(name()).newBaseManager();
+      return Engine.getEngine(name());
     } catch (EngineException | IllegalArgumentException | LinkageError e) {
       throw new OperationException(
           "the engine %s does not start here (%s); -D%s=NAME chooses one of %s"
               .formatted(name(), e.getMessage(), PROPERTY, Engine.getAllEngines()),
           e);
+    }
+  }
+
+  private static Engine await(CompletableFuture<Engine> ahead) {
+    try {
+      return ahead.join();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof RuntimeException thrown ? thrown : e;
     }
   }
 

@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.function.Function;
 
 /** Reads inputs, and notices if one is changed meanwhile. */
@@ -15,6 +17,9 @@ final class InputReader {
 
   private final Function<Path, PictureFile> pictures;
   private final boolean withChecksum;
+
+  /** A file that is read before its turn; guarded by this. */
+  private Optional<Ahead> ahead = Optional.empty();
 
   /**
    * Creates a reader.
@@ -30,12 +35,54 @@ final class InputReader {
   /** A picture, and what is known of its file, if that can be read again. */
   record Read(PictureFile picture, Optional<FileState> state, Optional<String> sha256) {}
 
+  private record Ahead(Path file, CompletableFuture<Read> reading) {}
+
   /**
-   * Reads a file.
+   * Begins to read a file, in a thread of its own, whose turn is to come. One file at a time is
+   * read so.
+   */
+  synchronized void readAhead(Path file) {
+    ahead =
+        Optional.of(
+            new Ahead(
+                file,
+                CompletableFuture.supplyAsync(() -> readNow(file), InputReader::inBackground)));
+  }
+
+  /** A pipe that nobody writes to does not keep the program from ending. */
+  private static void inBackground(Runnable task) {
+    Thread thread = new Thread(task, "read ahead");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  /**
+   * Reads a file, or waits for it if it is {@linkplain #readAhead being read}.
    *
    * @throws OperationException if it cannot be read, or is no longer what it was when this began
    */
   Read read(Path file) {
+    Optional<Ahead> begun = takeAhead(file);
+    return begun.isPresent() ? await(begun.get().reading()) : readNow(file);
+  }
+
+  private synchronized Optional<Ahead> takeAhead(Path file) {
+    Optional<Ahead> taken = ahead.filter(begun -> begun.file().equals(file));
+    if (taken.isPresent()) {
+      ahead = Optional.empty();
+    }
+    return taken;
+  }
+
+  private static Read await(CompletableFuture<Read> reading) {
+    try {
+      return reading.join();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof RuntimeException thrown ? thrown : e;
+    }
+  }
+
+  private Read readNow(Path file) {
     FileState before = FileState.of(file);
     if (!Files.isRegularFile(file)) {
       return new Read(pictures.apply(file), Optional.empty(), Optional.empty());

@@ -188,8 +188,11 @@ public final class VerbRunner {
     requireFreeTable();
     try (ComputeLane lane = new ComputeLane()) {
       listener.started(verb.name(), jobs.size());
-      // What is wrong with the parameters is found before anything is written.
       Optional<Job> first = jobs.stream().filter(job -> triage.of(job) instanceof Make).findFirst();
+      if (settings.machines().isEmpty()) {
+        first.flatMap(Job::file).ifPresent(reader::readAhead);
+      }
+      // What is wrong with the parameters is found before anything is written.
       try (PreparedVerb prepared = first.map(job -> prepare(job.variant(), lane)).orElse(null)) {
         begin(prepared, jobs);
         try (ResultTable opened = settings.table().map(file -> open(file, jobs)).orElse(null)) {

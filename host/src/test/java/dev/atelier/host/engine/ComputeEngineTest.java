@@ -2,6 +2,7 @@ package dev.atelier.host.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatNoException;
 
 import ai.djl.ndarray.NDManager;
 import dev.atelier.api.OperationException;
@@ -27,17 +28,33 @@ class ComputeEngineTest {
   }
 
   @Test
+  void anEngineThatIsStartedAheadComputes() {
+    ComputeEngine.startAhead();
+    try (NDManager manager = ComputeEngine.open()) {
+      assertThat(manager.create(new float[] {1, 2}).sum().toFloatArray()).containsExactly(3);
+    }
+  }
+
+  @Test
   void anEngineThatIsNotThereIsNamedWithThoseThatAre() {
     String chosen = ComputeEngine.name();
     System.setProperty(ComputeEngine.PROPERTY, "Theano");
     try {
-      assertThatExceptionOfType(OperationException.class)
-          .isThrownBy(ComputeEngine::open)
-          .withMessageStartingWith("the engine Theano does not start here")
-          .withMessageContaining("-Datelier.engine=NAME chooses one of")
-          .withMessageContaining(chosen);
+      assertRefused(chosen);
+      ComputeEngine.startAhead();
+      assertRefused(chosen);
+      ComputeEngine.startAhead();
+      assertThatNoException().isThrownBy(ComputeEngine::awaitStartAhead);
     } finally {
       System.setProperty(ComputeEngine.PROPERTY, chosen);
     }
+  }
+
+  private static void assertRefused(String chosen) {
+    assertThatExceptionOfType(OperationException.class)
+        .isThrownBy(ComputeEngine::open)
+        .withMessageStartingWith("the engine Theano does not start here")
+        .withMessageContaining("-Datelier.engine=NAME chooses one of")
+        .withMessageContaining(chosen);
   }
 }

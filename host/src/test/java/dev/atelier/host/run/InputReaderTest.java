@@ -13,6 +13,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
@@ -62,6 +64,36 @@ final class InputReaderTest {
     assertThatExceptionOfType(OperationException.class)
         .isThrownBy(() -> new InputReader(half, false).read(file))
         .withMessageContaining("was changed while it was read");
+  }
+
+  @Test
+  void aPictureThatIsReadAheadIsReadOnce() {
+    List<Path> reads = new CopyOnWriteArrayList<>();
+    InputReader reader =
+        new InputReader(
+            path -> {
+              reads.add(path);
+              return pictures.load(path);
+            },
+            false);
+    reader.readAhead(file);
+    assertThat(reader.read(file).picture().picture().width()).isEqualTo(6);
+    assertThat(reads).containsExactly(file);
+    reader.read(file);
+    assertThat(reads).as("another turn, another reading").hasSize(2);
+  }
+
+  @Test
+  void whatIsWrongWithAPictureThatIsReadAheadIsToldInItsTurn() throws IOException {
+    Path other = folder.resolve("other.png");
+    Files.copy(file, other);
+    Files.writeString(file, "no picture");
+    InputReader reader = new InputReader(pictures::load, false);
+    reader.readAhead(file);
+    assertThat(reader.read(other).picture().picture().width()).isEqualTo(6);
+    assertThatExceptionOfType(OperationException.class)
+        .isThrownBy(() -> reader.read(file))
+        .withMessageContaining(file + " is not a picture");
   }
 
   private static void append(Path file) {
