@@ -41,6 +41,9 @@ public final class Distillation {
   private static final List<String> LAYERS =
       List.of("relu1_1", "relu2_1", "relu3_1", "relu4_1", "relu5_1");
 
+  /** The architectures of the project's own that can be trained. */
+  public static final List<String> STUDENTS = List.of("compact", "compact-plus");
+
   private static final int CALIBRATION_BATCHES = 8;
   private static final String MAP = "map.";
 
@@ -62,6 +65,7 @@ public final class Distillation {
   /**
    * How to train.
    *
+   * @param student the architecture to train, one of {@link #STUDENTS}
    * @param steps how many steps of the optimiser (Adam)
    * @param batch how many crops a step
    * @param crop the side of a crop in pixels, a multiple of 16, at least 32
@@ -74,6 +78,7 @@ public final class Distillation {
    *     unless given
    */
   public record Settings(
+      String student,
       int steps,
       int batch,
       int crop,
@@ -93,7 +98,7 @@ public final class Distillation {
     manager.getEngine().setRandomSeed(Math.toIntExact(settings.seed()));
     this.student =
         BackboneNetwork.untrained(
-            BackboneDescriptor.architecture("compact").orElseThrow(), manager);
+            BackboneDescriptor.architecture(settings.student()).orElseThrow(), manager);
     Map<String, NDArray> weights = new LinkedHashMap<>();
     student
         .parametersByTensor()
@@ -468,8 +473,8 @@ public final class Distillation {
                       tensors,
                       name,
                       parameters.get(name),
-                      "%s is no file of weights of 'compact' (%s); name another"
-                          .formatted(weights, name)));
+                      "%s is no file of weights of '%s' (%s); name another"
+                          .formatted(weights, settings.student(), name)));
     }
   }
 

@@ -129,8 +129,8 @@ final class BackboneCommand implements Callable<Integer> {
   @Command(
       name = "distill",
       description =
-          "Train the weights of 'compact' to know what larger, installed networks know. Training"
-              + " goes on from the checkpoint if there is one.",
+          "Train the weights of a network of this project to know what larger, installed networks"
+              + " know. Training goes on from the checkpoint if there is one.",
       mixinStandardHelpOptions = true)
   int distill(
       @Parameters(
@@ -152,6 +152,13 @@ final class BackboneCommand implements Callable<Integer> {
               paramLabel = "FILE",
               description = "Where the weights go (safetensors).")
           Path output,
+      @Option(
+              names = "--student",
+              defaultValue = "compact",
+              paramLabel = "compact|compact-plus",
+              hideParamSyntax = true,
+              description = "Which network to train (default: ${DEFAULT-VALUE}).")
+          String student,
       @Option(
               names = "--steps",
               defaultValue = "3000",
@@ -200,10 +207,15 @@ final class BackboneCommand implements Callable<Integer> {
               names = "--start",
               paramLabel = "FILE",
               description =
-                  "Weights of 'compact' to go on from (safetensors); random ones unless told.")
+                  "Weights of the student to go on from (safetensors); random ones unless told.")
           Optional<Path> start,
       @Option(names = "--json", description = "Write progress as one JSON object a line.")
           boolean json) {
+    if (!Distillation.STUDENTS.contains(student)) {
+      throw new ParameterException(
+          "--student: '%s' is none of %s"
+              .formatted(student, String.join(", ", Distillation.STUDENTS)));
+    }
     if (steps < 1 || batch < 1 || checkpointEvery < 1 || crop < 32 || crop % 16 != 0) {
       throw new ParameterException(
           "--steps, --batch and --checkpoint-every are at least 1, --crop a multiple of 16 from 32");
@@ -225,7 +237,15 @@ final class BackboneCommand implements Callable<Integer> {
       Map<String, Double> explained =
           Distillation.run(
               new Distillation.Settings(
-                  steps, batch, crop, learningRate, seed, checkpointEvery, heldOutEvery, start),
+                  student,
+                  steps,
+                  batch,
+                  crop,
+                  learningRate,
+                  seed,
+                  checkpointEvery,
+                  heldOutEvery,
+                  start),
               opened,
               files,
               new PictureFiles(),

@@ -201,7 +201,7 @@ class DistillationTest {
   private Map<String, Double> train(
       String name, int steps, int checkpointEvery, RecordedProgress progress) {
     return Distillation.run(
-        new Distillation.Settings(steps, 2, 32, 0.002, 7, checkpointEvery, 3, start),
+        new Distillation.Settings("compact", steps, 2, 32, 0.002, 7, checkpointEvery, 3, start),
         List.of(teacher),
         FILES,
         new DrawnPictures(),
