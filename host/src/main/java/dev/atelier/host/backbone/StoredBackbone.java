@@ -3,6 +3,7 @@ package dev.atelier.host.backbone;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import dev.atelier.api.OperationException;
+import dev.atelier.host.ahead.Ahead;
 import dev.atelier.host.file.Checksums;
 import java.io.IOException;
 import java.io.InputStream;
@@ -135,7 +136,25 @@ final class StoredBackbone implements BackboneSource {
   @Override
   public LoadedBackbone load(NDManager manager) {
     requireNamedChecksum();
-    String actual = sha256();
+    // The sum takes as long as the rest of the loading, which leaves a core free.
+    Ahead<String> sum = Ahead.begin("checksum", this::sha256);
+    Map<String, NDArray> tensors;
+    try {
+      tensors =
+          file == null
+              ? WeightsFile.read(bytes, source, manager, descriptor::needs)
+              : WeightsFile.read(file, source, manager, descriptor::needs);
+    } catch (OperationException e) {
+      requireSame(sum);
+      throw e;
+    }
+    requireSame(sum);
+    BackboneNetwork network = BackboneNetwork.of(descriptor, tensors, source);
+    return new LoadedBackbone(descriptor, descriptor.sha256(), network);
+  }
+
+  private void requireSame(Ahead<String> sum) {
+    String actual = sum.await();
     if (!actual.equals(descriptor.sha256())) {
       throw new OperationException(
           "%s has the SHA-256 %s where %s is expected; %s"
@@ -145,11 +164,6 @@ final class StoredBackbone implements BackboneSource {
                   descriptor.sha256(),
                   file == null ? "install the program again" : "install the backbone again"));
     }
-    Map<String, NDArray> tensors =
-        file == null
-            ? WeightsFile.read(bytes, source, manager, descriptor::needs)
-            : WeightsFile.read(file, source, manager, descriptor::needs);
-    return new LoadedBackbone(descriptor, actual, BackboneNetwork.of(descriptor, tensors, source));
   }
 
   @Override

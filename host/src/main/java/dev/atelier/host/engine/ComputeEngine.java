@@ -4,9 +4,8 @@ import ai.djl.engine.Engine;
 import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDManager;
 import dev.atelier.api.OperationException;
+import dev.atelier.host.ahead.Ahead;
 import dev.atelier.host.plugin.ThreadContextClassLoader;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** Starts the native engine that all tensors are computed by. */
@@ -18,7 +17,7 @@ public final class ComputeEngine {
   private static final String DEFAULT = "MXNet";
 
   /** A start ahead of time that nobody has asked for the outcome of; {@code null} if none. */
-  private static final AtomicReference<CompletableFuture<Engine>> AHEAD = new AtomicReference<>();
+  private static final AtomicReference<Ahead<Engine>> AHEAD = new AtomicReference<>();
 
   private ComputeEngine() {}
 
@@ -27,13 +26,7 @@ public final class ComputeEngine {
    * be done before it is needed. {@link #open} waits for it, and tells what went wrong.
    */
   public static void startAhead() {
-    AHEAD.set(CompletableFuture.supplyAsync(ComputeEngine::start, ComputeEngine::inBackground));
-  }
-
-  private static void inBackground(Runnable task) {
-    Thread thread = new Thread(task, "engine");
-    thread.setDaemon(true);
-    thread.start();
+    AHEAD.set(Ahead.begin("engine", ComputeEngine::start));
   }
 
   /**
@@ -41,11 +34,11 @@ public final class ComputeEngine {
    * native library is being loaded, which may crash it.
    */
   public static void awaitStartAhead() {
-    CompletableFuture<Engine> ahead = AHEAD.getAndSet(null);
+    Ahead<Engine> ahead = AHEAD.getAndSet(null);
     if (ahead != null) {
       try {
-        await(ahead);
-      } catch (RuntimeException e) {
+        ahead.await();
+      } catch (RuntimeException | LinkageError e) {
         // Nobody asks for the engine.
       }
     }
@@ -58,8 +51,8 @@ public final class ComputeEngine {
    * @throws OperationException if the engine is not there or does not start on this machine
    */
   public static NDManager open() {
-    CompletableFuture<Engine> ahead = AHEAD.getAndSet(null);
-    return (ahead == null ? start() : await(ahead)).newBaseManager();
+    Ahead<Engine> ahead = AHEAD.getAndSet(null);
+    return (ahead == null ? start() : ahead.await()).newBaseManager();
   }
 
   private static Engine start() {
@@ -74,14 +67,6 @@ public final class ComputeEngine {
           "the engine %s does not start here (%s); -D%s=NAME chooses one of %s"
               .formatted(name(), e.getMessage(), PROPERTY, Engine.getAllEngines()),
           e);
-    }
-  }
-
-  private static Engine await(CompletableFuture<Engine> ahead) {
-    try {
-      return ahead.join();
-    } catch (CompletionException e) {
-      throw e.getCause() instanceof RuntimeException thrown ? thrown : e;
     }
   }
 

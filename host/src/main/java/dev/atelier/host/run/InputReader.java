@@ -2,14 +2,13 @@ package dev.atelier.host.run;
 
 import dev.atelier.api.OperationException;
 import dev.atelier.api.file.FileProblem;
+import dev.atelier.host.ahead.Ahead;
 import dev.atelier.host.file.Checksums;
 import dev.atelier.host.picture.PictureFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.function.Function;
 
 /** Reads inputs, and notices if one is changed meanwhile. */
@@ -19,7 +18,7 @@ final class InputReader {
   private final boolean withChecksum;
 
   /** A file that is read before its turn; guarded by this. */
-  private Optional<Ahead> ahead = Optional.empty();
+  private Optional<BeingRead> ahead = Optional.empty();
 
   /**
    * Creates a reader.
@@ -35,25 +34,11 @@ final class InputReader {
   /** A picture, and what is known of its file, if that can be read again. */
   record Read(PictureFile picture, Optional<FileState> state, Optional<String> sha256) {}
 
-  private record Ahead(Path file, CompletableFuture<Read> reading) {}
+  private record BeingRead(Path file, Ahead<Read> reading) {}
 
-  /**
-   * Begins to read a file, in a thread of its own, whose turn is to come. One file at a time is
-   * read so.
-   */
+  /** Begins to read a file whose turn is to come. One file at a time is read so. */
   synchronized void readAhead(Path file) {
-    ahead =
-        Optional.of(
-            new Ahead(
-                file,
-                CompletableFuture.supplyAsync(() -> readNow(file), InputReader::inBackground)));
-  }
-
-  /** A pipe that nobody writes to does not keep the program from ending. */
-  private static void inBackground(Runnable task) {
-    Thread thread = new Thread(task, "read ahead");
-    thread.setDaemon(true);
-    thread.start();
+    ahead = Optional.of(new BeingRead(file, Ahead.begin("read ahead", () -> readNow(file))));
   }
 
   /**
@@ -62,24 +47,16 @@ final class InputReader {
    * @throws OperationException if it cannot be read, or is no longer what it was when this began
    */
   Read read(Path file) {
-    Optional<Ahead> begun = takeAhead(file);
-    return begun.isPresent() ? await(begun.get().reading()) : readNow(file);
+    Optional<BeingRead> begun = takeAhead(file);
+    return begun.isPresent() ? begun.get().reading().await() : readNow(file);
   }
 
-  private synchronized Optional<Ahead> takeAhead(Path file) {
-    Optional<Ahead> taken = ahead.filter(begun -> begun.file().equals(file));
+  private synchronized Optional<BeingRead> takeAhead(Path file) {
+    Optional<BeingRead> taken = ahead.filter(begun -> begun.file().equals(file));
     if (taken.isPresent()) {
       ahead = Optional.empty();
     }
     return taken;
-  }
-
-  private static Read await(CompletableFuture<Read> reading) {
-    try {
-      return reading.join();
-    } catch (CompletionException e) {
-      throw e.getCause() instanceof RuntimeException thrown ? thrown : e;
-    }
   }
 
   private Read readNow(Path file) {
