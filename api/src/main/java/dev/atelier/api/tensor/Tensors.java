@@ -47,9 +47,36 @@ public final class Tensors {
     ByteBuffer buffer = again ? kept(bytes) : manager.allocateDirect(bytes);
     buffer.asFloatBuffer().put(values);
     try {
-      return manager.create(buffer, shape, DataType.FLOAT32);
+      NDArray made = manager.create(buffer, shape, DataType.FLOAT32);
+      return copies(manager) ? made : owning(made);
     } finally {
       Reference.reachabilityFence(buffer);
+    }
+  }
+
+  /**
+   * Multiplies a tensor by a number. It stands in for {@link NDArray#mul(Number)} and {@link
+   * NDArray#div(Number)} wherever gradients may flow: the PyTorch engine keeps the number for the
+   * way back in a buffer of Java's, which a garbage collection frees before it is read again.
+   *
+   * @param tensor a tensor of 32-bit floats
+   * @param factor the number
+   * @return the product, which belongs to the tensor's manager
+   */
+  public static NDArray scaled(NDArray tensor, double factor) {
+    NDManager manager = tensor.getManager();
+    if (copies(manager)) {
+      return tensor.mul((float) factor);
+    }
+    try (NDArray number = owning(manager.create((float) factor))) {
+      return tensor.mul(number);
+    }
+  }
+
+  /** Returns a tensor with memory of its own, and closes the one whose memory is a buffer's. */
+  private static NDArray owning(NDArray lent) {
+    try (lent) {
+      return lent.duplicate();
     }
   }
 

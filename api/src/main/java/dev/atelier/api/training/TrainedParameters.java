@@ -11,6 +11,7 @@ import dev.atelier.api.OperationException;
 import dev.atelier.api.file.AtomicFile;
 import dev.atelier.api.file.ExistingFile;
 import dev.atelier.api.file.FileProblem;
+import dev.atelier.api.tensor.Tensors;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -146,15 +147,15 @@ public final class TrainedParameters {
     NDArray first = firstMoments.get(name);
     NDArray second = secondMoments.get(name);
     try (NDArray gradient = weight.getGradient();
-        NDArray limited = gradient.mul(factor);
-        NDArray share = limited.mul(1 - FIRST_DECAY);
+        NDArray limited = Tensors.scaled(gradient, factor);
+        NDArray share = Tensors.scaled(limited, 1 - FIRST_DECAY);
         NDArray square = limited.square();
-        NDArray squareShare = square.mul(1 - SECOND_DECAY)) {
+        NDArray squareShare = Tensors.scaled(square, 1 - SECOND_DECAY)) {
       first.muli(FIRST_DECAY).addi(share);
       second.muli(SECOND_DECAY).addi(squareShare);
       try (NDArray root = second.sqrt();
           NDArray length = root.add(EPSILON);
-          NDArray direction = first.mul(rate);
+          NDArray direction = Tensors.scaled(first, rate);
           NDArray change = direction.div(length)) {
         weight.subi(change);
       }
@@ -164,7 +165,7 @@ public final class TrainedParameters {
   private void average(NDArray average, NDArray weight) {
     // In the beginning, when weights change most, fewer of them.
     double decay = Math.min(AVERAGE_DECAY, (steps + 1.0) / (steps + 10.0));
-    try (NDArray share = weight.mul(1 - decay)) {
+    try (NDArray share = Tensors.scaled(weight, 1 - decay)) {
       average.muli(decay).addi(share);
     }
   }

@@ -7,6 +7,9 @@ import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.training.GradientCollector;
+import java.lang.ref.WeakReference;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -48,6 +51,35 @@ final class TensorsTest {
         assertThat(tensors.get(i).toFloatArray()).isEqualTo(numbers(lengths[i]));
       }
     }
+  }
+
+  @Test
+  void whatAGradientIsMadeOfOutlivesTheTensorsAndTheGarbage() {
+    try (manager) {
+      NDArray point = Tensors.of(new float[] {1, 2}, new Shape(2), manager);
+      point.setRequiresGradient(true);
+      try (GradientCollector collector = manager.getEngine().newGradientCollector()) {
+        NDArray result;
+        try (NDArray weights = Tensors.of(new float[] {5, 7}, new Shape(2), manager)) {
+          result = Tensors.scaled(point.mul(weights), 3).sum();
+        }
+        assertThat(collectGarbageAndReuseItsMemory()).hasSize(20_000);
+        collector.backward(result);
+      }
+      assertThat(point.getGradient().toFloatArray()).containsExactly(15, 21);
+    }
+  }
+
+  private static List<ByteBuffer> collectGarbageAndReuseItsMemory() {
+    WeakReference<Object> garbage = new WeakReference<>(new Object());
+    while (garbage.get() != null) {
+      System.gc();
+    }
+    List<ByteBuffer> reused = new ArrayList<>();
+    for (int i = 0; i < 20_000; i++) {
+      reused.add(ByteBuffer.allocateDirect(i % 2 == 0 ? 4 : 8).put(0, (byte) 77));
+    }
+    return reused;
   }
 
   private static float[] numbers(int length) {

@@ -16,6 +16,7 @@ import dev.atelier.api.backbone.Backbone;
 import dev.atelier.api.file.FileProblem;
 import dev.atelier.api.picture.Picture;
 import dev.atelier.api.picture.PictureService;
+import dev.atelier.api.tensor.Tensors;
 import dev.atelier.api.training.TrainedParameters;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -234,7 +235,7 @@ public final class Distillation {
       NDList features = taught.isEmpty() ? new NDList() : teacher.extract(crops, taught);
       for (int i = 0; i < taught.size(); i++) {
         NDArray feature = features.get(i);
-        targets.add(feature.mul(teacherScales.getOrDefault(taught.get(i), 1f)));
+        targets.add(Tensors.scaled(feature, teacherScales.getOrDefault(taught.get(i), 1f)));
         targets.get(targets.size() - 1).setName(taught.get(i));
       }
     }

@@ -11,6 +11,7 @@ import com.tngtech.archunit.lang.EvaluationResult;
 import dev.atelier.host.plugin.PluginJar;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.jar.JarFile;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -89,6 +90,25 @@ final class ArchitectureTest {
   }
 
   @Test
+  void tensorsAreScaledByOneClass() {
+    Rules.TENSORS_ARE_SCALED_BY_ONE_CLASS.check(hostAndApi);
+  }
+
+  @Test
+  void aTensorThatIsScaledElsewhereIsFound() throws Exception {
+    for (String operation : List.of("mul", "div")) {
+      assertViolated(
+          Rules.TENSORS_ARE_SCALED_BY_ONE_CLASS,
+          new PluginJar()
+              .source(
+                  "dev.atelier.host.shop.Shop",
+                  "import ai.djl.ndarray.NDArray; class Shop { NDArray half(NDArray array) {"
+                      + " return array.%s(0.5); } }".formatted(operation)),
+          "NDArray." + operation);
+    }
+  }
+
+  @Test
   void theHostsPackagesHaveNoCycles() {
     Rules.THE_HOSTS_PACKAGES_HAVE_NO_CYCLES.check(hostAndApi);
   }
@@ -105,11 +125,12 @@ final class ArchitectureTest {
 
   @ParameterizedTest
   @EnumSource
-  void aBundledPluginKnowsTheApiAlone(BundledPlugin plugin) {
+  void aBundledPluginKnowsTheApiAloneAndKeepsItsRules(BundledPlugin plugin) {
     assumeTrue(plugin.hasSources(), "nothing is written yet of " + plugin);
     JavaClasses classes = new ClassFileImporter().importPath(plugin.classes());
     assertThat(classes).as("classes in " + plugin.classes() + "; build it first").isNotEmpty();
     Rules.knowsTheApiAlone(plugin).check(classes);
+    Rules.TENSORS_ARE_SCALED_BY_ONE_CLASS.check(classes);
   }
 
   @ParameterizedTest

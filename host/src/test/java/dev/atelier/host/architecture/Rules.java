@@ -8,9 +8,10 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import ai.djl.ndarray.NDArray;
 import com.tngtech.archunit.lang.ArchRule;
 
-/** Who may know whom. */
+/** Who may know whom, and call what. */
 final class Rules {
 
   /** The one package that may name an engine, so that which it is stays a choice in one place. */
@@ -55,6 +56,16 @@ final class Rules {
 
   static final ArchRule THE_HOSTS_PACKAGES_HAVE_NO_CYCLES =
       slices().matching("dev.atelier.host.(*)..").should().beFreeOfCycles();
+
+  /** {@code Tensors.scaled} tells why: an engine remembers the number for the gradient. */
+  static final ArchRule TENSORS_ARE_SCALED_BY_ONE_CLASS =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("dev.atelier.api.tensor..")
+          .should()
+          .callMethod(NDArray.class, "mul", Number.class)
+          .orShould()
+          .callMethod(NDArray.class, "div", Number.class);
 
   private Rules() {}
 

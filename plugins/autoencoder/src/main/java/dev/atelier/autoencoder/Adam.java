@@ -2,6 +2,7 @@ package dev.atelier.autoencoder;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDScope;
+import dev.atelier.api.tensor.Tensors;
 
 /** Adam (Kingma and Ba, ICLR 2015) on one picture, whose values it keeps within 0..1. */
 final class Adam implements AutoCloseable {
@@ -41,9 +42,9 @@ final class Adam implements AutoCloseable {
     double unbiasedRate = rate * Math.sqrt(1 - secondPower) / (1 - firstPower);
     try (NDScope scope = new NDScope()) {
       scope.suppressNotUsedWarning();
-      mean.muli(FIRST_DECAY).addi(gradient.mul(1 - FIRST_DECAY));
-      square.muli(SECOND_DECAY).addi(gradient.square().mul(1 - SECOND_DECAY));
-      NDArray change = mean.mul(unbiasedRate).div(square.sqrt().add(EPSILON));
+      mean.muli(FIRST_DECAY).addi(Tensors.scaled(gradient, 1 - FIRST_DECAY));
+      square.muli(SECOND_DECAY).addi(Tensors.scaled(gradient.square(), 1 - SECOND_DECAY));
+      NDArray change = Tensors.scaled(mean, unbiasedRate).div(square.sqrt().add(EPSILON));
       point.sub(change).clip(0, 1).copyTo(point);
     }
   }

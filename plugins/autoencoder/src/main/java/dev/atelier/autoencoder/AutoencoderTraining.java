@@ -320,7 +320,7 @@ final class AutoencoderTraining implements Task<TrainAutoencoderParameters> {
         NDArray vectors =
             code.spread() == null
                 ? code.mean()
-                : code.mean().add(code.spread().mul(0.5).exp().mul(noise));
+                : code.mean().add(Tensors.scaled(code.spread(), 0.5).exp().mul(noise));
         parts = objective.of(images, network.decode(vectors), code);
         collector.backward(parts.loss());
       }

@@ -17,6 +17,7 @@ import dev.atelier.api.file.NewFile;
 import dev.atelier.api.model.ModelFile;
 import dev.atelier.api.picture.Picture;
 import dev.atelier.api.picture.PictureService;
+import dev.atelier.api.tensor.Tensors;
 import dev.atelier.api.training.TrainedParameters;
 import jakarta.inject.Inject;
 import java.io.IOException;
@@ -211,7 +212,9 @@ final class DecoderTraining implements Task<TrainDecoderParameters> {
         maps = sizedLike(features(clipped), wanted, 1).sub(wanted).square().mean().div(scale);
         NDArray beyond = rebuilt.sub(clipped).square().mean();
         collector.backward(
-            pixels.add(maps.mul((float) parameters.features())).add(beyond.mul(BEYOND)));
+            pixels
+                .add(Tensors.scaled(maps, parameters.features()))
+                .add(Tensors.scaled(beyond, BEYOND)));
       }
       double rate = learningRate();
       trained.step(

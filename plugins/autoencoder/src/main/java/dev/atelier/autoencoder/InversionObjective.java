@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDScope;
 import ai.djl.training.GradientCollector;
 import dev.atelier.api.backbone.Backbone;
+import dev.atelier.api.tensor.Tensors;
 import java.util.List;
 
 /**
@@ -75,7 +76,7 @@ final class InversionObjective {
       try (GradientCollector collector = image.getManager().getEngine().newGradientCollector()) {
         distance = distance(image);
         variation = totalVariation(image);
-        loss = distance.add(variation.mul((float) totalVariationWeight));
+        loss = distance.add(Tensors.scaled(variation, totalVariationWeight));
         collector.backward(loss);
       }
       // A copy, because the gradient itself is bound to the image, which is closed here.
@@ -94,7 +95,7 @@ final class InversionObjective {
   }
 
   private NDArray distance(NDArray image) {
-    return features(image).sub(target).square().mean().div(meanSquare);
+    return Tensors.scaled(features(image).sub(target).square().mean(), 1 / meanSquare);
   }
 
   private static NDArray totalVariation(NDArray image) {

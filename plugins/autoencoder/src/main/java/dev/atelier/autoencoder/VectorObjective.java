@@ -3,6 +3,7 @@ package dev.atelier.autoencoder;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import dev.atelier.api.backbone.Backbone;
+import dev.atelier.api.tensor.Tensors;
 import dev.atelier.autoencoder.AutoencoderNetwork.Code;
 import java.util.List;
 import java.util.Optional;
@@ -68,9 +69,9 @@ final class VectorObjective {
     long numbers = images.size() / images.getShape().get(0);
     NDArray loss =
         meanSquare
-            .add(features.mul((float) perceptual))
-            .add(beyond.mul((float) BEYOND))
-            .add(divergence.mul((float) (2 * beta / numbers)));
+            .add(Tensors.scaled(features, perceptual))
+            .add(Tensors.scaled(beyond, BEYOND))
+            .add(Tensors.scaled(divergence, 2 * beta / numbers));
     return new Parts(loss, meanSquare, features, divergence);
   }
 
@@ -83,7 +84,7 @@ final class VectorObjective {
    */
   static NDArray divergence(NDArray mean, NDArray spread) {
     NDArray each = mean.square().add(spread.exp()).sub(spread).sub(1);
-    return each.sum().mul(0.5f / mean.getShape().get(0));
+    return Tensors.scaled(each.sum(), 0.5 / mean.getShape().get(0));
   }
 
   /**
@@ -102,7 +103,7 @@ final class VectorObjective {
       NDArray distance = found.get(i).sub(wanted.get(i)).square().mean().div(scale);
       sum = sum == null ? distance : sum.add(distance);
     }
-    return sum.div(LAYERS.size());
+    return Tensors.scaled(sum, 1.0 / LAYERS.size());
   }
 
   /** Backbones look at three channels. */

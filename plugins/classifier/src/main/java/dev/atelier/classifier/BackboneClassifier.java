@@ -9,6 +9,7 @@ import dev.atelier.api.backbone.BackboneService;
 import dev.atelier.api.model.ModelFile;
 import dev.atelier.api.picture.Picture;
 import dev.atelier.api.picture.PictureService;
+import dev.atelier.api.tensor.Tensors;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -139,7 +140,8 @@ final class BackboneClassifier implements Classifier {
       NDArray standardised = head.standardised(Pooling.of(features));
       NDArray logits = head.logits(standardised);
       List<Double> confidences = new ArrayList<>();
-      for (float value : logits.div(description.temperature()).softmax(1).toFloatArray()) {
+      for (float value :
+          Tensors.scaled(logits, 1 / description.temperature()).softmax(1).toFloatArray()) {
         confidences.add((double) value);
       }
       double strange = strangeness.of(global(standardised.toFloatArray()));

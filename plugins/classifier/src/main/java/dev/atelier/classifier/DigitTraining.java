@@ -171,7 +171,7 @@ final class DigitTraining implements Task<TrainDigitsParameters> {
       NDArray loss;
       try (GradientCollector collector = scope.getEngine().newGradientCollector()) {
         NDArray logits = network.logits(network.features(network.flat(input).mul(mask)));
-        loss = logits.logSoftmax(1).mul(target).sum().div(-batch);
+        loss = Tensors.scaled(logits.logSoftmax(1).mul(target).sum(), -1.0 / batch);
         collector.backward(loss);
       }
       double norm = trained.step(learningRate(), GREATEST_NORM);

@@ -214,15 +214,8 @@ final class FineTuning {
       NDArray wanted = Tensors.of(truths, new Shape(batch.size(), classWeights.length), scope);
       NDArray loss;
       try (GradientCollector collector = scope.getEngine().newGradientCollector()) {
-        loss =
-            learning
-                .head()
-                .logits(learning.backbone().extract(input, layers))
-                .logSoftmax(1)
-                .mul(wanted)
-                .sum()
-                .neg()
-                .div(batch.size());
+        NDArray logits = learning.head().logits(learning.backbone().extract(input, layers));
+        loss = Tensors.scaled(logits.logSoftmax(1).mul(wanted).sum(), -1.0 / batch.size());
         collector.backward(loss);
       }
       // The head has learned already; were it to learn as fast, it would forget what holds for all.

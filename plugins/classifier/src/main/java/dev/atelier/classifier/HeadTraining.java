@@ -114,13 +114,8 @@ final class HeadTraining {
       NDArray wanted = Tensors.of(truths, new Shape(batch.size(), classes), manager);
       try (GradientCollector collector = manager.getEngine().newGradientCollector()) {
         NDArray loss =
-            head.logits(inputs)
-                .logSoftmax(1)
-                .mul(wanted)
-                .sum()
-                .neg()
-                .div(batch.size())
-                .add(head.weight().square().sum().mul(parameters.weightDecay() / 2));
+            Tensors.scaled(head.logits(inputs).logSoftmax(1).mul(wanted).sum(), -1.0 / batch.size())
+                .add(Tensors.scaled(head.weight().square().sum(), parameters.weightDecay() / 2));
         collector.backward(loss);
       }
       trained.step(rate, GREATEST_NORM);

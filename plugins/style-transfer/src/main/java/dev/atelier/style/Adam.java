@@ -2,6 +2,7 @@ package dev.atelier.style;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDScope;
+import dev.atelier.api.tensor.Tensors;
 import dev.atelier.style.Objective.Evaluation;
 import java.util.function.UnaryOperator;
 
@@ -35,13 +36,13 @@ final class Adam implements Optimizer {
       Evaluation evaluation = objective.evaluate(point);
       NDArray gradient = evaluation.gradient();
       NDScope.register(gradient);
-      mean.muli(FIRST_DECAY).addi(gradient.mul(1 - FIRST_DECAY));
-      square.muli(SECOND_DECAY).addi(gradient.square().mul(1 - SECOND_DECAY));
+      mean.muli(FIRST_DECAY).addi(Tensors.scaled(gradient, 1 - FIRST_DECAY));
+      square.muli(SECOND_DECAY).addi(Tensors.scaled(gradient.square(), 1 - SECOND_DECAY));
       double rate =
           learningRate
               * Math.sqrt(1 - Math.pow(SECOND_DECAY, steps))
               / (1 - Math.pow(FIRST_DECAY, steps));
-      NDArray moved = point.sub(mean.mul(rate).div(square.sqrt().add(EPSILON)));
+      NDArray moved = point.sub(Tensors.scaled(mean, rate).div(square.sqrt().add(EPSILON)));
       moved.clip(0, 1).copyTo(point);
       return evaluation;
     }
@@ -56,9 +57,9 @@ final class Adam implements Optimizer {
         NDArray oldMean = mean;
         NDArray oldSquare = square) {
       scope.suppressNotUsedWarning();
-      mean = resize.apply(oldMean).mul(gradientFactor);
+      mean = Tensors.scaled(resize.apply(oldMean), gradientFactor);
       // The bicubic kernel has negative lobes; a mean of squares has no negative values.
-      square = resize.apply(oldSquare).mul(gradientFactor * gradientFactor).maximum(0);
+      square = Tensors.scaled(resize.apply(oldSquare), gradientFactor * gradientFactor).maximum(0);
       NDScope.unregister(mean, square);
     }
   }

@@ -3,6 +3,7 @@ package dev.atelier.style;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
+import dev.atelier.api.tensor.Tensors;
 
 /**
  * What changes over broad parts of a result where the picture is flat, such as bands in a smooth
@@ -37,13 +38,13 @@ final class Bands {
     NDArray ownBlocks = means(pictures);
     NDArray variance =
         means(pictures.square()).sub(ownBlocks.square()).sum(new int[] {1}, true).clip(0, 3);
-    NDArray flatness = variance.div(-FLAT).exp();
+    NDArray flatness = Tensors.scaled(variance, -1 / FLAT).exp();
     NDArray sum = null;
     for (int apart : APART) {
       for (String axis : new String[] {":,:,:,%s", ":,:,%s,:"}) {
         String one = axis.formatted(apart + ":");
         String other = axis.formatted(":-" + apart);
-        NDArray allowed = squaredChange(ownBlocks, one, other).mul(ALLOWED);
+        NDArray allowed = Tensors.scaled(squaredChange(ownBlocks, one, other), ALLOWED);
         NDArray excess =
             Activation.relu(squaredChange(blocks, one, other).sub(allowed))
                 .mul(flatness.get(one))
@@ -52,7 +53,7 @@ final class Bands {
         sum = sum == null ? excess : sum.add(excess);
       }
     }
-    return sum.div(2 * APART.length);
+    return Tensors.scaled(sum, 0.5 / APART.length);
   }
 
   private static NDArray means(NDArray images) {

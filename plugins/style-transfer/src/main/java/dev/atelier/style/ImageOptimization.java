@@ -247,14 +247,14 @@ final class ImageOptimization implements PictureFunction {
 
     private void addToMean() {
       double decay = parameters.averaging();
-      try (NDArray share = image.mul(1 - decay)) {
+      try (NDArray share = Tensors.scaled(image, 1 - decay)) {
         sum.muli(decay).addi(share);
       }
       sumOfWeights = decay * sumOfWeights + 1 - decay;
     }
 
     private NDArray mean() {
-      return sumOfWeights == 0 ? image.duplicate() : sum.div(sumOfWeights);
+      return sumOfWeights == 0 ? image.duplicate() : Tensors.scaled(sum, 1 / sumOfWeights);
     }
 
     private Map<String, Double> losses(StyleObjective objective) {

@@ -2,6 +2,7 @@ package dev.atelier.style;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
+import dev.atelier.api.tensor.Tensors;
 import dev.atelier.style.StylizeParameters.Loss;
 import java.util.function.UnaryOperator;
 
@@ -33,7 +34,7 @@ record Likeness(UnaryOperator<NDArray> content, UnaryOperator<NDArray> style) {
     Shape shape = features.getShape();
     long positions = shape.get(2) * shape.get(3);
     NDArray rows = features.reshape(shape.get(1), positions);
-    return rows.matMul(rows.transpose()).div((float) positions);
+    return Tensors.scaled(rows.matMul(rows.transpose()), 1.0 / positions);
   }
 
   /**

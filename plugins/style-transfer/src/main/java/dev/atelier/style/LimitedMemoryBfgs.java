@@ -2,6 +2,7 @@ package dev.atelier.style;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDScope;
+import dev.atelier.api.tensor.Tensors;
 import dev.atelier.style.Objective.Evaluation;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,7 +53,7 @@ final class LimitedMemoryBfgs implements Optimizer {
       NDArray step = null;
       double length = pairs.isEmpty() ? firstLength(direction) : 1;
       for (int i = 0; i <= HALVINGS; i++, length /= 2) {
-        step = direction.mul(length);
+        step = Tensors.scaled(direction, length);
         next = evaluate(objective, point.add(step));
         if (next.loss() <= start.loss() + SUFFICIENT_DECREASE * length * slope) {
           break;
@@ -85,7 +86,7 @@ final class LimitedMemoryBfgs implements Optimizer {
     for (int i = pairs.size() - 1; i >= 0; i--) {
       Pair pair = pairs.get(i);
       factors[i] = dot(pair.step(), direction) / pair.product();
-      direction.subi(pair.change().mul(factors[i]));
+      direction.subi(Tensors.scaled(pair.change(), factors[i]));
     }
     if (!pairs.isEmpty()) {
       Pair last = pairs.get(pairs.size() - 1);
@@ -94,7 +95,7 @@ final class LimitedMemoryBfgs implements Optimizer {
     for (int i = 0; i < pairs.size(); i++) {
       Pair pair = pairs.get(i);
       double factor = dot(pair.change(), direction) / pair.product();
-      direction.addi(pair.step().mul(factors[i] - factor));
+      direction.addi(Tensors.scaled(pair.step(), factors[i] - factor));
     }
     return direction;
   }
@@ -141,7 +142,7 @@ final class LimitedMemoryBfgs implements Optimizer {
       scope.suppressNotUsedWarning();
       for (Pair pair : pairs) {
         NDArray step = resize.apply(pair.step());
-        NDArray change = resize.apply(pair.change()).mul(gradientFactor);
+        NDArray change = Tensors.scaled(resize.apply(pair.change()), gradientFactor);
         double product = dot(step, change);
         if (product > 0) {
           NDScope.unregister(step, change);

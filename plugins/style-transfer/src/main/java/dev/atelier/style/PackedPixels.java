@@ -236,7 +236,7 @@ final class PackedPixels {
     NDArray tall = wide.concat(wide.get(":,:," + (height - 1) + ":,:"), 2);
     NDArray rows = tall.get(":,:,:-1,:").add(tall.get(":,:,1:,:"));
     NDArray sums = rows.get(":,:,:,:-1").add(rows.get(":,:,:,1:"));
-    return toImages(packed).mul(kept).add(sums.div(4));
+    return toImages(packed).mul(kept).add(Tensors.scaled(sums, 0.25));
   }
 
   /** Puts the packed pixels of pictures back in their places, {@code Nx3x2hx2w}. */

@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.training.GradientCollector;
 import dev.atelier.api.backbone.Backbone;
+import dev.atelier.api.tensor.Tensors;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -52,7 +53,7 @@ final class StyleObjective implements Objective, AutoCloseable {
 
     /** Returns the relative squared distance, a scalar that gradients flow through. */
     NDArray distance(NDArray actual) {
-      return actual.sub(values).square().mean().div(meanSquare);
+      return Tensors.scaled(actual.sub(values).square().mean(), 1 / meanSquare);
     }
 
     @Override
@@ -114,12 +115,10 @@ final class StyleObjective implements Objective, AutoCloseable {
       try (GradientCollector collector = image.getManager().getEngine().newGradientCollector()) {
         terms = terms(image);
         loss =
-            terms
-                .get("content")
-                .mul(weights.content())
-                .add(terms.get("style").mul(weights.style()))
-                .add(terms.get("variation").mul(weights.totalVariation()))
-                .add(terms.get("range").mul(RANGE_WEIGHT));
+            Tensors.scaled(terms.get("content"), weights.content())
+                .add(Tensors.scaled(terms.get("style"), weights.style()))
+                .add(Tensors.scaled(terms.get("variation"), weights.totalVariation()))
+                .add(Tensors.scaled(terms.get("range"), RANGE_WEIGHT));
         collector.backward(loss);
       }
       // A copy, because the gradient itself is bound to the image, which is closed here.
@@ -165,7 +164,7 @@ final class StyleObjective implements Objective, AutoCloseable {
     for (NDArray term : terms.subList(1, terms.size())) {
       sum = sum.add(term);
     }
-    return sum.div(terms.size());
+    return Tensors.scaled(sum, 1.0 / terms.size());
   }
 
   /**

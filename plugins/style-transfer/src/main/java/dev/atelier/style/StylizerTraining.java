@@ -16,6 +16,7 @@ import dev.atelier.api.file.FolderListing;
 import dev.atelier.api.picture.Picture;
 import dev.atelier.api.picture.PictureService;
 import dev.atelier.api.tensor.Spatial;
+import dev.atelier.api.tensor.Tensors;
 import dev.atelier.api.training.TrainedParameters;
 import dev.atelier.style.Scales.Size;
 import jakarta.inject.Inject;
@@ -385,7 +386,7 @@ final class StylizerTraining implements Task<TrainStylizerParameters> {
       NDArray contentShown = shown(content, scale);
       NDList contentFeatures = twin.extract(contentShown, TWIN_LAYERS);
       NDArray untouched = untouched(contentFeatures, targetsByTwin);
-      NDArray painting = scope.create(ownStyle).mul(-1).add(1);
+      NDArray painting = scope.create(ownStyle).neg().add(1);
       NDArray input = NDArrays.stack(packed);
       NDArray code = scope.create(codes);
       NDArray contentCode = scope.create(contentCodes);
@@ -408,21 +409,21 @@ final class StylizerTraining implements Task<TrainStylizerParameters> {
           NDArray fullLoss =
               styleLoss(FULL, fullFeatures, targetsByFull, everySecond(untouched), FULL_SHARE)
                   .mul(seenPainting)
-                  .mul(batch / (double) seenPainting.size())
                   .sum();
-          styleLoss = styleLoss.add(fullLoss);
+          styleLoss = styleLoss.add(Tensors.scaled(fullLoss, batch / (double) seenPainting.size()));
         }
         NDArray contentLoss =
-            contentLoss(contentFeatures.get(2), features.get(2))
-                .add(contentLoss(contentFeatures.get(3), features.get(3)))
-                .div(2);
+            Tensors.scaled(
+                contentLoss(contentFeatures.get(2), features.get(2))
+                    .add(contentLoss(contentFeatures.get(3), features.get(3))),
+                0.5);
         NDArray unchanged =
             result
                 .sub(content)
                 .square()
                 .reshape(batch, -1)
                 .mean(new int[] {1})
-                .mul(painting.mul(-1).add(1));
+                .mul(painting.neg().add(1));
         terms.put("style", styleLoss);
         terms.put("content", contentLoss.mul(painting).sum());
         terms.put("variation", StyleObjective.totalVariation(result));
@@ -435,16 +436,13 @@ final class StylizerTraining implements Task<TrainStylizerParameters> {
             ShiftEquivariance.error(everySecond(result), resultOfParts, right, down));
         terms.put("bands", Bands.excess(result, PackedPixels.toImages(input)));
         NDArray loss =
-            terms
-                .get("style")
-                .mul(parameters.styleWeight())
-                .add(terms.get("content").mul(parameters.contentWeight()))
-                .add(terms.get("own").mul(OWN_STYLE_WEIGHT))
-                .div(batch)
-                .add(terms.get("variation").mul(parameters.totalVariationWeight()))
-                .add(terms.get("equivariance").mul(parameters.equivarianceWeight()))
-                .add(terms.get("bands").mul(parameters.flatnessWeight()))
-                .add(terms.get("range").mul(RANGE_WEIGHT));
+            Tensors.scaled(terms.get("style"), parameters.styleWeight() / batch)
+                .add(Tensors.scaled(terms.get("content"), parameters.contentWeight() / batch))
+                .add(Tensors.scaled(terms.get("own"), OWN_STYLE_WEIGHT / batch))
+                .add(Tensors.scaled(terms.get("variation"), parameters.totalVariationWeight()))
+                .add(Tensors.scaled(terms.get("equivariance"), parameters.equivarianceWeight()))
+                .add(Tensors.scaled(terms.get("bands"), parameters.flatnessWeight()))
+                .add(Tensors.scaled(terms.get("range"), RANGE_WEIGHT));
         collector.backward(loss);
       }
       double learningRate = learningRate();
@@ -528,11 +526,9 @@ final class StylizerTraining implements Task<TrainStylizerParameters> {
       NDArray target =
           scope.create(targets.stream().map(moments -> moments.get(layer)).toArray(float[][]::new));
       NDArray actual = Likeness.moments(maps);
-      return actual
-          .sub(target)
-          .square()
-          .sum(new int[] {1})
-          .div(typical.get(network + TWIN_LAYERS.get(layer)));
+      return Tensors.scaled(
+          actual.sub(target).square().sum(new int[] {1}),
+          1 / typical.get(network + TWIN_LAYERS.get(layer)));
     }
 
     /**
@@ -560,10 +556,11 @@ final class StylizerTraining implements Task<TrainStylizerParameters> {
                 .div(untouched.get(":, " + l))
                 .add(1)
                 .log();
-        NDArray part = distance.mul(LAYER_WEIGHTS[l] * (FULL_LAYERS.contains(layer) ? share : 1));
+        NDArray part =
+            Tensors.scaled(distance, LAYER_WEIGHTS[l] * (FULL_LAYERS.contains(layer) ? share : 1));
         sum = sum == null ? part : sum.add(part);
       }
-      return sum.div(TWIN_LAYERS.size());
+      return Tensors.scaled(sum, 1.0 / TWIN_LAYERS.size());
     }
 
     /** Returns for each picture 1 minus the cosine of the instance-normalised features. */
@@ -574,7 +571,7 @@ final class StylizerTraining implements Task<TrainStylizerParameters> {
       int[] axes = {1};
       NDArray product = expected.mul(actual).sum(axes);
       NDArray lengths = expected.square().sum(axes).mul(actual.square().sum(axes)).add(1e-8).sqrt();
-      return product.div(lengths).mul(-1).add(1);
+      return product.div(lengths).neg().add(1);
     }
 
     private double learningRate() {
