@@ -77,6 +77,7 @@ public final class Distillation {
    * @param heldOutEvery every so manieth picture is kept from training, to measure on; at least 2
    * @param start the weights to go on from, such as those of an earlier training; random weights
    *     unless given
+   * @param half whether the weights are written as 16-bit floats
    */
   public record Settings(
       String student,
@@ -87,7 +88,8 @@ public final class Distillation {
       long seed,
       int checkpointEvery,
       int heldOutEvery,
-      Optional<Path> start) {}
+      Optional<Path> start,
+      boolean half) {}
 
   private Distillation(
       Settings settings, List<Backbone> teachers, PictureService pictures, NDManager manager) {
@@ -331,8 +333,8 @@ public final class Distillation {
         float[] after = scales.get(layer);
         NDArray into = manager.create(before, new Shape(1, before.length, 1, 1));
         NDArray outOf = manager.create(after, new Shape(after.length, 1, 1, 1));
-        weights.add(named(name + ".weight", weight.mul(into).div(outOf)));
-        weights.add(named(name + ".bias", parameters.get(name + ".bias").div(outOf.flatten())));
+        weights.add(written(name + ".weight", weight.mul(into).div(outOf)));
+        weights.add(written(name + ".bias", parameters.get(name + ".bias").div(outOf.flatten())));
         into.close();
         outOf.close();
         before = after;
@@ -447,9 +449,16 @@ public final class Distillation {
     }
   }
 
-  private static NDArray named(String name, NDArray array) {
-    array.setName(name);
-    return array;
+  /** Returns weights as they are written, under their name. */
+  private NDArray written(String name, NDArray weights) {
+    NDArray written = weights;
+    if (settings.half()) {
+      try (weights) {
+        written = weights.toType(DataType.FLOAT16, true);
+      }
+    }
+    written.setName(name);
+    return written;
   }
 
   /** Writes into a folder that is made if it is not there. */

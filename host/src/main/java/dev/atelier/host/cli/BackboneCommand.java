@@ -209,6 +209,10 @@ final class BackboneCommand implements Callable<Integer> {
               description =
                   "Weights of the student to go on from (safetensors); random ones unless told.")
           Optional<Path> start,
+      @Option(
+              names = "--half",
+              description = "Write the weights as 16-bit floats, which halves the file.")
+          boolean half,
       @Option(names = "--json", description = "Write progress as one JSON object a line.")
           boolean json) {
     if (!Distillation.STUDENTS.contains(student)) {
@@ -245,7 +249,8 @@ final class BackboneCommand implements Callable<Integer> {
                   seed,
                   checkpointEvery,
                   heldOutEvery,
-                  start),
+                  start,
+                  half),
               opened,
               files,
               new PictureFiles(),

@@ -42,8 +42,11 @@ final class CommandLineProgram {
 
   private static final String COMPLETION = "completion";
 
+  /** Kept free, for people try it. */
+  private static final String HELP = "help";
+
   private static final Set<String> HOST_COMMANDS =
-      Set.of("run", "plugins", "backbone", "show", "events-schema", COMPLETION, "help");
+      Set.of("run", "plugins", "backbone", "show", "events-schema", COMPLETION, HELP);
 
   private final AtelierHome home;
   private final Console console;
@@ -90,7 +93,7 @@ final class CommandLineProgram {
     return Arrays.stream(arguments)
         .dropWhile(VERBOSE::equals)
         .findFirst()
-        .filter(word -> !word.equals(COMPLETION))
+        .filter(word -> !word.equals(COMPLETION) && !word.equals(HELP))
         .filter(
             word ->
                 HOST_COMMANDS.contains(word)

@@ -38,6 +38,8 @@ class DistillationTest {
   private NDManager manager;
   private Backbone teacher;
   private Optional<Path> start = Optional.empty();
+  private String student = "compact";
+  private boolean half;
 
   @BeforeEach
   void loadTeacher() {
@@ -76,6 +78,22 @@ class DistillationTest {
     assertThat(WeightsFile.names(folder.resolve("student.safetensors")))
         .allMatch(BackboneDescriptor.architecture("compact").orElseThrow()::needs)
         .hasSize(26);
+  }
+
+  @Test
+  void aWiderStudentIsABackboneAndFitsIntoHalfTheBytes() throws IOException {
+    student = "compact-plus";
+    train("student", 2, 2, new RecordedProgress());
+    half = true;
+    Path checkpoint = folder.resolve("student.checkpoint");
+    Files.copy(checkpoint, folder.resolve("halved.checkpoint"));
+    train("halved", 2, 2, new RecordedProgress());
+
+    long bytes = Files.size(folder.resolve("student.safetensors"));
+    assertThat(Files.size(folder.resolve("halved.safetensors")))
+        .isBetween(bytes / 2, bytes / 2 + 4096);
+    NDArray image = new DrawnPictures().read(FILES.get(0)).toTensor(manager);
+    assertThat(cosine(features("student", image), features("halved", image))).isGreaterThan(0.9999);
   }
 
   @Test
@@ -185,8 +203,8 @@ class DistillationTest {
   }
 
   private NDArray features(String name, NDArray image) {
-    BackboneDescriptor compact = BackboneDescriptor.architecture("compact").orElseThrow();
-    return BackboneNetwork.of(compact, read(name), name)
+    BackboneDescriptor descriptor = BackboneDescriptor.architecture(student).orElseThrow();
+    return BackboneNetwork.of(descriptor, read(name), name)
         .features(image, List.of("relu5_1"))
         .singletonOrThrow();
   }
@@ -201,7 +219,7 @@ class DistillationTest {
   private Map<String, Double> train(
       String name, int steps, int checkpointEvery, RecordedProgress progress) {
     return Distillation.run(
-        new Distillation.Settings("compact", steps, 2, 32, 0.002, 7, checkpointEvery, 3, start),
+        new Distillation.Settings(student, steps, 2, 32, 0.002, 7, checkpointEvery, 3, start, half),
         List.of(teacher),
         FILES,
         new DrawnPictures(),
