@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import dev.atelier.api.OperationException;
 import dev.atelier.host.ahead.Ahead;
 import dev.atelier.host.file.Checksums;
+import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -48,7 +49,10 @@ final class StoredBackbone implements BackboneSource {
         throw new OperationException(
             "the embedded weights of " + name + " are missing; install the program again");
       }
-      return embedded(descriptor, stream.readAllBytes());
+      // All at once: to read on until the end takes many small pieces, and to put them together.
+      byte[] weights = new byte[stream.available()];
+      new DataInputStream(stream).readFully(weights);
+      return embedded(descriptor, weights);
     } catch (IOException e) {
       throw new OperationException(
           "cannot read the embedded weights of " + name + ": " + e.getMessage(), e);
