@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -221,7 +222,8 @@ final class CommandLineProgram {
   }
 
   private int failed(Throwable exception, boolean verbose) {
-    console.error(Reasons.of(exception));
+    // What is ended while it starts fails in ways that are nobody's concern.
+    console.error(Reasons.of(cancellation.isCancelled() ? new CancellationException() : exception));
     if (verbose) {
       exception.printStackTrace(console.messages());
     }

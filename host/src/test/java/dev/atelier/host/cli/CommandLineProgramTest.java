@@ -27,6 +27,8 @@ final class CommandLineProgramTest {
 
   @TempDir Path folder;
 
+  private final Cancellation cancellation = new Cancellation();
+
   private final ByteArrayOutputStream results = new ByteArrayOutputStream();
   private final ByteArrayOutputStream messages = new ByteArrayOutputStream();
 
@@ -160,6 +162,15 @@ final class CommandLineProgramTest {
   }
 
   @Test
+  void whatGoesWrongBecauseTheProgramIsEndedIsNotTold() throws IOException {
+    cancellation.cancel();
+    String picture = picture("a.png");
+    assertThat(run("invert", picture, "-o", out("o.png"), "--mark=m", "--mode=unprepared"))
+        .isEqualTo(1);
+    assertThat(messages()).isEqualTo("atelier: cancelled\n");
+  }
+
+  @Test
   void failuresOfAPluginAreToldInOneLine() throws IOException {
     String picture = picture("a.png");
     for (String mode : List.of("unprepared", "unlinked")) {
@@ -192,8 +203,7 @@ final class CommandLineProgramTest {
     Console console =
         new Console(
             new PrintStream(results, true, UTF_8), new PrintStream(messages, true, UTF_8), false);
-    return new CommandLineProgram(new AtelierHome(home), console, new Cancellation())
-        .run(arguments);
+    return new CommandLineProgram(new AtelierHome(home), console, cancellation).run(arguments);
   }
 
   private String results() {
