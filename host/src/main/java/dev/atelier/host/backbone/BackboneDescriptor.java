@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * What there is to know of a backbone besides its weights: its architecture, the input it was
@@ -199,17 +200,13 @@ record BackboneDescriptor(
    * Takes what there is from JSON, for to have that done by reflection takes a tenth of a second.
    */
   private static BackboneDescriptor of(JsonNode json) {
+    requireKnown(
+        json, Set.of("name", "summary", "licence", "input", "padding", "layers", "file", "sha256"));
     JsonNode input = json.path("input");
+    requireKnown(input, Set.of("order", "scale", "mean", "deviation"));
     List<Layer> layers = new ArrayList<>();
     for (JsonNode layer : json.path("layers")) {
-      layers.add(
-          new Layer(
-              text(layer, "convolution"),
-              layer.has("channels") ? Integer.valueOf(layer.get("channels").asInt()) : null,
-              layer.has("kernel") ? Integer.valueOf(layer.get("kernel").asInt()) : null,
-              layer.has("rectified") ? Boolean.valueOf(layer.get("rectified").asBoolean()) : null,
-              text(layer, "tensor"),
-              text(layer, "pool")));
+      layers.add(layer(layer));
     }
     return new BackboneDescriptor(
         text(json, "name"),
@@ -217,22 +214,66 @@ record BackboneDescriptor(
         text(json, "licence"),
         new Input(
             ChannelOrder.valueOf(text(input, "order")),
-            (float) input.path("scale").asDouble(),
-            floats(input.path("mean")),
-            floats(input.path("deviation"))),
+            number(input.path("scale")),
+            numbers(input.path("mean")),
+            numbers(input.path("deviation"))),
         Padding.valueOf(text(json, "padding").toUpperCase(Locale.ROOT)),
         layers,
         text(json, "file"),
         text(json, "sha256"));
   }
 
-  private static String text(JsonNode json, String name) {
-    return json.hasNonNull(name) ? json.get(name).asText() : null;
+  private static Layer layer(JsonNode json) {
+    requireKnown(json, Set.of("convolution", "channels", "kernel", "rectified", "tensor", "pool"));
+    JsonNode channels = value(json, "channels", JsonNode::isInt);
+    JsonNode kernel = value(json, "kernel", JsonNode::isInt);
+    JsonNode rectified = value(json, "rectified", JsonNode::isBoolean);
+    return new Layer(
+        text(json, "convolution"),
+        channels == null ? null : Integer.valueOf(channels.intValue()),
+        kernel == null ? null : Integer.valueOf(kernel.intValue()),
+        rectified == null ? null : Boolean.valueOf(rectified.booleanValue()),
+        text(json, "tensor"),
+        text(json, "pool"));
   }
 
-  private static List<Float> floats(JsonNode json) {
+  private static void requireKnown(JsonNode json, Set<String> names) {
+    json.fieldNames()
+        .forEachRemaining(
+            name -> {
+              if (!names.contains(name)) {
+                throw new IllegalArgumentException("nobody knows what '" + name + "' is");
+              }
+            });
+  }
+
+  /** Returns a value of the right kind, or {@code null} if there is none. */
+  private static JsonNode value(JsonNode json, String name, Predicate<JsonNode> kind) {
+    JsonNode value = json.get(name);
+    if (value == null || value.isNull()) {
+      return null;
+    }
+    if (!kind.test(value)) {
+      throw new IllegalArgumentException(name + " cannot be " + value);
+    }
+    return value;
+  }
+
+  private static String text(JsonNode json, String name) {
+    JsonNode value = value(json, name, JsonNode::isTextual);
+    return value == null ? null : value.textValue();
+  }
+
+  private static float number(JsonNode value) {
+    if (!value.isNumber()) {
+      throw new IllegalArgumentException("'" + value + "' is no number");
+    }
+    return value.floatValue();
+  }
+
+  private static List<Float> numbers(JsonNode json) {
     List<Float> values = new ArrayList<>();
-    json.forEach(value -> values.add((float) value.asDouble()));
+    json.forEach(value -> values.add(number(value)));
     return values;
   }
 
