@@ -134,20 +134,39 @@ public final class TrainedParameters {
     weights.forEach(
         (name, weight) -> {
           double rate = learningRates.applyAsDouble(name);
-          if (rate > 0 && Double.isFinite(norm)) {
-            step(name, weight, factor, rate * correction);
+          try (NDArray gradient = weight.getGradient()) {
+            change(
+                weight,
+                () -> {
+                  if (rate > 0 && Double.isFinite(norm)) {
+                    step(name, weight, gradient, factor, rate * correction);
+                  }
+                  average(averages.get(name), weight);
+                });
           }
-          average(averages.get(name), weight);
           clearGradient(weight);
         });
     return norm;
   }
 
-  private void step(String name, NDArray weight, double factor, double rate) {
+  /**
+   * Changes a weight in a way that no gradient is asked of. Outside a {@code GradientCollector}
+   * PyTorch follows nothing in the thread that started it, but everything in all others, and
+   * refuses to change what it follows.
+   */
+  private static void change(NDArray weight, Runnable change) {
+    weight.setRequiresGradient(false);
+    try {
+      change.run();
+    } finally {
+      weight.setRequiresGradient(true);
+    }
+  }
+
+  private void step(String name, NDArray weight, NDArray gradient, double factor, double rate) {
     NDArray first = firstMoments.get(name);
     NDArray second = secondMoments.get(name);
-    try (NDArray gradient = weight.getGradient();
-        NDArray limited = Tensors.scaled(gradient, factor);
+    try (NDArray limited = Tensors.scaled(gradient, factor);
         NDArray share = Tensors.scaled(limited, 1 - FIRST_DECAY);
         NDArray square = limited.square();
         NDArray squareShare = Tensors.scaled(square, 1 - SECOND_DECAY)) {
@@ -220,7 +239,7 @@ public final class TrainedParameters {
     try (NDManager scope = manager.newSubManager()) {
       Map<String, NDArray> state = read(file, scope);
       int saved = (int) tensor(state, STEPS, new Shape(1), file).toFloatArray()[0];
-      weights.forEach((name, array) -> copy(state, name, array, file));
+      weights.forEach((name, array) -> change(array, () -> copy(state, name, array, file)));
       firstMoments.forEach((name, array) -> copy(state, FIRST + name, array, file));
       secondMoments.forEach((name, array) -> copy(state, SECOND + name, array, file));
       averages.forEach((name, array) -> copy(state, AVERAGE + name, array, file));

@@ -13,6 +13,8 @@ import dev.atelier.api.OperationException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -141,6 +143,24 @@ class TrainedParametersTest {
         .isThrownBy(() -> others.read(checkpoint))
         .withMessage(
             checkpoint + " is no checkpoint of this training (y); remove it or name another");
+  }
+
+  @Test
+  void anyThreadTakesStepsAndReadsCheckpoints() throws Exception {
+    TrainedParameters parameters = parameters("x");
+    Path checkpoint = folder.resolve("checkpoint");
+    parameters.write(checkpoint);
+    ExecutorService another = Executors.newSingleThreadExecutor();
+    try {
+      assertThat(another.submit(() -> descend(parameters, 1e9)).get()).isPositive();
+      assertThat(parameters.weights().get("x").toFloatArray()).isNotEqualTo(START);
+
+      another.submit(() -> parameters.read(checkpoint)).get();
+      assertThat(parameters.weights().get("x").toFloatArray()).isEqualTo(START);
+      assertThat(another.submit(() -> descend(parameters, 1e9)).get()).isPositive();
+    } finally {
+      another.shutdown();
+    }
   }
 
   @Test

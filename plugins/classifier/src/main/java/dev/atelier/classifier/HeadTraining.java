@@ -90,8 +90,8 @@ final class HeadTraining {
         }
         progress.report(epoch + 1L, parameters.epochs(), measures);
       }
-      restore(trained, best);
       head.learned().values().forEach(array -> array.setRequiresGradient(false));
+      restore(trained, best);
       return bestMeasures;
     }
   }
