@@ -14,13 +14,17 @@ import java.util.Deque;
  */
 public final class RetiredTensors implements AutoCloseable {
 
-  private static final long BYTES_TO_KEEP = 256L << 20;
+  /**
+   * More would have memory used for the first time, which costs more than what it saves; less would
+   * take the time of Java's thread in the midst of computing.
+   */
+  private static final long BYTES_TO_KEEP = 64L << 20;
 
   private final Deque<NDArray> tensors = new ArrayDeque<>();
   private final long bytesToKeep;
   private long bytes;
 
-  /** Keeps about what the maps of a picture of 512 x 512 pixels take. */
+  /** Keeps about what the maps of a picture of 512 x 512 pixels take in a narrow network. */
   public RetiredTensors() {
     this(BYTES_TO_KEEP);
   }

@@ -25,7 +25,7 @@ class RetiredTensorsTest {
         assertThat(tensors).noneMatch(RetiredTensorsTest::isClosed);
 
         for (int i = 0; i < 4; i++) {
-          tensors.add(manager.zeros(new Shape(30L << 20)));
+          tensors.add(manager.zeros(new Shape(7L << 20)));
           retired.add(tensors.get(10 + i));
         }
         assertThat(tensors.subList(0, 12)).allMatch(RetiredTensorsTest::isClosed);
@@ -40,7 +40,7 @@ class RetiredTensorsTest {
     try (NDManager manager =
             Engine.getEngine(System.getProperty("atelier.engine", "MXNet")).newBaseManager();
         RetiredTensors retired = new RetiredTensors()) {
-      NDArray large = manager.ones(new Shape(70L << 20));
+      NDArray large = manager.ones(new Shape(17L << 20));
       NDArray twice = large.add(1);
       retired.add(large);
 

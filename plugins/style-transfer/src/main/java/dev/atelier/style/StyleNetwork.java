@@ -56,12 +56,6 @@ final class StyleNetwork {
 
   private static final float EPSILON = 1e-4f;
 
-  /**
-   * To close tensors in the midst of computing takes Java's thread time that the engine could use,
-   * and to keep all until the end takes memory, the first use of which takes time too.
-   */
-  private static final long BYTES_TO_KEEP = 64L << 20;
-
   private static final Shape ONE = new Shape(1, 1);
   private static final Shape TWO = new Shape(2, 2);
   private static final Shape NONE = new Shape(0, 0);
@@ -258,7 +252,7 @@ final class StyleNetwork {
    * @return what to add to the picture, as a tensor {@code 1x16xhxw} holds it
    */
   float[] paint(PackedPixels picture, float[] modulation, NDManager manager) {
-    try (RetiredTensors retired = new RetiredTensors(BYTES_TO_KEEP)) {
+    try (RetiredTensors retired = new RetiredTensors()) {
       return paint(picture, modulation, retired, manager);
     }
   }
