@@ -1,6 +1,7 @@
 package dev.atelier.host.cli;
 
 import dev.atelier.api.ParameterException;
+import dev.atelier.host.engine.ComputeEngine;
 import dev.atelier.host.file.AtelierHome;
 import dev.atelier.host.plugin.FailedPlugin;
 import dev.atelier.host.plugin.LoadedVerb;
@@ -12,7 +13,6 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,6 +49,10 @@ final class CommandLineProgram {
   private static final Set<String> HOST_COMMANDS =
       Set.of("run", "plugins", "backbone", "show", "events-schema", COMPLETION, HELP);
 
+  /** With these a verb only talks. */
+  private static final Set<String> WITHOUT_COMPUTING =
+      Set.of("--help", "-h", "--version", "-V", DryRun.NAME);
+
   private final AtelierHome home;
   private final Console console;
   private final Cancellation cancellation;
@@ -61,11 +65,54 @@ final class CommandLineProgram {
 
   /** Runs a command and returns the exit code. */
   int run(String... arguments) {
-    try (PluginRegistry registry =
-        PluginRegistry.scan(pluginFolders(), HOST_COMMANDS, VerbCommand.RESERVED_OPTIONS)) {
-      CommandLine commandLine = commandLine(registry, named(arguments, registry));
+    List<String> words = List.of(arguments);
+    Logging.configure(words.contains(VERBOSE));
+    try (PluginRegistry registry = scan(words)) {
+      startEngineAhead(words, registry);
+      CommandLine commandLine = commandLine(registry, named(words, registry));
       return commandLine.execute(arguments);
     }
+  }
+
+  /** Loads the plugins; of the options, only those of the verb that is named, if there is one. */
+  private PluginRegistry scan(List<String> words) {
+    Optional<String> first =
+        first(words).filter(word -> !HOST_COMMANDS.contains(word) && !word.startsWith("-"));
+    if (first.isPresent()) {
+      PluginRegistry registry = scan(first.get()::equals);
+      if (hasVerb(registry, first.get())) {
+        return registry;
+      }
+      // The word is misspelt, or its plugin is broken: what there is has to be told.
+      registry.close();
+    }
+    return scan(word -> true);
+  }
+
+  private PluginRegistry scan(Predicate<String> isWanted) {
+    return PluginRegistry.scan(
+        pluginFolders(), HOST_COMMANDS, VerbCommand.RESERVED_OPTIONS, isWanted);
+  }
+
+  private static boolean hasVerb(PluginRegistry registry, String firstWord) {
+    return registry.verbs().stream().anyMatch(verb -> verb.firstWord().equals(firstWord));
+  }
+
+  private static Optional<String> first(List<String> words) {
+    return words.stream().dropWhile(VERBOSE::equals).findFirst();
+  }
+
+  /** Before anything else, for that takes longest: half a second. */
+  private static void startEngineAhead(List<String> words, PluginRegistry registry) {
+    boolean computes = words.stream().noneMatch(WITHOUT_COMPUTING::contains);
+    if (computes && namedVerb(words, registry).filter(LoadedVerb::needsEngine).isPresent()) {
+      ComputeEngine.startAhead();
+    }
+  }
+
+  private static Optional<LoadedVerb> namedVerb(List<String> words, PluginRegistry registry) {
+    List<String> name = words.stream().dropWhile(VERBOSE::equals).limit(2).toList();
+    return first(words).flatMap(registry::verb).or(() -> registry.verb(String.join(" ", name)));
   }
 
   private List<Path> pluginFolders() {
@@ -90,15 +137,10 @@ final class CommandLineProgram {
    * Returns the only command that the arguments can be about, if it is plain which one that is. To
    * declare all of them takes longer than most of them run.
    */
-  private static Optional<String> named(String[] arguments, PluginRegistry registry) {
-    return Arrays.stream(arguments)
-        .dropWhile(VERBOSE::equals)
-        .findFirst()
+  private static Optional<String> named(List<String> words, PluginRegistry registry) {
+    return first(words)
         .filter(word -> !word.equals(COMPLETION) && !word.equals(HELP))
-        .filter(
-            word ->
-                HOST_COMMANDS.contains(word)
-                    || registry.verbs().stream().anyMatch(verb -> verb.firstWord().equals(word)));
+        .filter(word -> HOST_COMMANDS.contains(word) || hasVerb(registry, word));
   }
 
   private CommandLine commandLine(PluginRegistry registry, Optional<String> named) {
@@ -175,7 +217,6 @@ final class CommandLineProgram {
     commandLine.setUsageHelpWidth(100);
     commandLine.setExecutionStrategy(
         parsed -> {
-          Logging.configure(isVerbose(parsed));
           try {
             return new CommandLine.RunLast().execute(parsed);
           } catch (LinkageError | OutOfMemoryError | StackOverflowError | AssertionError e) {

@@ -9,7 +9,6 @@ import dev.atelier.api.Verb.Output;
 import dev.atelier.api.file.ExistingFile;
 import dev.atelier.api.file.FileProblem;
 import dev.atelier.host.backbone.Backbones;
-import dev.atelier.host.engine.ComputeEngine;
 import dev.atelier.host.file.AtelierHome;
 import dev.atelier.host.parameter.OptionSchema;
 import dev.atelier.host.parameter.ParameterSchema;
@@ -303,9 +302,6 @@ final class VerbCommand implements Callable<Integer> {
       List<Variant> variants,
       RunSettings settings,
       Function<VerbRunner, Summary> work) {
-    if (verb.needsEngine()) {
-      ComputeEngine.startAhead();
-    }
     Injector injector = Guice.createInjector(new HostModule(home));
     try (RunReport report = report(parsed);
         HtmlReport page = page(parsed, variants, settings, injector);

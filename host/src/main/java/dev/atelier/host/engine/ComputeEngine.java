@@ -2,7 +2,9 @@ package dev.atelier.host.engine;
 
 import ai.djl.engine.Engine;
 import ai.djl.engine.EngineException;
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import dev.atelier.api.OperationException;
 import dev.atelier.host.ahead.Ahead;
 import dev.atelier.host.plugin.ThreadContextClassLoader;
@@ -26,7 +28,7 @@ public final class ComputeEngine {
    * be done before it is needed. {@link #open} waits for it, and tells what went wrong.
    */
   public static void startAhead() {
-    AHEAD.set(Ahead.begin("engine", ComputeEngine::start));
+    AHEAD.set(Ahead.begin("engine", ComputeEngine::startWithTensor));
   }
 
   /**
@@ -53,6 +55,16 @@ public final class ComputeEngine {
   public static NDManager open() {
     Ahead<Engine> ahead = AHEAD.getAndSet(null);
     return (ahead == null ? start() : ahead.await()).newBaseManager();
+  }
+
+  /** Makes the first tensor too, for which the engine makes threads and much else. */
+  private static Engine startWithTensor() {
+    Engine engine = start();
+    try (NDManager manager = engine.newBaseManager();
+        NDArray first = manager.zeros(new Shape(1))) {
+      first.toFloatArray();
+    }
+    return engine;
   }
 
   private static Engine start() {

@@ -20,10 +20,7 @@ public final class LoadedPlugin {
     this.version = requireNonNull(version, "version is null");
     this.source = requireNonNull(source, "source is null");
     this.classLoader = requireNonNull(classLoader, "classLoader is null");
-    this.verbs =
-        verbs.stream()
-            .map(declared -> new LoadedVerb(this, declared.verb(), declared.schema()))
-            .toList();
+    this.verbs = verbs.stream().map(declared -> new LoadedVerb(this, declared)).toList();
   }
 
   /**

@@ -8,24 +8,46 @@ import dev.atelier.api.backbone.BackboneService;
 import dev.atelier.host.parameter.ParameterSchema;
 import java.util.Arrays;
 
-/**
- * A verb of a loaded plugin.
- *
- * @param plugin the plugin it belongs to
- * @param verb the plugin's own declaration
- * @param schema its options, of the record {@code verb.parameters()}
- */
-public record LoadedVerb(LoadedPlugin plugin, Verb<?> verb, ParameterSchema<?> schema) {
+/** A verb of a loaded plugin. */
+public final class LoadedVerb {
+
+  private final LoadedPlugin plugin;
+  private final DeclaredVerb declared;
+
+  LoadedVerb(LoadedPlugin plugin, DeclaredVerb declared) {
+    this.plugin = requireNonNull(plugin, "plugin is null");
+    this.declared = requireNonNull(declared, "declared is null");
+  }
 
   /**
-   * Checks the components.
+   * Returns the plugin it belongs to.
    *
-   * @throws NullPointerException if one is {@code null}
+   * @return the plugin
    */
-  public LoadedVerb {
-    requireNonNull(plugin, "plugin is null");
-    requireNonNull(verb, "verb is null");
-    requireNonNull(schema, "schema is null");
+  public LoadedPlugin plugin() {
+    return plugin;
+  }
+
+  /**
+   * Returns the plugin's own declaration.
+   *
+   * @return the declaration
+   */
+  public Verb<?> verb() {
+    return declared.verb();
+  }
+
+  /**
+   * Returns its options.
+   *
+   * @return the options, of the record {@code verb().parameters()}
+   * @throws IllegalStateException if the registry was not to look at the options of this verb
+   */
+  public ParameterSchema<?> schema() {
+    return declared
+        .schema()
+        .orElseThrow(
+            () -> new IllegalStateException("nobody has looked at the options of " + name()));
   }
 
   /**
@@ -34,7 +56,7 @@ public record LoadedVerb(LoadedPlugin plugin, Verb<?> verb, ParameterSchema<?> s
    * @return the name, which no other loaded verb has
    */
   public String name() {
-    return verb.name();
+    return verb().name();
   }
 
   /**
@@ -43,7 +65,7 @@ public record LoadedVerb(LoadedPlugin plugin, Verb<?> verb, ParameterSchema<?> s
    * @return the name of the group, or of the verb itself if it is in none
    */
   public String firstWord() {
-    return verb.group().orElse(name());
+    return DeclaredVerb.firstWord(verb());
   }
 
   /**
@@ -61,7 +83,7 @@ public record LoadedVerb(LoadedPlugin plugin, Verb<?> verb, ParameterSchema<?> s
    * @return whether it asks for tensors or for a backbone
    */
   public boolean needsEngine() {
-    return Arrays.stream(verb.operation().getDeclaredConstructors())
+    return Arrays.stream(verb().operation().getDeclaredConstructors())
         .flatMap(constructor -> Arrays.stream(constructor.getParameterTypes()))
         .anyMatch(type -> type == NDManager.class || type == BackboneService.class);
   }

@@ -8,9 +8,11 @@ import dev.atelier.host.parameter.ParameterSchema;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
@@ -21,9 +23,17 @@ final class PluginLoader {
   private static final String SERVICE_FILE = "META-INF/services/" + ImagePlugin.class.getName();
 
   private final Set<String> reservedOptions;
+  private final Predicate<String> isWanted;
 
-  PluginLoader(Set<String> reservedOptions) {
+  /**
+   * Creates a loader.
+   *
+   * @param reservedOptions names that no option may have
+   * @param isWanted says of the first word of a verb whether to look at its options
+   */
+  PluginLoader(Set<String> reservedOptions, Predicate<String> isWanted) {
     this.reservedOptions = reservedOptions;
+    this.isWanted = isWanted;
   }
 
   @SuppressWarnings("try") // The class loader is lent, not used.
@@ -98,7 +108,8 @@ final class PluginLoader {
       if (!names.add(verb.name())) {
         throw new PluginException("it has the verb " + verb.name() + " twice");
       }
-      verbs.add(new DeclaredVerb(verb, schema(verb)));
+      boolean wanted = isWanted.test(DeclaredVerb.firstWord(verb));
+      verbs.add(new DeclaredVerb(verb, wanted ? Optional.of(schema(verb)) : Optional.empty()));
     }
     return verbs;
   }

@@ -45,6 +45,15 @@ final class CommandLineProgramTest {
   }
 
   @Test
+  void ofAVerbThatIsNotThereBecauseItsPluginIsBrokenTheReasonIsTold() throws IOException {
+    Path plugins = Files.createDirectories(folder.resolve("plugins"));
+    Path broken = Files.writeString(plugins.resolve("sharpen.jar"), "no jar");
+
+    assertThat(runIn(folder, "sharpen")).isEqualTo(2);
+    assertThat(messages()).contains("'sharpen'", broken + " is left out: ");
+  }
+
+  @Test
   void noVerbIsWrongUsage() {
     assertThat(run()).isEqualTo(2);
     assertThat(messages()).isEqualTo("atelier: which verb? 'atelier --help' lists them\n");
@@ -200,6 +209,10 @@ final class CommandLineProgramTest {
   }
 
   private int run(String... arguments) {
+    return runIn(home, arguments);
+  }
+
+  private int runIn(Path home, String... arguments) {
     Console console =
         new Console(
             new PrintStream(results, true, UTF_8), new PrintStream(messages, true, UTF_8), false);

@@ -2,6 +2,7 @@ package dev.atelier.host.plugin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.atelier.api.Operation;
 import dev.atelier.api.ParameterException;
@@ -411,6 +412,21 @@ final class PluginRegistryTest {
         .isEqualTo(
             "its verb draw: com.example.sketch.Parameters: the component lineWidth: it has no"
                 + " @Option");
+  }
+
+  @Test
+  void onlyTheOptionsThatAreWantedAreLookedAt() throws Exception {
+    pluginWithOption("sketch", "int lineWidth", "draw").write(folder.resolve("x.jar"));
+    plugin("oils", "paint").write(folder.resolve("y.jar"));
+
+    registry = PluginRegistry.scan(List.of(folder), Set.of(), Set.of(), "paint"::equals);
+
+    assertThat(registry.failures()).isEmpty();
+    assertThat(registry.verb("paint").orElseThrow().schema().options()).hasSize(1);
+    LoadedVerb draw = registry.verb("draw").orElseThrow();
+    assertThatIllegalStateException()
+        .isThrownBy(draw::schema)
+        .withMessage("nobody has looked at the options of draw");
   }
 
   @Test
