@@ -20,6 +20,12 @@ rem As bin/atelier says: the optimising compiler is for what runs for a whole ba
 rem starts small.
 set "compiler=-XX:Tier4InvocationThreshold=50000 -XX:Tier4MinInvocationThreshold=6000"
 set "compiler=%compiler% -XX:Tier4CompileThreshold=150000 -XX:Tier4BackEdgeThreshold=1000000"
+rem Counting for it helps the index alone.
+if "%~1"=="index" goto counted
+set "compiler=%compiler% -XX:+IgnoreUnrecognizedVMOptions -XX:+UnlockDiagnosticVMOptions"
+set "compiler=%compiler% -XX:-C1ProfileBranches -XX:-C1ProfileCalls -XX:-C1ProfileVirtualCalls"
+set "compiler=%compiler% -XX:-C1ProfileInlinedCalls -XX:-C1ProfileCheckcasts"
+:counted
 rem Of what only talks, nothing is optimised.
 for %%w in (--help -h --version plugins show completion) do (
   if "%~1"=="%%w" set "compiler=-XX:TieredStopAtLevel=1"
