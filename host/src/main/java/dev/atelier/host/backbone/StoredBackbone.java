@@ -3,7 +3,7 @@ package dev.atelier.host.backbone;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import dev.atelier.api.OperationException;
-import dev.atelier.host.ahead.Ahead;
+import dev.atelier.api.ahead.Ahead;
 import dev.atelier.host.file.Checksums;
 import java.io.DataInputStream;
 import java.io.IOException;

@@ -6,7 +6,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.atelier.api.OperationException;
-import dev.atelier.host.ahead.Ahead;
+import dev.atelier.api.ahead.Ahead;
 import dev.atelier.host.plugin.ThreadContextClassLoader;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -38,11 +38,7 @@ public final class ComputeEngine {
   public static void awaitStartAhead() {
     Ahead<Engine> ahead = AHEAD.getAndSet(null);
     if (ahead != null) {
-      try {
-        ahead.await();
-      } catch (RuntimeException | LinkageError e) {
-        // Nobody asks for the engine.
-      }
+      ahead.awaitEnd();
     }
   }
 

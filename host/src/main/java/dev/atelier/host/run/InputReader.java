@@ -1,8 +1,8 @@
 package dev.atelier.host.run;
 
 import dev.atelier.api.OperationException;
+import dev.atelier.api.ahead.Ahead;
 import dev.atelier.api.file.FileProblem;
-import dev.atelier.host.ahead.Ahead;
 import dev.atelier.host.file.Checksums;
 import dev.atelier.host.picture.PictureFile;
 import java.io.IOException;

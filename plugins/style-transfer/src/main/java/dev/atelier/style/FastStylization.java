@@ -7,6 +7,7 @@ import ai.djl.ndarray.types.Shape;
 import dev.atelier.api.PictureFunction;
 import dev.atelier.api.Progress;
 import dev.atelier.api.Result;
+import dev.atelier.api.ahead.Ahead;
 import dev.atelier.api.backbone.Backbone;
 import dev.atelier.api.picture.Picture;
 import dev.atelier.api.picture.PictureService;
@@ -68,8 +69,10 @@ final class FastStylization implements PictureFunction {
     memory.require(
         BYTES_PER_PIXEL * target.width() * target.height(),
         "%d x %d pixels".formatted(target.width(), target.height()));
-    Picture content = resized(picture, target);
+    // A style that was not looked at yet keeps the engine busy, and leaves Java idle.
+    Ahead<Picture> resizing = Ahead.begin("resize", () -> resized(picture, target));
     StyleCode code = styleCode(longest);
+    Picture content = resizing.await();
     ColourTransfer colours =
         ColourTransfer.between(ColourStatistics.of(content), code.colours(), parameters.strength());
     StyleNetwork network = stylizer.network();

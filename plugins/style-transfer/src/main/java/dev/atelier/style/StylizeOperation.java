@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDManager;
 import dev.atelier.api.ParameterException;
 import dev.atelier.api.PictureFunction;
 import dev.atelier.api.PictureOperation;
+import dev.atelier.api.ahead.Ahead;
 import dev.atelier.api.backbone.Backbone;
 import dev.atelier.api.backbone.BackboneService;
 import dev.atelier.api.picture.Picture;
@@ -28,27 +29,35 @@ final class StylizeOperation implements PictureOperation<StylizeParameters> {
 
   @Override
   public PictureFunction prepare(StylizeParameters parameters) {
-    Backbone backbone = JointBackbone.open(parameters.backbone(), backbones);
     return switch (parameters.method()) {
-      case FAST -> fast(parameters, backbone);
-      case OPTIMIZE -> optimization(parameters, backbone);
+      case FAST -> fast(parameters);
+      case OPTIMIZE -> optimization(parameters);
     };
   }
 
-  private PictureFunction fast(StylizeParameters parameters, Backbone backbone) {
+  private PictureFunction fast(StylizeParameters parameters) {
     NDManager scope = manager.newSubManager();
+    // Read beside the backbone, which takes as long.
+    Ahead<Stylizer> loading = Ahead.begin("stylizer", () -> Stylizer.load(scope));
     try {
-      Stylizer stylizer = Stylizer.load(backbone, scope);
+      Backbone backbone = open(parameters);
+      Stylizer.requireTrainedFor(backbone);
       Picture style = pictures.read(parameters.style());
       return new FastStylization(
-          parameters, stylizer, backbone, style, pictures, scope, MachineMemory.total());
+          parameters, loading.await(), backbone, style, pictures, scope, MachineMemory.total());
     } catch (RuntimeException e) {
+      loading.awaitEnd();
       scope.close();
       throw e;
     }
   }
 
-  private PictureFunction optimization(StylizeParameters parameters, Backbone backbone) {
+  private Backbone open(StylizeParameters parameters) {
+    return JointBackbone.open(parameters.backbone(), backbones);
+  }
+
+  private PictureFunction optimization(StylizeParameters parameters) {
+    Backbone backbone = open(parameters);
     requireLayers(backbone, "--content-layers", parameters.contentLayers());
     requireLayers(backbone, "--style-layers", parameters.styleLayers());
     Picture style = pictures.read(parameters.style());

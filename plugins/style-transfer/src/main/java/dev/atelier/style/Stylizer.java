@@ -28,16 +28,27 @@ final class Stylizer {
   /**
    * Loads the weights that come with the plugin.
    *
-   * @param backbone what styles are to be looked at with
    * @param manager what the weights belong to
+   */
+  static Stylizer load(NDManager manager) {
+    try (InputStream input = resource(WEIGHTS)) {
+      return of(NDList.decode(manager, input));
+    } catch (IOException e) {
+      throw unreadable(e);
+    }
+  }
+
+  /**
+   * Checks what styles are to be looked at with.
+   *
    * @throws ParameterException if the weights were not trained for the backbone
    */
-  static Stylizer load(Backbone backbone, NDManager manager) {
+  static void requireTrainedFor(Backbone backbone) {
     Properties description = new Properties();
     try (InputStream input = resource(DESCRIPTION)) {
       description.load(input);
     } catch (IOException e) {
-      throw new OperationException("the plugin's own weights cannot be read: " + e.getMessage(), e);
+      throw unreadable(e);
     }
     String name = description.getProperty("backbone");
     if (!backbone.name().equals(name)) {
@@ -51,11 +62,10 @@ final class Stylizer {
           "--method fast was trained for other weights of backbone %s (sha256 %s) than these (%s); train it anew with 'atelier train-stylizer', or give --method optimize"
               .formatted(name, sha256, backbone.sha256()));
     }
-    try (InputStream input = resource(WEIGHTS)) {
-      return of(NDList.decode(manager, input));
-    } catch (IOException e) {
-      throw new OperationException("the plugin's own weights cannot be read: " + e.getMessage(), e);
-    }
+  }
+
+  private static OperationException unreadable(IOException e) {
+    return new OperationException("the plugin's own weights cannot be read: " + e.getMessage(), e);
   }
 
   /** Wraps tensors by their names. */

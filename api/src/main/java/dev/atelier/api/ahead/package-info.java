@@ -1,2 +1,2 @@
 /** Work that is begun before its result is needed. */
-package dev.atelier.host.ahead;
+package dev.atelier.api.ahead;

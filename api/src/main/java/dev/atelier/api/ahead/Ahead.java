@@ -1,4 +1,4 @@
-package dev.atelier.host.ahead;
+package dev.atelier.api.ahead;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -6,9 +6,10 @@ import java.util.function.Supplier;
 
 /**
  * Work that is done in a thread of its own while its result is not yet needed, on a core that would
- * have nothing to do.
+ * have nothing to do. It runs with the context class loader of the thread that begins it.
  *
  * @param <T> what comes out of it
+ * @since 0.1
  */
 public final class Ahead<T> {
 
@@ -51,5 +52,13 @@ public final class Ahead<T> {
       }
       throw e.getCause() instanceof RuntimeException thrown ? thrown : e;
     }
+  }
+
+  /**
+   * Waits until the work has ended, whatever came out of it, such as before what it uses is taken
+   * away.
+   */
+  public void awaitEnd() {
+    result.handle((value, thrown) -> value).join();
   }
 }
