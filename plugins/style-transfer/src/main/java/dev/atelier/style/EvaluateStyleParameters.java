@@ -136,6 +136,7 @@ public record EvaluateStyleParameters(
         int iterations,
     @Option(
             description =
-                "A new file for the numbers of every single pair, as comma-separated values.",
+                "A new file for the numbers of every single pair, as comma-separated values; of a run"
+                    + " that is ended early, for those that it got to.",
             placeholder = "FILE")
         Optional<Path> table) {}

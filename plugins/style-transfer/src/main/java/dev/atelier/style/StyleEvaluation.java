@@ -15,7 +15,6 @@ import dev.atelier.style.StylizeParameters.Method;
 import jakarta.inject.Inject;
 import java.math.BigDecimal;
 import java.math.MathContext;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -77,20 +76,22 @@ final class StyleEvaluation implements Task<EvaluateStyleParameters> {
         new Comparison(parameters, new FeatureExtractor(backbones, manager), progress);
     List<Measurement> measurements = new ArrayList<>();
     long total = (long) parameters.pairs() * manners.size();
-    for (int pair = 0; pair < parameters.pairs(); pair++) {
-      comparison.take(contents.next(), styles.next());
-      for (Manner manner : manners) {
-        progress.checkCancelled();
-        Measurement measurement = comparison.measure(manner);
-        measurements.add(measurement);
-        progress.report(measurements.size(), total, watched(measurement));
+    try {
+      for (int pair = 0; pair < parameters.pairs(); pair++) {
+        comparison.take(contents.next(), styles.next());
+        for (Manner manner : manners) {
+          progress.checkCancelled();
+          Measurement measurement = comparison.measure(manner);
+          measurements.add(measurement);
+          progress.report(measurements.size(), total, watched(measurement));
+        }
+      }
+    } finally {
+      // What was measured may have taken hours, also where the rest was not to be.
+      if (!measurements.isEmpty()) {
+        table.ifPresent(file -> file.write(MeasurementTable.of(measurements)));
       }
     }
-    table.ifPresent(
-        file -> {
-          byte[] text = MeasurementTable.of(measurements).getBytes(StandardCharsets.UTF_8);
-          file.write(output -> output.write(text));
-        });
     Map<String, Object> data = new LinkedHashMap<>();
     data.put("pairs", parameters.pairs());
     data.put("skipped", contents.skipped() + styles.skipped());

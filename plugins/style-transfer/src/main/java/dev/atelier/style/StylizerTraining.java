@@ -135,7 +135,9 @@ final class StylizerTraining implements Task<TrainStylizerParameters> {
           parameters.file().resolveSibling(parameters.file().getFileName() + ".checkpoint");
       Map<String, NDArray> weights =
           StyleNetwork.untrained(StyleCode.length(own), parameters.seed(), scope);
-      parameters.start().ifPresent(file -> start(file, weights));
+      for (int i = 0; i < parameters.start().size(); i++) {
+        start(parameters.start().get(i), weights, 1.0 / (i + 1));
+      }
       for (String name : List.of("code.mean", "code.deviation")) {
         fixed.put(name, weights.remove(name));
       }
@@ -183,8 +185,13 @@ final class StylizerTraining implements Task<TrainStylizerParameters> {
       return Result.of(data);
     }
 
-    /** Takes the weights of an earlier training. */
-    private void start(Path file, Map<String, NDArray> weights) {
+    /**
+     * Takes the weights of an earlier training, or of several their mean, which often does as well
+     * as the best of them at what each does best (Wortsman et al., "Model soups", ICML 2022).
+     *
+     * @param share how much of the mean this file is, of those that were read so far
+     */
+    private void start(Path file, Map<String, NDArray> weights, double share) {
       try (NDManager reading = scope.newSubManager()) {
         Map<String, NDArray> earlier = TrainedParameters.read(file, reading);
         weights.forEach(
@@ -195,7 +202,7 @@ final class StylizerTraining implements Task<TrainStylizerParameters> {
                     "--start: %s has no weights of this network (%s); name a file that train-stylizer wrote"
                         .formatted(file, name));
               }
-              values.copyTo(weight);
+              weight.muli(1 - share).addi(Tensors.scaled(values, share));
             });
       }
     }

@@ -2,7 +2,7 @@ package dev.atelier.style;
 
 import dev.atelier.api.Option;
 import java.nio.file.Path;
-import java.util.Optional;
+import java.util.List;
 
 /**
  * The options of {@code atelier train-stylizer}.
@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param contents the folder of photographs
  * @param styles the folder of paintings
  * @param file where the weights go
- * @param start the weights to go on from, such as those of an earlier training
+ * @param start the weights to go on from, of one earlier training or the mean of several
  * @param steps how many steps
  * @param batch how many pictures a step
  * @param styleWeight the weight of the style loss
@@ -41,10 +41,11 @@ public record TrainStylizerParameters(
     @Option(
             description =
                 "Go on from the weights in this file (safetensors), which an earlier training"
-                    + " wrote, instead of from random ones.",
+                    + " wrote, instead of from random ones; of several, from their mean, in which"
+                    + " one that is named twice counts twice.",
             exists = true,
-            placeholder = "FILE")
-        Optional<Path> start,
+            placeholder = "FILE,...")
+        List<Path> start,
     @Option(description = "How many steps to train.", defaultValue = "4300", minimum = 1) int steps,
     @Option(description = "How many pictures a step.", defaultValue = "4", minimum = 1) int batch,
     @Option(description = "How much the style counts.", defaultValue = "2.5", minimum = 0)

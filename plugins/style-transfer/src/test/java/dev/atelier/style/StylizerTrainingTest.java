@@ -12,8 +12,8 @@ import dev.atelier.api.backbone.Backbone;
 import dev.atelier.api.training.TrainedParameters;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -59,13 +59,34 @@ class StylizerTrainingTest {
   void aTrainingGoesOnFromTheWeightsOfAnother() {
     train("earlier", 2, new RecordedProgress());
 
-    train("later", 1, Optional.of(folder.resolve("earlier")), 1e-6);
+    train("later", 1, List.of(folder.resolve("earlier")), 1e-6);
 
     Map<String, NDArray> earlier = TrainedParameters.read(folder.resolve("earlier"), manager);
     TrainedParameters.read(folder.resolve("later"), manager)
         .forEach(
             (name, weights) ->
                 assertThat(greatestDifference(weights, earlier.get(name)))
+                    .as(name)
+                    .isLessThan(1e-5f));
+  }
+
+  @Test
+  void aTrainingGoesOnFromTheMeanOfOthers() {
+    Path one = folder.resolve("one");
+    Path other = folder.resolve("other");
+    train("one", 1, List.of(), 0.001);
+    train("other", 1, List.of(one), 0.1);
+
+    train("later", 1, List.of(one, other, other), 1e-6);
+
+    Map<String, NDArray> first = TrainedParameters.read(one, manager);
+    Map<String, NDArray> second = TrainedParameters.read(other, manager);
+    TrainedParameters.read(folder.resolve("later"), manager)
+        .forEach(
+            (name, weights) ->
+                assertThat(
+                        greatestDifference(
+                            weights, first.get(name).add(second.get(name).mul(2)).div(3)))
                     .as(name)
                     .isLessThan(1e-5f));
   }
@@ -82,7 +103,7 @@ class StylizerTrainingTest {
     TrainedParameters.write(new NDList(other), file);
 
     assertThatExceptionOfType(OperationException.class)
-        .isThrownBy(() -> train("none", 1, Optional.of(file), 0.001))
+        .isThrownBy(() -> train("none", 1, List.of(file), 0.001))
         .withMessageContaining("--start: " + file + " has no weights of this network");
   }
 
@@ -97,19 +118,15 @@ class StylizerTrainingTest {
   }
 
   private Map<String, Object> train(String name, int steps, RecordedProgress progress) {
-    return train(name, steps, Optional.empty(), 0.001, progress);
+    return train(name, steps, List.of(), 0.001, progress);
   }
 
-  private void train(String name, int steps, Optional<Path> start, double learningRate) {
+  private void train(String name, int steps, List<Path> start, double learningRate) {
     train(name, steps, start, learningRate, new RecordedProgress());
   }
 
   private Map<String, Object> train(
-      String name,
-      int steps,
-      Optional<Path> start,
-      double learningRate,
-      RecordedProgress progress) {
+      String name, int steps, List<Path> start, double learningRate, RecordedProgress progress) {
     return new StylizerTraining(any -> backbone, new PictureFolders(), manager)
         .run(
             new TrainStylizerParameters(
