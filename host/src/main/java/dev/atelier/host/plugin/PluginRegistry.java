@@ -50,8 +50,8 @@ public final class PluginRegistry implements AutoCloseable {
   }
 
   /**
-   * Loads the plugins in folders, but looks at the options of some verbs only, which takes a tenth
-   * of the time. What is wrong with those of others goes unnoticed, and is no failure.
+   * Loads the plugins in folders, but looks at the options of some verbs only, which is quicker.
+   * What is wrong with those of others goes unnoticed, and is no failure.
    *
    * @param folders the folders to look into; one that does not exist has no plugins
    * @param reservedVerbs names that no verb may have
