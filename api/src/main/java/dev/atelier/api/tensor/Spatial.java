@@ -133,7 +133,12 @@ public final class Spatial {
 
   /** Does the same by operations that every engine has. */
   static NDArray reflectBySlices(NDArray maps, long rows, long columns) {
-    return mirrored(mirrored(maps, 2, rows), 3, columns);
+    NDArray tall = mirrored(maps, 2, rows);
+    NDArray both = mirrored(tall, 3, columns);
+    if (tall != maps && tall != both) {
+      tall.close();
+    }
+    return both;
   }
 
   private static NDArray mirrored(NDArray maps, int axis, long pixels) {
@@ -142,12 +147,14 @@ public final class Spatial {
     }
     long length = maps.getShape().get(axis);
     String slice = axis == 2 ? ":,:,%d:%d,:" : ":,:,:,%d:%d";
-    NDArray before = maps.get(slice.formatted(1, 1 + pixels));
-    NDArray after = maps.get(slice.formatted(length - 1 - pixels, length - 1));
-    // A single line is its own mirror.
-    return pixels == 1
-        ? before.concat(maps, axis).concat(after, axis)
-        : before.flip(axis).concat(maps, axis).concat(after.flip(axis), axis);
+    try (NDArray first = maps.get(slice.formatted(1, 1 + pixels));
+        NDArray last = maps.get(slice.formatted(length - 1 - pixels, length - 1));
+        // A single line is its own mirror.
+        NDArray before = pixels == 1 ? first : first.flip(axis);
+        NDArray after = pixels == 1 ? last : last.flip(axis);
+        NDArray begun = before.concat(maps, axis)) {
+      return begun.concat(after, axis);
+    }
   }
 
   /**
