@@ -143,8 +143,10 @@ public final class TrainedParameters {
                   }
                   average(averages.get(name), weight);
                 });
+            // Engines differ in whether the next gradient is added to this one or replaces it.
+            // Set rather than multiplied, for nothing times what is not a number is not nothing.
+            gradient.set(EVERYTHING, 0);
           }
-          clearGradient(weight);
         });
     return norm;
   }
@@ -186,14 +188,6 @@ public final class TrainedParameters {
     double decay = Math.min(AVERAGE_DECAY, (steps + 1.0) / (steps + 10.0));
     try (NDArray share = Tensors.scaled(weight, 1 - decay)) {
       average.muli(decay).addi(share);
-    }
-  }
-
-  /** Engines differ in whether the next gradient is added to this one or replaces it. */
-  private static void clearGradient(NDArray weight) {
-    // Set rather than multiplied, for nothing times what is not a number is not nothing.
-    try (NDArray gradient = weight.getGradient()) {
-      gradient.set(EVERYTHING, 0);
     }
   }
 

@@ -13,6 +13,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,8 @@ import java.util.concurrent.CancellationException;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -65,8 +68,8 @@ final class CommandLineProgram {
 
   /** Runs a command and returns the exit code. */
   int run(String... arguments) {
-    List<String> words = List.of(arguments);
-    Logging.configure(words.contains(VERBOSE));
+    Logging.configure(List.of(arguments).contains(VERBOSE));
+    List<String> words = Arrays.stream(arguments).dropWhile(VERBOSE::equals).toList();
     try (PluginRegistry registry = scan(words)) {
       startEngineAhead(words, registry);
       CommandLine commandLine = commandLine(registry, named(words, registry));
@@ -77,7 +80,9 @@ final class CommandLineProgram {
   /** Loads the plugins; of the options, only those of the verb that is named, if there is one. */
   private PluginRegistry scan(List<String> words) {
     Optional<String> first =
-        first(words).filter(word -> !HOST_COMMANDS.contains(word) && !word.startsWith("-"));
+        words.stream()
+            .findFirst()
+            .filter(word -> !HOST_COMMANDS.contains(word) && !word.startsWith("-"));
     if (first.isPresent()) {
       PluginRegistry registry = scan(first.get()::equals);
       if (hasVerb(registry, first.get())) {
@@ -98,10 +103,6 @@ final class CommandLineProgram {
     return registry.verbs().stream().anyMatch(verb -> verb.firstWord().equals(firstWord));
   }
 
-  private static Optional<String> first(List<String> words) {
-    return words.stream().dropWhile(VERBOSE::equals).findFirst();
-  }
-
   /** Before anything else, for that takes longest: half a second. */
   private static void startEngineAhead(List<String> words, PluginRegistry registry) {
     boolean computes = words.stream().noneMatch(WITHOUT_COMPUTING::contains);
@@ -111,8 +112,10 @@ final class CommandLineProgram {
   }
 
   private static Optional<LoadedVerb> namedVerb(List<String> words, PluginRegistry registry) {
-    List<String> name = words.stream().dropWhile(VERBOSE::equals).limit(2).toList();
-    return first(words).flatMap(registry::verb).or(() -> registry.verb(String.join(" ", name)));
+    return Stream.of(1, 2)
+        .map(count -> words.stream().limit(count).collect(Collectors.joining(" ")))
+        .flatMap(name -> registry.verb(name).stream())
+        .findFirst();
   }
 
   private List<Path> pluginFolders() {
@@ -138,7 +141,8 @@ final class CommandLineProgram {
    * declare all of them takes longer than most of them run.
    */
   private static Optional<String> named(List<String> words, PluginRegistry registry) {
-    return first(words)
+    return words.stream()
+        .findFirst()
         .filter(word -> !word.equals(COMPLETION) && !word.equals(HELP))
         .filter(word -> HOST_COMMANDS.contains(word) || hasVerb(registry, word));
   }
