@@ -2,6 +2,7 @@ package dev.atelier.api;
 
 import dev.atelier.api.picture.Picture;
 
+
 /**
  * Turns one picture after another into a result.
  *

@@ -1,5 +1,9 @@
 package dev.atelier.host.backbone;
 
+import dev.atelier.api.OperationException;
+import dev.atelier.api.tensor.Tensors;
+import dev.atelier.toolkit.tensor.RetiredTensors;
+import dev.atelier.toolkit.tensor.Spatial;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
@@ -15,10 +19,6 @@ import ai.djl.training.initializer.XavierInitializer;
 import ai.djl.training.initializer.XavierInitializer.FactorType;
 import ai.djl.training.initializer.XavierInitializer.RandomType;
 import ai.djl.util.PairList;
-import dev.atelier.api.OperationException;
-import dev.atelier.api.tensor.RetiredTensors;
-import dev.atelier.api.tensor.Spatial;
-import dev.atelier.api.tensor.Tensors;
 import dev.atelier.host.backbone.BackboneDescriptor.ChannelOrder;
 import dev.atelier.host.backbone.BackboneDescriptor.Input;
 import dev.atelier.host.backbone.BackboneDescriptor.Layer;

@@ -1,7 +1,6 @@
 package dev.atelier.host.cli;
 
 import dev.atelier.api.ParameterException;
-import dev.atelier.api.Verb.Output;
 import dev.atelier.api.file.ExistingFile;
 import dev.atelier.host.picture.SaveOptions;
 import dev.atelier.host.run.Job;
@@ -11,6 +10,7 @@ import dev.atelier.host.run.Sorting;
 import dev.atelier.host.run.Table;
 import dev.atelier.host.run.TableFormat;
 import dev.atelier.host.run.Variant;
+import dev.atelier.api.Verb.Output;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;

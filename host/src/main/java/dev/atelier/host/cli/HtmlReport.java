@@ -1,7 +1,5 @@
 package dev.atelier.host.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.atelier.api.OperationException;
 import dev.atelier.api.Result;
 import dev.atelier.api.file.AtomicFile;
@@ -9,12 +7,14 @@ import dev.atelier.api.file.ExistingFile;
 import dev.atelier.api.file.FileProblem;
 import dev.atelier.api.picture.Picture;
 import dev.atelier.api.picture.PictureService;
-import dev.atelier.api.report.Html;
-import dev.atelier.api.report.ReportPage;
-import dev.atelier.api.report.ReportPage.Headline;
-import dev.atelier.api.report.Thumbnail;
 import dev.atelier.host.run.RunListener;
 import dev.atelier.host.run.Summary;
+import dev.atelier.toolkit.report.Html;
+import dev.atelier.toolkit.report.ReportPage;
+import dev.atelier.toolkit.report.Thumbnail;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.atelier.toolkit.report.ReportPage.Headline;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

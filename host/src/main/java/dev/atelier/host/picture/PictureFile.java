@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.atelier.api.picture.Picture;
 
+
 /**
  * What was read from a picture file.
  *

@@ -32,6 +32,12 @@ final class PluginClassLoader extends URLClassLoader {
       List.of(API, "ai.djl.", "jakarta.inject.", "org.slf4j.", "com.sun.jna.");
 
   /**
+   * What plugins may share. The host lends its copy to those that bring none; a plugin's own wins, so
+   * that a plugin keeps working with the one that it was tested with.
+   */
+  private static final String TOOLKIT = "dev.atelier.toolkit.";
+
+  /**
    * What DJL looks for through the context class loader, which is a plugin's if a plugin happens to
    * be the first that computes: native libraries and their descriptions.
    */
@@ -50,7 +56,14 @@ final class PluginClassLoader extends URLClassLoader {
   @Override
   protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
     if (!isShared(name)) {
-      return super.loadClass(name, resolve);
+      try {
+        return super.loadClass(name, resolve);
+      } catch (ClassNotFoundException e) {
+        if (!name.startsWith(TOOLKIT)) {
+          throw e;
+        }
+        return host.loadClass(name);
+      }
     }
     try {
       return host.loadClass(name);
@@ -65,7 +78,10 @@ final class PluginClassLoader extends URLClassLoader {
   @Override
   public URL getResource(String name) {
     URL shared = isSharedResource(name) ? host.getResource(name) : null;
-    return shared != null ? shared : super.getResource(name);
+    URL found = shared != null ? shared : super.getResource(name);
+    return found == null && name.replace('/', '.').startsWith(TOOLKIT)
+        ? host.getResource(name)
+        : found;
   }
 
   @Override

@@ -1,10 +1,10 @@
 package dev.atelier.host.run;
 
 import dev.atelier.api.OperationException;
-import dev.atelier.api.ahead.Ahead;
 import dev.atelier.api.file.FileProblem;
 import dev.atelier.host.file.Checksums;
 import dev.atelier.host.picture.PictureFile;
+import dev.atelier.toolkit.task.Ahead;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

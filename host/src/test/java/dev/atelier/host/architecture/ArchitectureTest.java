@@ -3,12 +3,12 @@ package dev.atelier.host.architecture;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.atelier.host.plugin.PluginJar;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.EvaluationResult;
-import dev.atelier.host.plugin.PluginJar;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -30,7 +30,7 @@ final class ArchitectureTest {
     hostAndApi =
         new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
-            .importPackages("dev.atelier.host", "dev.atelier.api");
+            .importPackages("dev.atelier.host", "dev.atelier.api", "dev.atelier.toolkit");
     // ArchUnit fails a rule that is about no class at all; this is about reading the right ones.
     assertThat(hostAndApi.contain("dev.atelier.api.ImagePlugin")).isTrue();
     assertThat(hostAndApi.contain("dev.atelier.host.plugin.PluginRegistry")).isTrue();
@@ -51,6 +51,22 @@ final class ArchitectureTest {
                 "dev.atelier.api.Wiring",
                 "public interface Wiring { com.google.inject.Injector injector(); }"),
         "com.google.inject.Injector");
+  }
+
+  @Test
+  void theToolkitKnowsTheApiAlone() {
+    Rules.THE_TOOLKIT_KNOWS_THE_API_ALONE.check(hostAndApi);
+  }
+
+  @Test
+  void aToolkitThatKnowsTheHostIsFound() throws Exception {
+    assertViolated(
+        Rules.THE_TOOLKIT_KNOWS_THE_API_ALONE,
+        new PluginJar()
+            .source("dev.atelier.host.shop.Shop", "public class Shop {}")
+            .source(
+                "dev.atelier.toolkit.Tool", "public class Tool { dev.atelier.host.shop.Shop s; }"),
+        "dev.atelier.host.shop.Shop");
   }
 
   @Test

@@ -32,6 +32,20 @@ final class Rules {
                       "ai.djl..",
                       "jakarta.inject..",
                       "java..",
+                      "javax.imageio..")
+                  .and(resideOutsideOfPackages(ENGINES)));
+
+  static final ArchRule THE_TOOLKIT_KNOWS_THE_API_ALONE =
+      classes()
+          .that()
+          .resideInAPackage("dev.atelier.toolkit..")
+          .should()
+          .onlyDependOnClassesThat(
+              resideInAnyPackage(
+                      "dev.atelier.toolkit..",
+                      "dev.atelier.api..",
+                      "ai.djl..",
+                      "java..",
                       "javax.imageio..",
                       "com.sun.management..")
                   // What DJL's own JsonUtils hands out to read JSON with.
@@ -78,6 +92,7 @@ final class Rules {
             resideInAnyPackage(
                     plugin.packages(),
                     "dev.atelier.api..",
+                    "dev.atelier.toolkit..",
                     "ai.djl..",
                     "jakarta.inject..",
                     "java..",

@@ -1,8 +1,8 @@
 package dev.atelier.autoencoder;
 
+import dev.atelier.api.tensor.Tensors;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDScope;
-import dev.atelier.api.tensor.Tensors;
 
 /** Adam (Kingma and Ba, ICLR 2015) on one picture, whose values it keeps within 0..1. */
 final class Adam implements AutoCloseable {

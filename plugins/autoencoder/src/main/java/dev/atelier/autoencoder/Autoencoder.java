@@ -1,12 +1,13 @@
 package dev.atelier.autoencoder;
 
+import dev.atelier.api.OperationException;
+import dev.atelier.api.tensor.Tensors;
+import dev.atelier.toolkit.math.PrincipalDirections;
+import dev.atelier.toolkit.model.ModelFile;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import dev.atelier.api.OperationException;
-import dev.atelier.api.model.ModelFile;
-import dev.atelier.api.tensor.Tensors;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,18 +1,21 @@
 package dev.atelier.autoencoder;
 
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
 import dev.atelier.api.OperationException;
 import dev.atelier.api.Progress;
 import dev.atelier.api.Result;
 import dev.atelier.api.Task;
 import dev.atelier.api.backbone.Backbone;
 import dev.atelier.api.backbone.BackboneService;
-import dev.atelier.api.data.CommaSeparated;
 import dev.atelier.api.file.ExistingFile;
-import dev.atelier.api.file.NewFile;
 import dev.atelier.api.picture.Picture;
 import dev.atelier.api.picture.PictureService;
+import dev.atelier.toolkit.data.CommaSeparated;
+import dev.atelier.toolkit.file.NewFile;
+import dev.atelier.toolkit.math.PrincipalDirections;
+import dev.atelier.toolkit.math.StructuralSimilarity;
+import dev.atelier.toolkit.report.PictureGrid;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
 import jakarta.inject.Inject;
 import java.math.BigDecimal;
 import java.math.MathContext;

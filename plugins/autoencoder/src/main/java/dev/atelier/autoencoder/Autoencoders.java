@@ -1,9 +1,10 @@
 package dev.atelier.autoencoder;
 
-import ai.djl.ndarray.NDManager;
 import dev.atelier.api.OperationException;
 import dev.atelier.api.ParameterException;
-import dev.atelier.api.model.ModelFile;
+import dev.atelier.toolkit.file.Hashes;
+import dev.atelier.toolkit.model.ModelFile;
+import ai.djl.ndarray.NDManager;
 import jakarta.inject.Inject;
 import java.io.BufferedInputStream;
 import java.io.IOException;

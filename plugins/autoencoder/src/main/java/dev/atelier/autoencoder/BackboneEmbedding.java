@@ -2,6 +2,7 @@ package dev.atelier.autoencoder;
 
 import dev.atelier.api.picture.Picture;
 
+
 /** Turns pictures into points by what a backbone sees, wherever in the picture it is. */
 final class BackboneEmbedding implements Embedding {
 

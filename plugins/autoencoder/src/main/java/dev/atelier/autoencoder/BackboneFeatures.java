@@ -1,10 +1,10 @@
 package dev.atelier.autoencoder;
 
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
 import dev.atelier.api.backbone.Backbone;
 import dev.atelier.api.picture.Picture;
 import dev.atelier.api.picture.PictureService;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
 import java.util.List;
 
 /**

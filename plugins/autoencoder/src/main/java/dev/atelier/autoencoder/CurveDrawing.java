@@ -1,6 +1,6 @@
 package dev.atelier.autoencoder;
 
-import dev.atelier.api.report.Html;
+import dev.atelier.toolkit.report.Html;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;

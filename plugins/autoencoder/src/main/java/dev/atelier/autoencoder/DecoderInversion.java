@@ -1,13 +1,15 @@
 package dev.atelier.autoencoder;
 
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
 import dev.atelier.api.PictureFunction;
 import dev.atelier.api.Progress;
 import dev.atelier.api.Result;
 import dev.atelier.api.backbone.Backbone;
 import dev.atelier.api.picture.Picture;
 import dev.atelier.api.picture.PictureService;
+import dev.atelier.toolkit.math.SignalToNoise;
+import dev.atelier.toolkit.math.StructuralSimilarity;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,11 +1,11 @@
 package dev.atelier.autoencoder;
 
+import dev.atelier.toolkit.tensor.Spatial;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
 import ai.djl.nn.convolutional.Conv2d;
-import dev.atelier.api.tensor.Spatial;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

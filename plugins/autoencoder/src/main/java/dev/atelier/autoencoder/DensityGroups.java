@@ -1,6 +1,7 @@
 package dev.atelier.autoencoder;
 
 import dev.atelier.api.Progress;
+import dev.atelier.toolkit.math.Distances;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -2,6 +2,7 @@ package dev.atelier.autoencoder;
 
 import dev.atelier.api.picture.Picture;
 
+
 /** Turns pictures into points, so that what looks alike lies close together. */
 interface Embedding {
 

@@ -1,6 +1,5 @@
 package dev.atelier.autoencoder;
 
-import ai.djl.ndarray.NDManager;
 import dev.atelier.api.OperationException;
 import dev.atelier.api.ParameterException;
 import dev.atelier.api.Progress;
@@ -8,6 +7,7 @@ import dev.atelier.api.backbone.BackboneService;
 import dev.atelier.api.file.AtomicFile;
 import dev.atelier.api.file.ExistingFile;
 import dev.atelier.api.picture.PictureService;
+import ai.djl.ndarray.NDManager;
 import jakarta.inject.Inject;
 import java.nio.file.Files;
 import java.nio.file.Path;

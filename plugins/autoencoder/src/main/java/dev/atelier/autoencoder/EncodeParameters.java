@@ -2,6 +2,7 @@ package dev.atelier.autoencoder;
 
 import dev.atelier.api.Option;
 
+
 /**
  * The options of {@code atelier encode}.
  *

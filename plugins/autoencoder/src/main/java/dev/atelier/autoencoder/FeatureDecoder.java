@@ -1,12 +1,12 @@
 package dev.atelier.autoencoder;
 
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
 import dev.atelier.api.OperationException;
 import dev.atelier.api.ParameterException;
 import dev.atelier.api.backbone.Backbone;
-import dev.atelier.api.model.ModelFile;
+import dev.atelier.toolkit.model.ModelFile;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,8 +1,5 @@
 package dev.atelier.autoencoder;
 
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
 import dev.atelier.api.OperationException;
 import dev.atelier.api.PictureFunction;
 import dev.atelier.api.Progress;
@@ -11,6 +8,11 @@ import dev.atelier.api.backbone.Backbone;
 import dev.atelier.api.picture.Picture;
 import dev.atelier.api.picture.PictureService;
 import dev.atelier.api.tensor.Tensors;
+import dev.atelier.toolkit.math.SignalToNoise;
+import dev.atelier.toolkit.math.StructuralSimilarity;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import dev.atelier.autoencoder.InversionObjective.Evaluation;
 import java.util.LinkedHashMap;
 import java.util.Map;

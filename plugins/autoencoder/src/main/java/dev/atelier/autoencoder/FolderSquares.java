@@ -1,9 +1,9 @@
 package dev.atelier.autoencoder;
 
 import dev.atelier.api.OperationException;
-import dev.atelier.api.file.FolderListing;
 import dev.atelier.api.picture.Picture;
 import dev.atelier.api.picture.PictureService;
+import dev.atelier.toolkit.file.FolderListing;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collections;

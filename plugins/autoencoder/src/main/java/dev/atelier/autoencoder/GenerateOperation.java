@@ -5,6 +5,7 @@ import dev.atelier.api.Progress;
 import dev.atelier.api.Result;
 import dev.atelier.api.Task;
 import dev.atelier.api.picture.PictureService;
+import dev.atelier.toolkit.math.PrincipalDirections;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

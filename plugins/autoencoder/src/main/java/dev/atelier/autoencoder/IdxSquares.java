@@ -1,7 +1,7 @@
 package dev.atelier.autoencoder;
 
 import dev.atelier.api.OperationException;
-import dev.atelier.api.data.IdxReader;
+import dev.atelier.toolkit.data.IdxReader;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;

@@ -1,9 +1,9 @@
 package dev.atelier.autoencoder;
 
-import ai.djl.util.JsonUtils;
 import dev.atelier.api.ParameterException;
-import dev.atelier.api.data.CommaSeparated;
-import dev.atelier.api.file.NewFile;
+import dev.atelier.toolkit.data.CommaSeparated;
+import dev.atelier.toolkit.file.NewFile;
+import ai.djl.util.JsonUtils;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.LinkedHashMap;

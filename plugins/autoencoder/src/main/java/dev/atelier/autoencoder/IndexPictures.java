@@ -1,7 +1,8 @@
 package dev.atelier.autoencoder;
 
 import dev.atelier.api.picture.Picture;
-import dev.atelier.api.report.Html;
+import dev.atelier.toolkit.report.Html;
+import dev.atelier.toolkit.report.PictureGrid;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;

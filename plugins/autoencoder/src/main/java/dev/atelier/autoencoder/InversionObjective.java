@@ -1,10 +1,10 @@
 package dev.atelier.autoencoder;
 
+import dev.atelier.api.backbone.Backbone;
+import dev.atelier.api.tensor.Tensors;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDScope;
 import ai.djl.training.GradientCollector;
-import dev.atelier.api.backbone.Backbone;
-import dev.atelier.api.tensor.Tensors;
 import java.util.List;
 
 /**

@@ -1,10 +1,10 @@
 package dev.atelier.autoencoder;
 
 import dev.atelier.api.OperationException;
-import dev.atelier.api.data.CommaSeparated;
 import dev.atelier.api.file.AtomicFile;
 import dev.atelier.api.file.ExistingFile;
 import dev.atelier.api.file.FileProblem;
+import dev.atelier.toolkit.data.CommaSeparated;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

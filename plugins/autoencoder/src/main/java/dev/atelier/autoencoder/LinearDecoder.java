@@ -1,11 +1,11 @@
 package dev.atelier.autoencoder;
 
+import dev.atelier.toolkit.tensor.Spatial;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import dev.atelier.api.tensor.Spatial;
 import java.util.Map;
 
 /**

@@ -1,7 +1,7 @@
 package dev.atelier.autoencoder;
 
+import dev.atelier.toolkit.report.Html;
 import ai.djl.util.JsonUtils;
-import dev.atelier.api.report.Html;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -2,10 +2,10 @@ package dev.atelier.autoencoder;
 
 import dev.atelier.api.OperationException;
 import dev.atelier.api.ParameterException;
-import dev.atelier.api.data.CommaSeparated;
-import dev.atelier.api.data.JsonText;
-import dev.atelier.api.data.NumpyFile;
 import dev.atelier.api.file.FileProblem;
+import dev.atelier.toolkit.data.CommaSeparated;
+import dev.atelier.toolkit.data.JsonText;
+import dev.atelier.toolkit.data.NumpyFile;
 import java.io.IOException;
 import java.nio.charset.MalformedInputException;
 import java.nio.charset.StandardCharsets;

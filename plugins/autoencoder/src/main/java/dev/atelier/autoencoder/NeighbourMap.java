@@ -1,7 +1,7 @@
 package dev.atelier.autoencoder;
 
 import dev.atelier.api.Progress;
-import dev.atelier.api.data.PrincipalComponents;
+import dev.atelier.toolkit.math.PrincipalComponents;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -3,6 +3,7 @@ package dev.atelier.autoencoder;
 import dev.atelier.api.OperationException;
 import dev.atelier.api.ParameterException;
 import dev.atelier.api.Progress;
+import dev.atelier.toolkit.math.Distances;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;

@@ -3,6 +3,7 @@ package dev.atelier.autoencoder;
 import dev.atelier.api.OperationException;
 import dev.atelier.api.ParameterException;
 import dev.atelier.api.file.FileProblem;
+import dev.atelier.toolkit.math.Distances;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

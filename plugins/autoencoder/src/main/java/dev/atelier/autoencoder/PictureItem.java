@@ -3,6 +3,7 @@ package dev.atelier.autoencoder;
 import dev.atelier.api.OperationException;
 import dev.atelier.api.picture.Picture;
 
+
 /** A picture that can be put into an index: a file, or one of many in a file. */
 interface PictureItem {
 

@@ -1,10 +1,11 @@
 package dev.atelier.autoencoder;
 
 import dev.atelier.api.ParameterException;
-import dev.atelier.api.data.IdxReader;
-import dev.atelier.api.file.FolderListing;
 import dev.atelier.api.picture.Picture;
 import dev.atelier.api.picture.PictureService;
+import dev.atelier.toolkit.data.IdxReader;
+import dev.atelier.toolkit.file.FolderListing;
+import dev.atelier.toolkit.file.Hashes;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.AbstractList;

@@ -3,6 +3,7 @@ package dev.atelier.autoencoder;
 import dev.atelier.api.picture.Picture;
 import dev.atelier.api.picture.PictureService;
 
+
 /** Turns pictures into squares of numbers, and back. */
 final class PixelPlanes {
 

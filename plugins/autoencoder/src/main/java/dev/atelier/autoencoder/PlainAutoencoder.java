@@ -1,5 +1,7 @@
 package dev.atelier.autoencoder;
 
+import dev.atelier.api.Progress;
+import dev.atelier.toolkit.training.TrainedParameters;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
@@ -7,8 +9,6 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
 import ai.djl.nn.convolutional.Conv2d;
 import ai.djl.training.GradientCollector;
-import dev.atelier.api.Progress;
-import dev.atelier.api.training.TrainedParameters;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,12 +1,13 @@
 package dev.atelier.autoencoder;
 
+import dev.atelier.api.OperationException;
+import dev.atelier.api.file.ExistingFile;
+import dev.atelier.toolkit.file.Hashes;
+import dev.atelier.toolkit.math.PrincipalComponents;
+import dev.atelier.toolkit.model.ModelFile;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import dev.atelier.api.OperationException;
-import dev.atelier.api.data.PrincipalComponents;
-import dev.atelier.api.file.ExistingFile;
-import dev.atelier.api.model.ModelFile;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;

@@ -1,12 +1,12 @@
 package dev.atelier.autoencoder;
 
-import ai.djl.ndarray.NDManager;
 import dev.atelier.api.ParameterException;
 import dev.atelier.api.PictureFunction;
 import dev.atelier.api.PictureOperation;
 import dev.atelier.api.backbone.Backbone;
 import dev.atelier.api.backbone.BackboneService;
 import dev.atelier.api.picture.PictureService;
+import ai.djl.ndarray.NDManager;
 import jakarta.inject.Inject;
 import java.util.Optional;
 

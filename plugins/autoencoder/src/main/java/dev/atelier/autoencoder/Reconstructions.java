@@ -1,8 +1,10 @@
 package dev.atelier.autoencoder;
 
-import ai.djl.ndarray.NDManager;
 import dev.atelier.api.Progress;
 import dev.atelier.api.picture.Picture;
+import dev.atelier.toolkit.math.PrincipalDirections;
+import dev.atelier.toolkit.math.StructuralSimilarity;
+import ai.djl.ndarray.NDManager;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,5 +1,6 @@
 package dev.atelier.autoencoder;
 
+import dev.atelier.toolkit.math.Distances;
 import java.util.Arrays;
 
 /**

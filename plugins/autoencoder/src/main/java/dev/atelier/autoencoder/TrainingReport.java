@@ -1,10 +1,11 @@
 package dev.atelier.autoencoder;
 
 import dev.atelier.api.picture.PictureService;
-import dev.atelier.api.report.Html;
-import dev.atelier.api.report.ReportPage;
-import dev.atelier.api.report.ReportPage.Headline;
-import dev.atelier.api.report.Thumbnail;
+import dev.atelier.toolkit.report.Html;
+import dev.atelier.toolkit.report.PictureGrid;
+import dev.atelier.toolkit.report.ReportPage;
+import dev.atelier.toolkit.report.Thumbnail;
+import dev.atelier.toolkit.report.ReportPage.Headline;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,9 +1,9 @@
 package dev.atelier.autoencoder;
 
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
 import dev.atelier.api.backbone.Backbone;
 import dev.atelier.api.tensor.Tensors;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import dev.atelier.autoencoder.AutoencoderNetwork.Code;
 import java.util.List;
 import java.util.Optional;

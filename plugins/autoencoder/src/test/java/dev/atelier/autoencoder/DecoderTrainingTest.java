@@ -3,13 +3,13 @@ package dev.atelier.autoencoder;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import ai.djl.ndarray.NDManager;
 import dev.atelier.api.OperationException;
 import dev.atelier.api.ParameterException;
 import dev.atelier.api.PictureFunction;
 import dev.atelier.api.Progress;
 import dev.atelier.api.Result;
 import dev.atelier.api.picture.Picture;
+import ai.djl.ndarray.NDManager;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

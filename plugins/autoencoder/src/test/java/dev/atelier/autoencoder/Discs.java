@@ -4,6 +4,7 @@ import dev.atelier.api.OperationException;
 import dev.atelier.api.file.ExistingFile;
 import dev.atelier.api.picture.Picture;
 import dev.atelier.api.picture.PictureService;
+import dev.atelier.toolkit.report.PictureGrid;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;

@@ -2,12 +2,12 @@ package dev.atelier.autoencoder;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.atelier.api.backbone.Backbone;
+import dev.atelier.toolkit.model.ModelFile;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import dev.atelier.api.backbone.Backbone;
-import dev.atelier.api.model.ModelFile;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;

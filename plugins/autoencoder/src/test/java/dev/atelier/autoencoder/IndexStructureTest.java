@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import ai.djl.util.JsonUtils;
 import dev.atelier.api.OperationException;
 import dev.atelier.api.ParameterException;
-import dev.atelier.api.data.CommaSeparated;
+import dev.atelier.toolkit.data.CommaSeparated;
+import ai.djl.util.JsonUtils;
 import java.awt.image.BufferedImage;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,11 +3,11 @@ package dev.atelier.autoencoder;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import ai.djl.ndarray.NDManager;
 import dev.atelier.api.OperationException;
 import dev.atelier.api.ParameterException;
 import dev.atelier.api.backbone.Backbone;
-import dev.atelier.api.data.CommaSeparated;
+import dev.atelier.toolkit.data.CommaSeparated;
+import ai.djl.ndarray.NDManager;
 import java.awt.Color;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -3,6 +3,7 @@ package dev.atelier.autoencoder;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.atelier.toolkit.math.Distances;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;

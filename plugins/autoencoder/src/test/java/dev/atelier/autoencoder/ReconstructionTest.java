@@ -3,8 +3,6 @@ package dev.atelier.autoencoder;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import ai.djl.engine.Engine;
-import ai.djl.ndarray.NDManager;
 import dev.atelier.api.ImagePlugin;
 import dev.atelier.api.OperationException;
 import dev.atelier.api.ParameterException;
@@ -12,6 +10,9 @@ import dev.atelier.api.PictureFunction;
 import dev.atelier.api.Progress;
 import dev.atelier.api.Result;
 import dev.atelier.api.picture.Picture;
+import dev.atelier.toolkit.math.SignalToNoise;
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDManager;
 import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;

@@ -8,6 +8,7 @@ import dev.atelier.api.OperationException;
 import dev.atelier.api.ParameterException;
 import dev.atelier.api.file.ExistingFile;
 import dev.atelier.api.picture.Picture;
+import dev.atelier.toolkit.report.PictureGrid;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;

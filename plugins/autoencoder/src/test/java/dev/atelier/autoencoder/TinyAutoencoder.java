@@ -1,9 +1,10 @@
 package dev.atelier.autoencoder;
 
+import dev.atelier.api.file.ExistingFile;
+import dev.atelier.toolkit.math.PrincipalDirections;
+import dev.atelier.toolkit.model.ModelFile;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import dev.atelier.api.file.ExistingFile;
-import dev.atelier.api.model.ModelFile;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

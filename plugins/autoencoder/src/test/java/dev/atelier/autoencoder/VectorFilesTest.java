@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.atelier.api.OperationException;
 import dev.atelier.api.ParameterException;
-import dev.atelier.api.data.NumpyFile;
+import dev.atelier.toolkit.data.NumpyFile;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;

@@ -3,10 +3,11 @@ package dev.atelier.autoencoder;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.atelier.toolkit.math.PrincipalComponents;
+import dev.atelier.toolkit.math.PrincipalDirections;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import dev.atelier.api.data.PrincipalComponents;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,15 +1,15 @@
 package dev.atelier.classifier;
 
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.NDManager;
 import dev.atelier.api.OperationException;
 import dev.atelier.api.backbone.Backbone;
 import dev.atelier.api.backbone.BackboneService;
-import dev.atelier.api.model.ModelFile;
 import dev.atelier.api.picture.Picture;
 import dev.atelier.api.picture.PictureService;
 import dev.atelier.api.tensor.Tensors;
+import dev.atelier.toolkit.model.ModelFile;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;

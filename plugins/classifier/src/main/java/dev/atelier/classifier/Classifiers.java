@@ -1,11 +1,11 @@
 package dev.atelier.classifier;
 
-import ai.djl.ndarray.NDManager;
 import dev.atelier.api.OperationException;
 import dev.atelier.api.ParameterException;
 import dev.atelier.api.backbone.BackboneService;
-import dev.atelier.api.model.ModelFile;
 import dev.atelier.api.picture.PictureService;
+import dev.atelier.toolkit.model.ModelFile;
+import ai.djl.ndarray.NDManager;
 import jakarta.inject.Inject;
 import java.io.BufferedInputStream;
 import java.io.IOException;

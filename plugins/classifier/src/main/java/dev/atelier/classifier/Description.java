@@ -1,15 +1,16 @@
 package dev.atelier.classifier;
 
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
 import dev.atelier.api.PictureFunction;
 import dev.atelier.api.Progress;
 import dev.atelier.api.Result;
 import dev.atelier.api.backbone.Backbone;
 import dev.atelier.api.picture.Picture;
 import dev.atelier.api.picture.PictureService;
+import dev.atelier.toolkit.math.Rounding;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;

@@ -1,11 +1,11 @@
 package dev.atelier.classifier;
 
+import dev.atelier.api.OperationException;
+import dev.atelier.api.picture.Picture;
+import dev.atelier.toolkit.model.ModelFile;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import dev.atelier.api.OperationException;
-import dev.atelier.api.model.ModelFile;
-import dev.atelier.api.picture.Picture;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

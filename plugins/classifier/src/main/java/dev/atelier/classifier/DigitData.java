@@ -2,8 +2,8 @@ package dev.atelier.classifier;
 
 import dev.atelier.api.OperationException;
 import dev.atelier.api.ParameterException;
-import dev.atelier.api.data.IdxFile;
 import dev.atelier.api.picture.Picture;
+import dev.atelier.toolkit.data.IdxFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;

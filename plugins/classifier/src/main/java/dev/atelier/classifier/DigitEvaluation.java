@@ -1,14 +1,15 @@
 package dev.atelier.classifier;
 
-import ai.djl.ndarray.NDManager;
 import dev.atelier.api.OperationException;
 import dev.atelier.api.ParameterException;
 import dev.atelier.api.Progress;
 import dev.atelier.api.Result;
 import dev.atelier.api.Task;
 import dev.atelier.api.backbone.BackboneService;
-import dev.atelier.api.file.NewFile;
 import dev.atelier.api.picture.PictureService;
+import dev.atelier.toolkit.file.NewFile;
+import dev.atelier.toolkit.math.Rounding;
+import ai.djl.ndarray.NDManager;
 import jakarta.inject.Inject;
 import java.awt.Font;
 import java.nio.file.Path;

@@ -1,9 +1,9 @@
 package dev.atelier.classifier;
 
+import dev.atelier.api.tensor.Tensors;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import dev.atelier.api.tensor.Tensors;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;

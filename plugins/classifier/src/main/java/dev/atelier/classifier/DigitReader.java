@@ -3,6 +3,7 @@ package dev.atelier.classifier;
 import dev.atelier.api.OperationException;
 import dev.atelier.api.Result;
 import dev.atelier.api.picture.Picture;
+import dev.atelier.toolkit.math.Rounding;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,13 +1,13 @@
 package dev.atelier.classifier;
 
-import ai.djl.util.JsonUtils;
 import dev.atelier.api.ParameterException;
 import dev.atelier.api.Progress;
 import dev.atelier.api.Result;
 import dev.atelier.api.Task;
-import dev.atelier.api.file.FolderListing;
-import dev.atelier.api.file.NewFile;
 import dev.atelier.api.picture.PictureService;
+import dev.atelier.toolkit.file.FolderListing;
+import dev.atelier.toolkit.file.NewFile;
+import ai.djl.util.JsonUtils;
 import jakarta.inject.Inject;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;

@@ -1,6 +1,6 @@
 package dev.atelier.classifier;
 
-import dev.atelier.api.data.CommaSeparated;
+import dev.atelier.toolkit.data.CommaSeparated;
 import dev.atelier.classifier.Reliability.Bin;
 import java.math.BigDecimal;
 import java.math.MathContext;

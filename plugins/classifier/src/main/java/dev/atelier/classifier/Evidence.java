@@ -1,11 +1,11 @@
 package dev.atelier.classifier;
 
+import dev.atelier.api.tensor.Tensors;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
-import dev.atelier.api.tensor.Tensors;
 import dev.atelier.classifier.ExplainParameters.Method;
 
 /** Where in a picture a classifier sees what speaks for a class. */

@@ -1,12 +1,12 @@
 package dev.atelier.classifier;
 
+import dev.atelier.api.backbone.Backbone;
+import dev.atelier.api.tensor.Tensors;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
-import dev.atelier.api.backbone.Backbone;
-import dev.atelier.api.tensor.Tensors;
 import java.util.List;
 
 /** What filters of a layer make of pictures, and how that changes with the pixels. */

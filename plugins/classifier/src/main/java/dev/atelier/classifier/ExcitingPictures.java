@@ -1,13 +1,13 @@
 package dev.atelier.classifier;
 
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
 import dev.atelier.api.OperationException;
 import dev.atelier.api.Progress;
 import dev.atelier.api.backbone.Backbone;
 import dev.atelier.api.picture.Picture;
 import dev.atelier.api.picture.PictureService;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -1,15 +1,16 @@
 package dev.atelier.classifier;
 
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
 import dev.atelier.api.PictureFunction;
 import dev.atelier.api.Progress;
 import dev.atelier.api.Result;
 import dev.atelier.api.picture.Picture;
 import dev.atelier.api.picture.PictureService;
-import dev.atelier.api.tensor.Spatial;
 import dev.atelier.api.tensor.Tensors;
+import dev.atelier.toolkit.math.Rounding;
+import dev.atelier.toolkit.tensor.Spatial;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import dev.atelier.classifier.ExplainParameters.Draw;
 import dev.atelier.classifier.LabelledSheet.Cell;
 import java.awt.Color;

@@ -1,11 +1,11 @@
 package dev.atelier.classifier;
 
-import ai.djl.ndarray.NDManager;
 import dev.atelier.api.PictureFunction;
 import dev.atelier.api.PictureOperation;
 import dev.atelier.api.backbone.Backbone;
 import dev.atelier.api.backbone.BackboneService;
 import dev.atelier.api.picture.PictureService;
+import ai.djl.ndarray.NDManager;
 import jakarta.inject.Inject;
 
 /** Prepares the drawing of the feature maps that pictures excite. */

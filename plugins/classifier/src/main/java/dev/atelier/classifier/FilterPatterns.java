@@ -1,8 +1,8 @@
 package dev.atelier.classifier;
 
-import ai.djl.ndarray.NDManager;
 import dev.atelier.api.Progress;
 import dev.atelier.api.backbone.Backbone;
+import ai.djl.ndarray.NDManager;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;

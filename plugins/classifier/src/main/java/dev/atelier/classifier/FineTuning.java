@@ -1,5 +1,12 @@
 package dev.atelier.classifier;
 
+import dev.atelier.api.OperationException;
+import dev.atelier.api.Progress;
+import dev.atelier.api.backbone.Backbone;
+import dev.atelier.api.picture.Picture;
+import dev.atelier.api.picture.PictureService;
+import dev.atelier.api.tensor.Tensors;
+import dev.atelier.toolkit.training.TrainedParameters;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
@@ -7,13 +14,6 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
-import dev.atelier.api.OperationException;
-import dev.atelier.api.Progress;
-import dev.atelier.api.backbone.Backbone;
-import dev.atelier.api.picture.Picture;
-import dev.atelier.api.picture.PictureService;
-import dev.atelier.api.tensor.Tensors;
-import dev.atelier.api.training.TrainedParameters;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,13 +1,13 @@
 package dev.atelier.classifier;
 
+import dev.atelier.api.Progress;
+import dev.atelier.api.tensor.Tensors;
+import dev.atelier.toolkit.training.TrainedParameters;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
-import dev.atelier.api.Progress;
-import dev.atelier.api.tensor.Tensors;
-import dev.atelier.api.training.TrainedParameters;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;

@@ -1,16 +1,17 @@
 package dev.atelier.classifier;
 
-import ai.djl.ndarray.NDManager;
 import dev.atelier.api.ParameterException;
 import dev.atelier.api.Progress;
 import dev.atelier.api.Result;
 import dev.atelier.api.Task;
 import dev.atelier.api.backbone.Backbone;
 import dev.atelier.api.backbone.BackboneService;
-import dev.atelier.api.file.FolderListing;
-import dev.atelier.api.file.NewFile;
 import dev.atelier.api.picture.Picture;
 import dev.atelier.api.picture.PictureService;
+import dev.atelier.toolkit.file.FolderListing;
+import dev.atelier.toolkit.file.NewFile;
+import dev.atelier.toolkit.math.Rounding;
+import ai.djl.ndarray.NDManager;
 import dev.atelier.classifier.ExcitingPictures.Found;
 import dev.atelier.classifier.ExcitingPictures.Spot;
 import dev.atelier.classifier.InspectParameters.Show;

@@ -1,8 +1,8 @@
 package dev.atelier.classifier;
 
 import dev.atelier.api.ParameterException;
-import dev.atelier.api.data.CommaSeparated;
 import dev.atelier.api.file.FileProblem;
+import dev.atelier.toolkit.data.CommaSeparated;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;

@@ -2,7 +2,7 @@ package dev.atelier.classifier;
 
 import dev.atelier.api.OperationException;
 import dev.atelier.api.ParameterException;
-import dev.atelier.api.file.FolderListing;
+import dev.atelier.toolkit.file.FolderListing;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,9 +1,9 @@
 package dev.atelier.classifier;
 
+import dev.atelier.toolkit.math.PrincipalComponents;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import dev.atelier.api.data.PrincipalComponents;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;

@@ -1,9 +1,9 @@
 package dev.atelier.classifier;
 
+import dev.atelier.api.backbone.Backbone;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
-import dev.atelier.api.backbone.Backbone;
 import java.util.List;
 
 /**

@@ -1,9 +1,9 @@
 package dev.atelier.classifier;
 
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
 import dev.atelier.api.Progress;
 import dev.atelier.api.backbone.Backbone;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;

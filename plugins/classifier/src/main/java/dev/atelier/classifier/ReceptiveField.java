@@ -1,8 +1,8 @@
 package dev.atelier.classifier;
 
-import ai.djl.ndarray.NDArray;
 import dev.atelier.api.OperationException;
 import dev.atelier.api.backbone.Backbone;
+import ai.djl.ndarray.NDArray;
 import java.util.Map;
 
 /**

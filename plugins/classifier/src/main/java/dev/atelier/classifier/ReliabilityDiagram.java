@@ -1,6 +1,6 @@
 package dev.atelier.classifier;
 
-import dev.atelier.api.report.Html;
+import dev.atelier.toolkit.report.Html;
 import dev.atelier.classifier.Reliability.Bin;
 import java.util.List;
 import java.util.Locale;

@@ -1,8 +1,8 @@
 package dev.atelier.classifier;
 
+import dev.atelier.api.Progress;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import dev.atelier.api.Progress;
 import dev.atelier.classifier.HeadTraining.Examples;
 import java.util.ArrayList;
 import java.util.Arrays;

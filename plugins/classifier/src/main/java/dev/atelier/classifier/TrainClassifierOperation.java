@@ -1,7 +1,5 @@
 package dev.atelier.classifier;
 
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
 import dev.atelier.api.OperationException;
 import dev.atelier.api.ParameterException;
 import dev.atelier.api.Progress;
@@ -12,10 +10,12 @@ import dev.atelier.api.backbone.BackboneService;
 import dev.atelier.api.file.AtomicFile;
 import dev.atelier.api.file.ExistingFile;
 import dev.atelier.api.file.FileProblem;
-import dev.atelier.api.file.FolderListing;
-import dev.atelier.api.file.NewFile;
-import dev.atelier.api.model.ModelFile;
 import dev.atelier.api.picture.PictureService;
+import dev.atelier.toolkit.file.FolderListing;
+import dev.atelier.toolkit.file.NewFile;
+import dev.atelier.toolkit.model.ModelFile;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
 import dev.atelier.classifier.FineTuning.Example;
 import dev.atelier.classifier.HeadTraining.Examples;
 import dev.atelier.classifier.ViewFeatures.Looked;

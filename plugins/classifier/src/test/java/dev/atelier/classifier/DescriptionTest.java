@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.within;
 
-import ai.djl.engine.Engine;
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
 import dev.atelier.api.ImagePlugin;
 import dev.atelier.api.ParameterException;
 import dev.atelier.api.PictureFunction;
 import dev.atelier.api.picture.Picture;
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
 import java.awt.image.BufferedImage;
 import java.util.Comparator;
 import java.util.List;

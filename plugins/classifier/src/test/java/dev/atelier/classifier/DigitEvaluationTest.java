@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import ai.djl.ndarray.NDManager;
 import dev.atelier.api.OperationException;
+import ai.djl.ndarray.NDManager;
 import java.awt.Font;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,9 +1,9 @@
 package dev.atelier.classifier;
 
-import ai.djl.engine.Engine;
-import ai.djl.ndarray.NDManager;
 import dev.atelier.api.Progress;
 import dev.atelier.api.picture.Picture;
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDManager;
 import java.awt.Color;
 import java.awt.Font;
 import java.awt.Graphics2D;

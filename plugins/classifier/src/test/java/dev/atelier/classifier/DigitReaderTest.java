@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.within;
 
-import ai.djl.ndarray.NDManager;
 import dev.atelier.api.OperationException;
 import dev.atelier.api.Result;
-import dev.atelier.api.model.ModelFile;
 import dev.atelier.api.picture.Picture;
+import dev.atelier.toolkit.model.ModelFile;
+import ai.djl.ndarray.NDManager;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.util.ArrayList;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import ai.djl.ndarray.NDManager;
 import dev.atelier.api.ParameterException;
-import dev.atelier.api.model.ModelFile;
+import dev.atelier.toolkit.model.ModelFile;
+import ai.djl.ndarray.NDManager;
 import java.awt.Font;
 import java.nio.file.Files;
 import java.nio.file.Path;

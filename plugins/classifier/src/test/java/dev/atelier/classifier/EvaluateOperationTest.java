@@ -3,10 +3,10 @@ package dev.atelier.classifier;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import ai.djl.engine.Engine;
-import ai.djl.ndarray.NDManager;
 import dev.atelier.api.ParameterException;
 import dev.atelier.api.backbone.BackboneService;
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDManager;
 import java.awt.Color;
 import java.io.IOException;
 import java.nio.file.Files;

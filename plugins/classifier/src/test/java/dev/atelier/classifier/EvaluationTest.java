@@ -6,11 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import ai.djl.util.JsonUtils;
 import dev.atelier.api.OperationException;
 import dev.atelier.api.ParameterException;
 import dev.atelier.api.Progress;
-import dev.atelier.api.data.CommaSeparated;
+import dev.atelier.toolkit.data.CommaSeparated;
+import ai.djl.util.JsonUtils;
 import dev.atelier.classifier.EvaluateOperation.Outputs;
 import java.awt.Color;
 import java.io.ByteArrayInputStream;

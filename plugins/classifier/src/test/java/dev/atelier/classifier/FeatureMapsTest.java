@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import ai.djl.engine.Engine;
-import ai.djl.ndarray.NDManager;
 import dev.atelier.api.ParameterException;
 import dev.atelier.api.PictureFunction;
 import dev.atelier.api.Result;
 import dev.atelier.api.picture.Picture;
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDManager;
 import java.awt.image.BufferedImage;
 import java.util.List;
 import java.util.Map;

@@ -3,10 +3,10 @@ package dev.atelier.classifier;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import ai.djl.engine.Engine;
-import ai.djl.ndarray.NDManager;
 import dev.atelier.api.OperationException;
 import dev.atelier.api.ParameterException;
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDManager;
 import dev.atelier.classifier.InspectParameters.Show;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;

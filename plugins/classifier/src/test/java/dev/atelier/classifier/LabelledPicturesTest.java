@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.atelier.api.ParameterException;
-import dev.atelier.api.data.CommaSeparated;
+import dev.atelier.toolkit.data.CommaSeparated;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -1,5 +1,7 @@
 package dev.atelier.classifier;
 
+import dev.atelier.api.ParameterException;
+import dev.atelier.api.backbone.Backbone;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
@@ -7,8 +9,6 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
 import ai.djl.nn.convolutional.Conv2d;
 import ai.djl.nn.pooling.Pool;
-import dev.atelier.api.ParameterException;
-import dev.atelier.api.backbone.Backbone;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

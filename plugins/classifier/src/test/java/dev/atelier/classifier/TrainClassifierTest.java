@@ -3,7 +3,6 @@ package dev.atelier.classifier;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import ai.djl.ndarray.NDManager;
 import dev.atelier.api.OperationException;
 import dev.atelier.api.ParameterException;
 import dev.atelier.api.PictureFunction;
@@ -11,6 +10,7 @@ import dev.atelier.api.Result;
 import dev.atelier.api.backbone.Backbone;
 import dev.atelier.api.backbone.BackboneService;
 import dev.atelier.api.picture.Picture;
+import ai.djl.ndarray.NDManager;
 import java.awt.Color;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,9 +1,9 @@
 package dev.atelier.style;
 
+import dev.atelier.api.tensor.Tensors;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
-import dev.atelier.api.tensor.Tensors;
 
 /**
  * What changes over broad parts of a result where the picture is flat, such as bands in a smooth

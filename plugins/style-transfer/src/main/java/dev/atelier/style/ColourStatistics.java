@@ -2,6 +2,7 @@ package dev.atelier.style;
 
 import dev.atelier.api.picture.Picture;
 
+
 /** The mean and the covariance of a picture's colours, RGB, 0..1. */
 final class ColourStatistics {
 

@@ -1,15 +1,16 @@
 package dev.atelier.style;
 
-import ai.djl.ndarray.NDManager;
 import dev.atelier.api.ParameterException;
 import dev.atelier.api.PictureFunction;
 import dev.atelier.api.Progress;
 import dev.atelier.api.Result;
 import dev.atelier.api.Task;
 import dev.atelier.api.backbone.BackboneService;
-import dev.atelier.api.file.NewFile;
 import dev.atelier.api.picture.Picture;
 import dev.atelier.api.picture.PictureService;
+import dev.atelier.toolkit.file.NewFile;
+import dev.atelier.toolkit.task.InnerProgress;
+import ai.djl.ndarray.NDManager;
 import jakarta.inject.Inject;
 import java.awt.image.BufferedImage;
 import java.nio.file.Path;

@@ -2,9 +2,9 @@ package dev.atelier.style;
 
 import dev.atelier.api.OperationException;
 import dev.atelier.api.ParameterException;
-import dev.atelier.api.file.FolderListing;
 import dev.atelier.api.picture.Picture;
 import dev.atelier.api.picture.PictureService;
+import dev.atelier.toolkit.file.FolderListing;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,18 +1,18 @@
 package dev.atelier.style;
 
+import dev.atelier.api.PictureFunction;
+import dev.atelier.api.Progress;
+import dev.atelier.api.Result;
+import dev.atelier.api.backbone.Backbone;
+import dev.atelier.api.picture.Picture;
+import dev.atelier.api.picture.PictureService;
+import dev.atelier.api.tensor.Tensors;
+import dev.atelier.toolkit.task.Ahead;
+import dev.atelier.toolkit.tensor.MachineMemory;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.Shape;
-import dev.atelier.api.PictureFunction;
-import dev.atelier.api.Progress;
-import dev.atelier.api.Result;
-import dev.atelier.api.ahead.Ahead;
-import dev.atelier.api.backbone.Backbone;
-import dev.atelier.api.picture.Picture;
-import dev.atelier.api.picture.PictureService;
-import dev.atelier.api.tensor.MachineMemory;
-import dev.atelier.api.tensor.Tensors;
 import dev.atelier.style.Scales.Size;
 import java.util.HashMap;
 import java.util.Map;

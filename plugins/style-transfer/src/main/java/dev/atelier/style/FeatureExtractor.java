@@ -1,11 +1,11 @@
 package dev.atelier.style;
 
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.NDManager;
 import dev.atelier.api.backbone.Backbone;
 import dev.atelier.api.backbone.BackboneService;
 import dev.atelier.api.picture.Picture;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

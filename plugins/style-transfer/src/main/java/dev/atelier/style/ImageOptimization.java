@@ -1,9 +1,5 @@
 package dev.atelier.style;
 
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.NDScope;
-import ai.djl.ndarray.types.Shape;
 import dev.atelier.api.OperationException;
 import dev.atelier.api.PictureFunction;
 import dev.atelier.api.Progress;
@@ -11,8 +7,12 @@ import dev.atelier.api.Result;
 import dev.atelier.api.backbone.Backbone;
 import dev.atelier.api.picture.Picture;
 import dev.atelier.api.picture.PictureService;
-import dev.atelier.api.tensor.Spatial;
 import dev.atelier.api.tensor.Tensors;
+import dev.atelier.toolkit.tensor.Spatial;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.NDScope;
+import ai.djl.ndarray.types.Shape;
 import dev.atelier.style.Objective.Evaluation;
 import dev.atelier.style.Scales.Size;
 import dev.atelier.style.StyleObjective.Target;

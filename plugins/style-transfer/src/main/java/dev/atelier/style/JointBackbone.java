@@ -1,9 +1,9 @@
 package dev.atelier.style;
 
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
 import dev.atelier.api.backbone.Backbone;
 import dev.atelier.api.backbone.BackboneService;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;

@@ -1,8 +1,8 @@
 package dev.atelier.style;
 
+import dev.atelier.api.tensor.Tensors;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
-import dev.atelier.api.tensor.Tensors;
 import dev.atelier.style.StylizeParameters.Loss;
 import java.util.function.UnaryOperator;
 

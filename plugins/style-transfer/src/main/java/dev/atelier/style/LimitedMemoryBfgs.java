@@ -1,8 +1,8 @@
 package dev.atelier.style;
 
+import dev.atelier.api.tensor.Tensors;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDScope;
-import dev.atelier.api.tensor.Tensors;
 import dev.atelier.style.Objective.Evaluation;
 import java.util.ArrayList;
 import java.util.List;

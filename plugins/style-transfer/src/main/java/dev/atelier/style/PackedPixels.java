@@ -1,10 +1,10 @@
 package dev.atelier.style;
 
+import dev.atelier.api.picture.Picture;
+import dev.atelier.api.tensor.Tensors;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import dev.atelier.api.picture.Picture;
-import dev.atelier.api.tensor.Tensors;
 import java.util.Arrays;
 
 /**

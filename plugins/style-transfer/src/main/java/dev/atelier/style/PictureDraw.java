@@ -1,9 +1,10 @@
 package dev.atelier.style;
 
 import dev.atelier.api.OperationException;
-import dev.atelier.api.file.FolderListing;
 import dev.atelier.api.picture.Picture;
 import dev.atelier.api.picture.PictureService;
+import dev.atelier.toolkit.file.FolderListing;
+import dev.atelier.toolkit.training.HeldOut;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

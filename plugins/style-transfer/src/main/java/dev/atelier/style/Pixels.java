@@ -2,6 +2,7 @@ package dev.atelier.style;
 
 import dev.atelier.api.picture.Picture;
 
+
 /** What can be done with pixels without looking at colours. */
 final class Pixels {
 

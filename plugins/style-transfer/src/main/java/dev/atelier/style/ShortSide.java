@@ -3,6 +3,7 @@ package dev.atelier.style;
 import dev.atelier.api.picture.Picture;
 import dev.atelier.api.picture.PictureService;
 
+
 /** Scales pictures so that their shorter side has a given length. */
 final class ShortSide {
 

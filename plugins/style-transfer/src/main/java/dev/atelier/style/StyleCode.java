@@ -1,13 +1,13 @@
 package dev.atelier.style;
 
+import dev.atelier.api.backbone.Backbone;
+import dev.atelier.api.picture.Picture;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import ai.djl.nn.pooling.Pool;
-import dev.atelier.api.backbone.Backbone;
-import dev.atelier.api.picture.Picture;
 import java.util.List;
 
 /**

@@ -1,12 +1,12 @@
 package dev.atelier.style;
 
+import dev.atelier.api.backbone.Backbone;
+import dev.atelier.api.tensor.Tensors;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.training.GradientCollector;
-import dev.atelier.api.backbone.Backbone;
-import dev.atelier.api.tensor.Tensors;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;

@@ -1,15 +1,15 @@
 package dev.atelier.style;
 
-import ai.djl.ndarray.NDManager;
 import dev.atelier.api.ParameterException;
 import dev.atelier.api.PictureFunction;
 import dev.atelier.api.PictureOperation;
-import dev.atelier.api.ahead.Ahead;
 import dev.atelier.api.backbone.Backbone;
 import dev.atelier.api.backbone.BackboneService;
 import dev.atelier.api.picture.Picture;
 import dev.atelier.api.picture.PictureService;
-import dev.atelier.api.tensor.MachineMemory;
+import dev.atelier.toolkit.task.Ahead;
+import dev.atelier.toolkit.tensor.MachineMemory;
+import ai.djl.ndarray.NDManager;
 import jakarta.inject.Inject;
 import java.util.List;
 

@@ -1,11 +1,11 @@
 package dev.atelier.style;
 
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.NDManager;
 import dev.atelier.api.OperationException;
 import dev.atelier.api.ParameterException;
 import dev.atelier.api.backbone.Backbone;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -3,10 +3,10 @@ package dev.atelier.style;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.atelier.toolkit.tensor.Spatial;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import dev.atelier.api.tensor.Spatial;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 

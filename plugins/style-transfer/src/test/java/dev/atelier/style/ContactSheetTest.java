@@ -3,10 +3,10 @@ package dev.atelier.style;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import ai.djl.ndarray.NDManager;
 import dev.atelier.api.OperationException;
 import dev.atelier.api.ParameterException;
 import dev.atelier.api.picture.Picture;
+import ai.djl.ndarray.NDManager;
 import dev.atelier.style.StylizeParameters.Method;
 import java.awt.image.BufferedImage;
 import java.io.IOException;

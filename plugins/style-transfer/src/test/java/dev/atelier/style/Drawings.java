@@ -1,9 +1,9 @@
 package dev.atelier.style;
 
+import dev.atelier.api.picture.Picture;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import dev.atelier.api.picture.Picture;
 import java.awt.Color;
 import java.awt.GradientPaint;
 import java.awt.Graphics2D;

@@ -1,11 +1,11 @@
 package dev.atelier.style;
 
+import dev.atelier.api.backbone.Backbone;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.pooling.Pool;
-import dev.atelier.api.backbone.Backbone;
 import java.util.List;
 
 /** The tiny network with two more layers, which are its last one pooled: as deep as a VGG. */

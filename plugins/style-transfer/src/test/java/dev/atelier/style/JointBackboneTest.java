@@ -3,13 +3,13 @@ package dev.atelier.style;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.atelier.api.ParameterException;
+import dev.atelier.api.backbone.Backbone;
+import dev.atelier.api.backbone.BackboneService;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import dev.atelier.api.ParameterException;
-import dev.atelier.api.backbone.Backbone;
-import dev.atelier.api.backbone.BackboneService;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

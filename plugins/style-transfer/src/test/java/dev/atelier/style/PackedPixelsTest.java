@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.atelier.api.picture.Picture;
+import dev.atelier.toolkit.tensor.Spatial;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import dev.atelier.api.picture.Picture;
-import dev.atelier.api.tensor.Spatial;
 import java.util.Arrays;
 import java.util.Random;
 import net.jqwik.api.ForAll;

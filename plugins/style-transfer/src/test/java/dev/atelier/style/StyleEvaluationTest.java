@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.offset;
 
-import ai.djl.ndarray.NDManager;
 import dev.atelier.api.OperationException;
 import dev.atelier.api.ParameterException;
 import dev.atelier.api.Progress;
 import dev.atelier.api.backbone.Backbone;
+import ai.djl.ndarray.NDManager;
 import dev.atelier.style.StylizeParameters.Loss;
 import dev.atelier.style.StylizeParameters.Method;
 import java.io.IOException;

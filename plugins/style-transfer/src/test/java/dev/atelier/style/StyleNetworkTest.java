@@ -3,11 +3,11 @@ package dev.atelier.style;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.atelier.api.picture.Picture;
+import dev.atelier.toolkit.tensor.RetiredTensors;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import dev.atelier.api.picture.Picture;
-import dev.atelier.api.tensor.RetiredTensors;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.AutoClose;

@@ -3,13 +3,13 @@ package dev.atelier.style;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.NDManager;
 import dev.atelier.api.OperationException;
 import dev.atelier.api.ParameterException;
 import dev.atelier.api.backbone.Backbone;
-import dev.atelier.api.training.TrainedParameters;
+import dev.atelier.toolkit.training.TrainedParameters;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

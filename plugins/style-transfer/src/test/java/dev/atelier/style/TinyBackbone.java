@@ -1,5 +1,8 @@
 package dev.atelier.style;
 
+import dev.atelier.api.ParameterException;
+import dev.atelier.api.backbone.Backbone;
+import dev.atelier.toolkit.tensor.Spatial;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
@@ -7,9 +10,6 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
 import ai.djl.nn.convolutional.Conv2d;
 import ai.djl.nn.pooling.Pool;
-import dev.atelier.api.ParameterException;
-import dev.atelier.api.backbone.Backbone;
-import dev.atelier.api.tensor.Spatial;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
