@@ -2,7 +2,6 @@ package dev.atelier.api;
 
 import dev.atelier.api.picture.Picture;
 
-
 /**
  * Turns one picture after another into a result.
  *

@@ -3,9 +3,9 @@ package dev.atelier.host;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.atelier.host.run.Kitchen;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.atelier.host.run.Kitchen;
 import java.awt.image.BufferedImage;
 import java.io.BufferedReader;
 import java.io.IOException;

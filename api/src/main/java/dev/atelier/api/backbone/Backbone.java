@@ -1,9 +1,9 @@
 package dev.atelier.api.backbone;
 
-import dev.atelier.api.picture.Picture;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import dev.atelier.api.picture.Picture;
 import java.util.List;
 import java.util.Map;
 

@@ -2,10 +2,10 @@ package dev.atelier.api.picture;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.atelier.api.tensor.Tensors;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import dev.atelier.api.tensor.Tensors;
 import java.awt.image.BufferedImage;
 import java.util.Arrays;
 

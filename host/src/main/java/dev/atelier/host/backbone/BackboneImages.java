@@ -1,8 +1,8 @@
 package dev.atelier.host.backbone;
 
-import dev.atelier.api.backbone.Backbone;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
+import dev.atelier.api.backbone.Backbone;
 import java.util.List;
 
 /** What all backbones demand of images. */

@@ -2,13 +2,13 @@ package dev.atelier.host.backbone;
 
 import static java.util.Objects.requireNonNull;
 
+import ai.djl.ndarray.NDManager;
 import dev.atelier.api.OperationException;
 import dev.atelier.api.ParameterException;
 import dev.atelier.api.Progress;
+import dev.atelier.host.backbone.BackboneDescriptor.Input;
 import dev.atelier.host.file.AtelierHome;
 import dev.atelier.host.file.Checksums;
-import ai.djl.ndarray.NDManager;
-import dev.atelier.host.backbone.BackboneDescriptor.Input;
 import jakarta.inject.Inject;
 import jakarta.inject.Provider;
 import java.io.IOException;

@@ -1,9 +1,5 @@
 package dev.atelier.host.backbone;
 
-import dev.atelier.api.OperationException;
-import dev.atelier.api.tensor.Tensors;
-import dev.atelier.toolkit.tensor.RetiredTensors;
-import dev.atelier.toolkit.tensor.Spatial;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
@@ -19,10 +15,14 @@ import ai.djl.training.initializer.XavierInitializer;
 import ai.djl.training.initializer.XavierInitializer.FactorType;
 import ai.djl.training.initializer.XavierInitializer.RandomType;
 import ai.djl.util.PairList;
+import dev.atelier.api.OperationException;
+import dev.atelier.api.tensor.Tensors;
 import dev.atelier.host.backbone.BackboneDescriptor.ChannelOrder;
 import dev.atelier.host.backbone.BackboneDescriptor.Input;
 import dev.atelier.host.backbone.BackboneDescriptor.Layer;
 import dev.atelier.host.backbone.BackboneDescriptor.Padding;
+import dev.atelier.toolkit.tensor.RetiredTensors;
+import dev.atelier.toolkit.tensor.Spatial;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;

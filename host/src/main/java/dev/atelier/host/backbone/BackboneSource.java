@@ -1,8 +1,8 @@
 package dev.atelier.host.backbone;
 
+import ai.djl.ndarray.NDManager;
 import dev.atelier.api.OperationException;
 import dev.atelier.api.backbone.Backbone;
-import ai.djl.ndarray.NDManager;
 
 /** Where a backbone comes from. */
 interface BackboneSource {

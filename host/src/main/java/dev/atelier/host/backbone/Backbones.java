@@ -2,12 +2,12 @@ package dev.atelier.host.backbone;
 
 import static java.util.Objects.requireNonNull;
 
+import ai.djl.ndarray.NDManager;
 import dev.atelier.api.OperationException;
 import dev.atelier.api.ParameterException;
 import dev.atelier.api.backbone.Backbone;
 import dev.atelier.api.backbone.BackboneService;
 import dev.atelier.host.file.AtelierHome;
-import ai.djl.ndarray.NDManager;
 import jakarta.inject.Inject;
 import jakarta.inject.Provider;
 import jakarta.inject.Singleton;

@@ -1,13 +1,5 @@
 package dev.atelier.host.backbone;
 
-import dev.atelier.api.OperationException;
-import dev.atelier.api.Progress;
-import dev.atelier.api.backbone.Backbone;
-import dev.atelier.api.file.FileProblem;
-import dev.atelier.api.picture.Picture;
-import dev.atelier.api.picture.PictureService;
-import dev.atelier.api.tensor.Tensors;
-import dev.atelier.toolkit.training.TrainedParameters;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
@@ -18,6 +10,14 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.convolutional.Conv2d;
 import ai.djl.training.GradientCollector;
+import dev.atelier.api.OperationException;
+import dev.atelier.api.Progress;
+import dev.atelier.api.backbone.Backbone;
+import dev.atelier.api.file.FileProblem;
+import dev.atelier.api.picture.Picture;
+import dev.atelier.api.picture.PictureService;
+import dev.atelier.api.tensor.Tensors;
+import dev.atelier.toolkit.training.TrainedParameters;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

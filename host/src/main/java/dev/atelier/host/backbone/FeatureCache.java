@@ -1,11 +1,11 @@
 package dev.atelier.host.backbone;
 
-import dev.atelier.api.backbone.Backbone;
-import dev.atelier.api.picture.Picture;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
+import dev.atelier.api.backbone.Backbone;
+import dev.atelier.api.picture.Picture;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;

@@ -1,11 +1,5 @@
 package dev.atelier.host.backbone;
 
-import dev.atelier.api.OperationException;
-import dev.atelier.api.ParameterException;
-import dev.atelier.api.backbone.Backbone;
-import dev.atelier.api.backbone.BackboneService;
-import dev.atelier.toolkit.tensor.MachineMemory;
-import dev.atelier.toolkit.tensor.Spatial;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
@@ -13,7 +7,13 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
 import ai.djl.nn.convolutional.Conv2d;
 import ai.djl.nn.pooling.Pool;
+import dev.atelier.api.OperationException;
+import dev.atelier.api.ParameterException;
+import dev.atelier.api.backbone.Backbone;
+import dev.atelier.api.backbone.BackboneService;
 import dev.atelier.host.backbone.GaborFilters.Filter;
+import dev.atelier.toolkit.tensor.MachineMemory;
+import dev.atelier.toolkit.tensor.Spatial;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,13 +1,13 @@
 package dev.atelier.host.backbone;
 
-import dev.atelier.api.OperationException;
-import dev.atelier.api.ParameterException;
-import dev.atelier.api.backbone.Backbone;
-import dev.atelier.toolkit.tensor.MachineMemory;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
+import dev.atelier.api.OperationException;
+import dev.atelier.api.ParameterException;
+import dev.atelier.api.backbone.Backbone;
 import dev.atelier.host.backbone.BackboneNetwork.Output;
+import dev.atelier.toolkit.tensor.MachineMemory;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;

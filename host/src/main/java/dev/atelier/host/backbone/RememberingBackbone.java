@@ -1,10 +1,10 @@
 package dev.atelier.host.backbone;
 
-import dev.atelier.api.backbone.Backbone;
-import dev.atelier.api.picture.Picture;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import dev.atelier.api.backbone.Backbone;
+import dev.atelier.api.picture.Picture;
 import java.util.List;
 import java.util.Map;
 

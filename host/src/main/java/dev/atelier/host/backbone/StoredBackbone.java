@@ -1,10 +1,10 @@
 package dev.atelier.host.backbone;
 
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
 import dev.atelier.api.OperationException;
 import dev.atelier.host.file.Checksums;
 import dev.atelier.toolkit.task.Ahead;
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStream;

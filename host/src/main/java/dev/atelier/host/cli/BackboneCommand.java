@@ -1,11 +1,13 @@
 package dev.atelier.host.cli;
 
+import ai.djl.ndarray.NDManager;
 import dev.atelier.api.ParameterException;
 import dev.atelier.api.Progress;
 import dev.atelier.api.backbone.Backbone;
 import dev.atelier.api.picture.Picture;
 import dev.atelier.host.backbone.BackboneEntry;
 import dev.atelier.host.backbone.BackboneInstaller;
+import dev.atelier.host.backbone.BackboneInstaller.Convention;
 import dev.atelier.host.backbone.Backbones;
 import dev.atelier.host.backbone.Distillation;
 import dev.atelier.host.engine.ComputeEngine;
@@ -14,8 +16,6 @@ import dev.atelier.host.picture.PictureFiles;
 import dev.atelier.host.run.Cancellation;
 import dev.atelier.host.run.Job;
 import dev.atelier.host.run.JobPlanner;
-import ai.djl.ndarray.NDManager;
-import dev.atelier.host.backbone.BackboneInstaller.Convention;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,6 +1,7 @@
 package dev.atelier.host.cli;
 
 import dev.atelier.api.ParameterException;
+import dev.atelier.api.Verb.Output;
 import dev.atelier.api.file.ExistingFile;
 import dev.atelier.host.picture.SaveOptions;
 import dev.atelier.host.run.Job;
@@ -10,7 +11,6 @@ import dev.atelier.host.run.Sorting;
 import dev.atelier.host.run.Table;
 import dev.atelier.host.run.TableFormat;
 import dev.atelier.host.run.Variant;
-import dev.atelier.api.Verb.Output;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;

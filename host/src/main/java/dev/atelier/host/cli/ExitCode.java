@@ -2,7 +2,6 @@ package dev.atelier.host.cli;
 
 import dev.atelier.host.run.Summary;
 
-
 /** What the program's exit code means. */
 final class ExitCode {
 

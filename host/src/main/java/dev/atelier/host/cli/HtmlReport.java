@@ -1,5 +1,7 @@
 package dev.atelier.host.cli;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.atelier.api.OperationException;
 import dev.atelier.api.Result;
 import dev.atelier.api.file.AtomicFile;
@@ -11,10 +13,8 @@ import dev.atelier.host.run.RunListener;
 import dev.atelier.host.run.Summary;
 import dev.atelier.toolkit.report.Html;
 import dev.atelier.toolkit.report.ReportPage;
-import dev.atelier.toolkit.report.Thumbnail;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.atelier.toolkit.report.ReportPage.Headline;
+import dev.atelier.toolkit.report.Thumbnail;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

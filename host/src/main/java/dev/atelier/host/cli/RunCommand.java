@@ -1,7 +1,10 @@
 package dev.atelier.host.cli;
 
+import com.google.inject.Guice;
+import com.google.inject.Injector;
 import dev.atelier.api.ParameterException;
 import dev.atelier.host.backbone.Backbones;
+import dev.atelier.host.cli.VerbCommand.RunReport;
 import dev.atelier.host.engine.ComputeEngine;
 import dev.atelier.host.file.AtelierHome;
 import dev.atelier.host.parameter.ParameterSchema;
@@ -21,9 +24,6 @@ import dev.atelier.host.run.RunPlan;
 import dev.atelier.host.run.RunSettings;
 import dev.atelier.host.run.Summary;
 import dev.atelier.host.run.Watched;
-import com.google.inject.Guice;
-import com.google.inject.Injector;
-import dev.atelier.host.cli.VerbCommand.RunReport;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;

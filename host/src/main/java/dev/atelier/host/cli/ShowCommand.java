@@ -1,9 +1,9 @@
 package dev.atelier.host.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.atelier.api.OperationException;
 import dev.atelier.host.picture.PictureFiles;
 import dev.atelier.host.run.Provenance;
-import com.fasterxml.jackson.databind.JsonNode;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;

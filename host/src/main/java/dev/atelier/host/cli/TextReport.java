@@ -1,11 +1,11 @@
 package dev.atelier.host.cli;
 
-import dev.atelier.api.Result;
-import dev.atelier.host.run.RunPlan;
-import dev.atelier.host.run.Summary;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.atelier.api.Result;
 import dev.atelier.host.cli.VerbCommand.RunReport;
+import dev.atelier.host.run.RunPlan;
+import dev.atelier.host.run.Summary;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;

@@ -1,6 +1,11 @@
 package dev.atelier.host.cli;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.google.inject.Guice;
+import com.google.inject.Injector;
 import dev.atelier.api.ParameterException;
+import dev.atelier.api.Verb.Output;
 import dev.atelier.api.file.ExistingFile;
 import dev.atelier.api.file.FileProblem;
 import dev.atelier.host.backbone.Backbones;
@@ -25,11 +30,6 @@ import dev.atelier.host.run.Table;
 import dev.atelier.host.run.Variant;
 import dev.atelier.host.run.VerbRunner;
 import dev.atelier.host.run.Watched;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.google.inject.Guice;
-import com.google.inject.Injector;
-import dev.atelier.api.Verb.Output;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,13 +1,13 @@
 package dev.atelier.host.engine;
 
-import dev.atelier.api.OperationException;
-import dev.atelier.host.plugin.ThreadContextClassLoader;
-import dev.atelier.toolkit.task.Ahead;
 import ai.djl.engine.Engine;
 import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import dev.atelier.api.OperationException;
+import dev.atelier.host.plugin.ThreadContextClassLoader;
+import dev.atelier.toolkit.task.Ahead;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** Starts the native engine that all tensors are computed by. */

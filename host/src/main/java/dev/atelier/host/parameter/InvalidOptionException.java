@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import dev.atelier.api.ParameterException;
 
-
 /** Says which option is wrong, so that who knows where it was written can say where. */
 public final class InvalidOptionException extends ParameterException {
 

@@ -2,10 +2,10 @@ package dev.atelier.host.parameter;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.atelier.api.Option;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.atelier.api.Option;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;

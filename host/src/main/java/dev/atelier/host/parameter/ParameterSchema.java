@@ -2,10 +2,10 @@ package dev.atelier.host.parameter;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.atelier.api.ParameterException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.atelier.api.ParameterException;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Modifier;

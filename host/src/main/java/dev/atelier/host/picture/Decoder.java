@@ -1,8 +1,8 @@
 package dev.atelier.host.picture;
 
+import com.twelvemonkeys.imageio.stream.ByteArrayImageInputStream;
 import dev.atelier.api.OperationException;
 import dev.atelier.api.picture.Picture;
-import com.twelvemonkeys.imageio.stream.ByteArrayImageInputStream;
 import java.awt.image.BufferedImage;
 import java.awt.image.DataBufferInt;
 import java.awt.image.DirectColorModel;

@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import dev.atelier.api.picture.Picture;
 
-
 /**
  * What was read from a picture file.
  *

@@ -2,14 +2,14 @@ package dev.atelier.host.picture;
 
 import static java.util.Objects.requireNonNull;
 
+import com.twelvemonkeys.imageio.stream.BufferedFileImageInputStreamSpi;
+import com.twelvemonkeys.imageio.stream.ByteArrayImageInputStream;
 import dev.atelier.api.OperationException;
 import dev.atelier.api.file.AtomicFile;
 import dev.atelier.api.file.ExistingFile;
 import dev.atelier.api.file.FileProblem;
 import dev.atelier.api.picture.Picture;
 import dev.atelier.api.picture.PictureService;
-import com.twelvemonkeys.imageio.stream.BufferedFileImageInputStreamSpi;
-import com.twelvemonkeys.imageio.stream.ByteArrayImageInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

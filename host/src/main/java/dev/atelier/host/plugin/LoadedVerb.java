@@ -2,10 +2,10 @@ package dev.atelier.host.plugin;
 
 import static java.util.Objects.requireNonNull;
 
+import ai.djl.ndarray.NDManager;
 import dev.atelier.api.Verb;
 import dev.atelier.api.backbone.BackboneService;
 import dev.atelier.host.parameter.ParameterSchema;
-import ai.djl.ndarray.NDManager;
 import java.util.Arrays;
 
 /** A verb of a loaded plugin. */

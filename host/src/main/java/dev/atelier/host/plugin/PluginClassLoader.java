@@ -32,8 +32,8 @@ final class PluginClassLoader extends URLClassLoader {
       List.of(API, "ai.djl.", "jakarta.inject.", "org.slf4j.", "com.sun.jna.");
 
   /**
-   * What plugins may share. The host lends its copy to those that bring none; a plugin's own wins, so
-   * that a plugin keeps working with the one that it was tested with.
+   * What plugins may share. The host lends its copy to those that bring none; a plugin's own wins,
+   * so that a plugin keeps working with the one that it was tested with.
    */
   private static final String TOOLKIT = "dev.atelier.toolkit.";
 

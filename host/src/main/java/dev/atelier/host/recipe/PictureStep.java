@@ -2,9 +2,9 @@ package dev.atelier.host.recipe;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.atelier.api.Verb.Output;
 import dev.atelier.host.picture.PictureFormat;
 import dev.atelier.host.plugin.LoadedVerb;
-import dev.atelier.api.Verb.Output;
 import java.util.Optional;
 import java.util.OptionalInt;
 

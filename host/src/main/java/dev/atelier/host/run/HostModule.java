@@ -1,13 +1,13 @@
 package dev.atelier.host.run;
 
+import ai.djl.ndarray.NDManager;
+import com.google.inject.AbstractModule;
+import com.google.inject.Provides;
 import dev.atelier.api.picture.PictureService;
 import dev.atelier.host.backbone.Backbones;
 import dev.atelier.host.engine.ComputeEngine;
 import dev.atelier.host.file.AtelierHome;
 import dev.atelier.host.picture.PictureFiles;
-import ai.djl.ndarray.NDManager;
-import com.google.inject.AbstractModule;
-import com.google.inject.Provides;
 import jakarta.inject.Singleton;
 
 /** Wires the host. Nothing here starts the native engine before somebody asks for it. */

@@ -1,14 +1,14 @@
 package dev.atelier.host.run;
 
-import dev.atelier.api.OperationException;
-import dev.atelier.api.file.AtomicFile;
-import dev.atelier.api.file.FileProblem;
-import dev.atelier.host.file.Checksums;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.atelier.api.OperationException;
+import dev.atelier.api.file.AtomicFile;
+import dev.atelier.api.file.FileProblem;
+import dev.atelier.host.file.Checksums;
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;

@@ -1,10 +1,10 @@
 package dev.atelier.host.run;
 
-import dev.atelier.api.Result;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.atelier.api.Result;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Locale;

@@ -1,5 +1,8 @@
 package dev.atelier.host.run;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.atelier.api.ParameterException;
 import dev.atelier.api.file.FileProblem;
 import dev.atelier.host.file.Checksums;
@@ -8,9 +11,6 @@ import dev.atelier.host.parameter.ParameterSchema;
 import dev.atelier.host.plugin.LoadedVerb;
 import dev.atelier.host.recipe.PictureStep;
 import dev.atelier.host.recipe.Recipe;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,6 +2,10 @@ package dev.atelier.host.run;
 
 import static java.util.Objects.requireNonNull;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.google.inject.AbstractModule;
+import com.google.inject.Injector;
+import com.google.inject.ProvisionException;
 import dev.atelier.api.Operation;
 import dev.atelier.api.OperationException;
 import dev.atelier.api.PictureFunction;
@@ -19,10 +23,6 @@ import dev.atelier.host.picture.PictureFormat;
 import dev.atelier.host.picture.SaveOptions;
 import dev.atelier.host.plugin.LoadedVerb;
 import dev.atelier.host.plugin.ThreadContextClassLoader;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.google.inject.AbstractModule;
-import com.google.inject.Injector;
-import com.google.inject.ProvisionException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;

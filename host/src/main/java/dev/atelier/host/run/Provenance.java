@@ -1,12 +1,12 @@
 package dev.atelier.host.run;
 
-import dev.atelier.api.OperationException;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.atelier.api.OperationException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

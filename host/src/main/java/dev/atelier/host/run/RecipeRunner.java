@@ -2,11 +2,13 @@ package dev.atelier.host.run;
 
 import static java.util.Objects.requireNonNull;
 
+import com.google.inject.Injector;
 import dev.atelier.api.OperationException;
 import dev.atelier.api.ParameterException;
 import dev.atelier.api.Progress;
 import dev.atelier.api.Result;
 import dev.atelier.api.Task;
+import dev.atelier.api.Verb.Output;
 import dev.atelier.api.file.ExistingFile;
 import dev.atelier.api.picture.Picture;
 import dev.atelier.host.backbone.Backbones;
@@ -16,8 +18,6 @@ import dev.atelier.host.plugin.ThreadContextClassLoader;
 import dev.atelier.host.recipe.PictureStep;
 import dev.atelier.host.recipe.Recipe;
 import dev.atelier.host.recipe.TaskStep;
-import com.google.inject.Injector;
-import dev.atelier.api.Verb.Output;
 import dev.atelier.host.run.Job.ToFile;
 import dev.atelier.host.run.ManifestEntry.Source;
 import dev.atelier.host.run.ManifestEntry.Status;

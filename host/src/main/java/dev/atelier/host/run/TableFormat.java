@@ -1,11 +1,11 @@
 package dev.atelier.host.run;
 
-import dev.atelier.api.OperationException;
-import dev.atelier.toolkit.data.NumpyFile;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.atelier.api.OperationException;
 import dev.atelier.api.Verb.Output;
+import dev.atelier.toolkit.data.NumpyFile;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -2,11 +2,14 @@ package dev.atelier.host.run;
 
 import static java.util.Objects.requireNonNull;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.google.inject.Injector;
 import dev.atelier.api.OperationException;
 import dev.atelier.api.PictureOperation;
 import dev.atelier.api.Progress;
 import dev.atelier.api.Result;
 import dev.atelier.api.Task;
+import dev.atelier.api.Verb.Output;
 import dev.atelier.api.backbone.BackboneService;
 import dev.atelier.api.file.ExistingFile;
 import dev.atelier.api.picture.Picture;
@@ -17,9 +20,6 @@ import dev.atelier.host.picture.PictureFile;
 import dev.atelier.host.picture.PictureFiles;
 import dev.atelier.host.plugin.LoadedVerb;
 import dev.atelier.host.plugin.ThreadContextClassLoader;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.google.inject.Injector;
-import dev.atelier.api.Verb.Output;
 import dev.atelier.host.run.Job.ToFile;
 import dev.atelier.host.run.Job.ToStandardOutput;
 import dev.atelier.host.run.ManifestEntry.Source;

@@ -3,12 +3,12 @@ package dev.atelier.host.architecture;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.atelier.host.plugin.PluginJar;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.EvaluationResult;
+import dev.atelier.host.plugin.PluginJar;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

@@ -6,16 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.atelier.api.OperationException;
-import dev.atelier.host.engine.ComputeEngine;
-import dev.atelier.toolkit.tensor.MachineMemory;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
+import dev.atelier.api.OperationException;
 import dev.atelier.host.backbone.BackboneDescriptor.Input;
 import dev.atelier.host.backbone.DirectNetwork.Maps;
+import dev.atelier.host.engine.ComputeEngine;
+import dev.atelier.toolkit.tensor.MachineMemory;
 import java.awt.Color;
 import java.awt.GradientPaint;
 import java.awt.Graphics2D;

@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.atelier.api.backbone.Backbone;
-import dev.atelier.host.engine.ComputeEngine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
+import dev.atelier.api.backbone.Backbone;
+import dev.atelier.host.engine.ComputeEngine;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -2,13 +2,13 @@ package dev.atelier.host.backbone;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.atelier.api.backbone.Backbone;
-import dev.atelier.api.picture.Picture;
-import dev.atelier.host.engine.ComputeEngine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
+import dev.atelier.api.backbone.Backbone;
+import dev.atelier.api.picture.Picture;
+import dev.atelier.host.engine.ComputeEngine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatNoException;
 
-import dev.atelier.api.OperationException;
 import ai.djl.ndarray.NDManager;
+import dev.atelier.api.OperationException;
 import org.junit.jupiter.api.Test;
 
 class ComputeEngineTest {

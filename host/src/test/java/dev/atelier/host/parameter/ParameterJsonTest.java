@@ -3,12 +3,12 @@ package dev.atelier.host.parameter;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.atelier.api.Option;
-import dev.atelier.api.ParameterException;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.DoubleNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.atelier.api.Option;
+import dev.atelier.api.ParameterException;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

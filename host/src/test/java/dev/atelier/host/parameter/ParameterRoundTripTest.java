@@ -2,10 +2,10 @@ package dev.atelier.host.parameter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.atelier.api.Option;
-import dev.atelier.api.ParameterException;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.atelier.api.Option;
+import dev.atelier.api.ParameterException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;

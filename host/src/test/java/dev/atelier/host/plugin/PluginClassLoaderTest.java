@@ -4,10 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.atelier.api.ImagePlugin;
 import ai.djl.engine.EngineProvider;
 import ai.djl.ndarray.NDArray;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.atelier.api.ImagePlugin;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.InputStream;

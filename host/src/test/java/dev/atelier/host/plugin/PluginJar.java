@@ -2,9 +2,9 @@ package dev.atelier.host.plugin;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.atelier.api.ImagePlugin;
 import ai.djl.ndarray.NDManager;
 import com.google.inject.Guice;
+import dev.atelier.api.ImagePlugin;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -2,6 +2,11 @@ package dev.atelier.host.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.djl.ndarray.BaseNDManager;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import com.google.inject.Guice;
+import com.google.inject.Injector;
 import dev.atelier.api.Result;
 import dev.atelier.api.file.ExistingFile;
 import dev.atelier.host.backbone.Backbones;
@@ -9,11 +14,6 @@ import dev.atelier.host.file.AtelierHome;
 import dev.atelier.host.plugin.LoadedVerb;
 import dev.atelier.host.plugin.PluginJar;
 import dev.atelier.host.plugin.PluginRegistry;
-import ai.djl.ndarray.BaseNDManager;
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
-import com.google.inject.Guice;
-import com.google.inject.Injector;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -3,6 +3,8 @@ package dev.atelier.host.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import com.google.inject.Guice;
+import com.google.inject.Injector;
 import dev.atelier.api.OperationException;
 import dev.atelier.api.Progress;
 import dev.atelier.api.picture.Picture;
@@ -12,8 +14,6 @@ import dev.atelier.host.picture.PictureFiles;
 import dev.atelier.host.picture.PictureFormat;
 import dev.atelier.host.plugin.LoadedVerb;
 import dev.atelier.host.plugin.PluginRegistry;
-import com.google.inject.Guice;
-import com.google.inject.Injector;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;

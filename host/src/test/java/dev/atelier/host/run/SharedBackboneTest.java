@@ -2,6 +2,8 @@ package dev.atelier.host.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.inject.Guice;
+import com.google.inject.Injector;
 import dev.atelier.api.Result;
 import dev.atelier.api.file.ExistingFile;
 import dev.atelier.host.backbone.Backbones;
@@ -9,8 +11,6 @@ import dev.atelier.host.file.AtelierHome;
 import dev.atelier.host.plugin.LoadedVerb;
 import dev.atelier.host.plugin.PluginJar;
 import dev.atelier.host.plugin.PluginRegistry;
-import com.google.inject.Guice;
-import com.google.inject.Injector;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -3,6 +3,8 @@ package dev.atelier.host.run;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.inject.Guice;
+import com.google.inject.Injector;
 import dev.atelier.api.Result;
 import dev.atelier.api.file.ExistingFile;
 import dev.atelier.host.backbone.Backbones;
@@ -11,8 +13,6 @@ import dev.atelier.host.picture.SaveOptions;
 import dev.atelier.host.plugin.LoadedVerb;
 import dev.atelier.host.plugin.PluginRegistry;
 import dev.atelier.host.recipe.Recipe;
-import com.google.inject.Guice;
-import com.google.inject.Injector;
 import dev.atelier.host.run.Arrivals.Sighting;
 import java.awt.image.BufferedImage;
 import java.io.IOException;

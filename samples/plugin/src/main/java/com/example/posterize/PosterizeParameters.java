@@ -3,6 +3,7 @@ package com.example.posterize;
 import dev.atelier.api.Option;
 
 
+
 /**
  * The options of {@code atelier posterize}.
  *

@@ -1,6 +1,5 @@
 package dev.atelier.samples.benchmark;
 
-import dev.atelier.api.picture.Picture;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
@@ -8,6 +7,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
 import ai.djl.nn.convolutional.Conv2d;
 import ai.djl.nn.pooling.Pool;
+import dev.atelier.api.picture.Picture;
 import java.util.ArrayList;
 import java.util.List;
 

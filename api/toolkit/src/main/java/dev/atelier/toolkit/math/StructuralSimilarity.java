@@ -2,7 +2,6 @@ package dev.atelier.toolkit.math;
 
 import dev.atelier.api.picture.Picture;
 
-
 /**
  * How alike two pictures look (Wang, Bovik, Sheikh and Simoncelli, IEEE Transactions on Image
  * Processing, 2004): local means, variances and covariances under a bell of 11x11 pixels and

@@ -2,14 +2,14 @@ package dev.atelier.toolkit.model;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.atelier.api.OperationException;
-import dev.atelier.api.file.AtomicFile;
-import dev.atelier.api.file.ExistingFile;
-import dev.atelier.api.file.FileProblem;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.util.JsonUtils;
+import dev.atelier.api.OperationException;
+import dev.atelier.api.file.AtomicFile;
+import dev.atelier.api.file.ExistingFile;
+import dev.atelier.api.file.FileProblem;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;

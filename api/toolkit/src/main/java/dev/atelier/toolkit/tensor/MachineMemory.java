@@ -1,7 +1,7 @@
 package dev.atelier.toolkit.tensor;
 
-import dev.atelier.api.OperationException;
 import com.sun.management.OperatingSystemMXBean;
+import dev.atelier.api.OperationException;
 import java.lang.management.ManagementFactory;
 import java.util.Locale;
 

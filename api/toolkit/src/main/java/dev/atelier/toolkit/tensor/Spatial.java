@@ -1,11 +1,11 @@
 package dev.atelier.toolkit.tensor;
 
-import dev.atelier.api.tensor.Tensors;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.convolutional.Conv2d;
 import ai.djl.util.PairList;
+import dev.atelier.api.tensor.Tensors;
 
 /**
  * Operations along the two spatial axes of {@code NCHW} tensors, with the same numbers on every

@@ -2,16 +2,16 @@ package dev.atelier.toolkit.training;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.atelier.api.OperationException;
-import dev.atelier.api.file.AtomicFile;
-import dev.atelier.api.file.ExistingFile;
-import dev.atelier.api.file.FileProblem;
-import dev.atelier.api.tensor.Tensors;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
+import dev.atelier.api.OperationException;
+import dev.atelier.api.file.AtomicFile;
+import dev.atelier.api.file.ExistingFile;
+import dev.atelier.api.file.FileProblem;
+import dev.atelier.api.tensor.Tensors;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
