@@ -3,6 +3,14 @@ package dev.atelier.style;
 import dev.atelier.api.ImagePlugin;
 import dev.atelier.api.Verb;
 import dev.atelier.api.Verb.Output;
+import dev.atelier.style.evaluation.EvaluateStyleParameters;
+import dev.atelier.style.evaluation.StyleEvaluation;
+import dev.atelier.style.sheet.ContactSheet;
+import dev.atelier.style.sheet.ContactSheetParameters;
+import dev.atelier.style.stylize.StylizeOperation;
+import dev.atelier.style.stylize.StylizeParameters;
+import dev.atelier.style.training.StylizerTraining;
+import dev.atelier.style.training.TrainStylizerParameters;
 import java.util.List;
 
 /** Paints a picture in the manner of another. */

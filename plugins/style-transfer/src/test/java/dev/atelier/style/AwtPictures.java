@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import javax.imageio.ImageIO;
 
 /** Reads with ImageIO and scales bilinearly. */
-final class AwtPictures implements PictureService {
+public final class AwtPictures implements PictureService {
 
   @Override
   public Picture read(Path file) {

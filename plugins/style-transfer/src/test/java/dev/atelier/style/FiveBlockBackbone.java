@@ -1,15 +1,15 @@
 package dev.atelier.style;
 
-import dev.atelier.api.backbone.Backbone;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.pooling.Pool;
+import dev.atelier.api.backbone.Backbone;
 import java.util.List;
 
 /** The tiny network with two more layers, which are its last one pooled: as deep as a VGG. */
-final class FiveBlockBackbone implements Backbone {
+public final class FiveBlockBackbone implements Backbone {
 
   private static final List<String> POOLED = List.of("relu4_1", "relu5_1");
   private static final String LAST = "relu3_1";
@@ -18,7 +18,7 @@ final class FiveBlockBackbone implements Backbone {
 
   private final TinyBackbone tiny;
 
-  FiveBlockBackbone(NDManager manager) {
+  public FiveBlockBackbone(NDManager manager) {
     this.tiny = new TinyBackbone(manager);
   }
 

@@ -12,13 +12,13 @@ import java.util.List;
 import javax.imageio.ImageIO;
 
 /** Reads the files of a test as the host does, and remembers which. */
-final class PictureFolders implements PictureService {
+public final class PictureFolders implements PictureService {
 
-  final List<Path> read = new ArrayList<>();
+  public final List<Path> read = new ArrayList<>();
   private final AwtPictures pictures = new AwtPictures();
 
   /** Writes a picture, and the folders it is in. */
-  static Path write(Picture picture, Path file) {
+  public static Path write(Picture picture, Path file) {
     try {
       Files.createDirectories(file.getParent());
       ImageIO.write(picture.toImage(), "png", file.toFile());

@@ -8,18 +8,18 @@ import java.util.List;
 import java.util.Map;
 
 /** Keeps what it is told, and cancels after a number of steps. */
-class RecordedProgress implements Progress {
+public class RecordedProgress implements Progress {
 
-  final List<Long> done = new ArrayList<>();
-  final List<Long> totals = new ArrayList<>();
-  final Map<Long, Picture> snapshots = new LinkedHashMap<>();
+  public final List<Long> done = new ArrayList<>();
+  public final List<Long> totals = new ArrayList<>();
+  public final Map<Long, Picture> snapshots = new LinkedHashMap<>();
   private final int cancelAfter;
 
-  RecordedProgress() {
+  public RecordedProgress() {
     this(Integer.MAX_VALUE);
   }
 
-  RecordedProgress(int cancelAfter) {
+  public RecordedProgress(int cancelAfter) {
     this.cancelAfter = cancelAfter;
   }
 

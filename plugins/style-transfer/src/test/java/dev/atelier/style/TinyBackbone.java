@@ -1,8 +1,5 @@
 package dev.atelier.style;
 
-import dev.atelier.api.ParameterException;
-import dev.atelier.api.backbone.Backbone;
-import dev.atelier.toolkit.tensor.Spatial;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
@@ -10,6 +7,9 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
 import ai.djl.nn.convolutional.Conv2d;
 import ai.djl.nn.pooling.Pool;
+import dev.atelier.api.ParameterException;
+import dev.atelier.api.backbone.Backbone;
+import dev.atelier.toolkit.tensor.Spatial;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.Random;
 
 /** A small network of three convolutions with random weights (He et al., ICCV 2015). */
-final class TinyBackbone implements Backbone {
+public final class TinyBackbone implements Backbone {
 
   private static final List<String> LAYERS = List.of("relu1_1", "relu2_1", "relu3_1");
   private static final int[] CHANNELS = {8, 12, 16};
@@ -31,12 +31,12 @@ final class TinyBackbone implements Backbone {
   /** The manager of the images seen last: the one that a run works with. */
   private NDManager lastManager;
 
-  TinyBackbone(NDManager manager) {
+  public TinyBackbone(NDManager manager) {
     this(manager, 1);
   }
 
   /** Creates a network whose first weights are larger than usual by a factor. */
-  TinyBackbone(NDManager manager, float factor) {
+  public TinyBackbone(NDManager manager, float factor) {
     Random random = new Random(17);
     int inputs = 3;
     for (int outputs : CHANNELS) {
@@ -51,7 +51,7 @@ final class TinyBackbone implements Backbone {
     }
   }
 
-  NDManager lastManager() {
+  public NDManager lastManager() {
     return lastManager;
   }
 

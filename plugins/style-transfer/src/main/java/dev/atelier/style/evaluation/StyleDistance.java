@@ -1,0 +1,109 @@
+package dev.atelier.style.evaluation;
+
+import dev.atelier.style.loss.ChannelStatistics;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * How far a stylised picture is from the style that it was to take, and from the content that it
+ * was to keep.
+ *
+ * @param style the mean of {@code styleByLayer}: 0 for the statistics of the style itself, 1 for
+ *     those of the untouched content
+ * @param pooledStyle the sum over layers of the distances from the style, divided by the sum of
+ *     those of the untouched content, so that layers with large features weigh more
+ * @param content the mean over layers of 1 less the cosine similarity of instance-normalised
+ *     feature maps: 0 for the content itself, about 1 for an unrelated picture
+ * @param styleByLayer by layer, the squared distance of the statistics of result and style divided
+ *     by that of untouched content and style
+ */
+record StyleDistance(
+    double style, double pooledStyle, double content, Map<String, Double> styleByLayer) {
+
+  /** Relative to the style: content that is as near to it as this counts as no nearer. */
+  private static final double LEAST_DISTANCE = 1e-6;
+
+  StyleDistance {
+    styleByLayer = Collections.unmodifiableMap(new LinkedHashMap<>(styleByLayer));
+  }
+
+  /** Compares a result with its style and its untouched content. */
+  static StyleDistance of(PictureFeatures result, PictureFeatures style, PictureFeatures content) {
+    Map<String, Double> byLayer = new LinkedHashMap<>();
+    double left = 0;
+    double whole = 0;
+    for (Map.Entry<String, ChannelStatistics> entry : style.style().entrySet()) {
+      String layer = entry.getKey();
+      ChannelStatistics wanted = entry.getValue();
+      double distance = result.style().get(layer).squaredDistance(wanted);
+      double untouched = untouched(content.style().get(layer), wanted);
+      byLayer.put(layer, distance / untouched);
+      left += distance;
+      whole += untouched;
+    }
+    return new StyleDistance(mean(byLayer), left / whole, content(result, content), byLayer);
+  }
+
+  /** Returns the distance to divide by, which stays finite where content and style are one. */
+  private static double untouched(ChannelStatistics content, ChannelStatistics style) {
+    double least = Math.max(Double.MIN_NORMAL, LEAST_DISTANCE * style.squaredLength());
+    return Math.max(least, content.squaredDistance(style));
+  }
+
+  private static double content(PictureFeatures result, PictureFeatures content) {
+    Map<String, Double> byLayer = new LinkedHashMap<>();
+    content
+        .content()
+        .forEach((layer, maps) -> byLayer.put(layer, content(result.content().get(layer), maps)));
+    return mean(byLayer);
+  }
+
+  /**
+   * Returns 1 less the cosine similarity of feature maps, each channel brought to zero mean and
+   * unit deviation over positions.
+   *
+   * <p>Normalised channels are all of one length, so that the similarity is the mean of the
+   * channels' coefficients of correlation. A channel that does not vary becomes zero.
+   *
+   * @throws IllegalArgumentException if the maps differ in size
+   */
+  static double content(FeatureMaps one, FeatureMaps other) {
+    if (one.channels() != other.channels() || one.positions() != other.positions()) {
+      throw new IllegalArgumentException(
+          "feature maps of %d x %d and %d x %d cannot be compared"
+              .formatted(one.channels(), one.positions(), other.channels(), other.positions()));
+    }
+    double correlations = 0;
+    int varyInOne = 0;
+    int varyInOther = 0;
+    for (int channel = 0; channel < one.channels(); channel++) {
+      boolean varies = one.statistics().varies(channel);
+      boolean otherVaries = other.statistics().varies(channel);
+      varyInOne += varies ? 1 : 0;
+      varyInOther += otherVaries ? 1 : 0;
+      if (varies && otherVaries) {
+        correlations += correlation(one, other, channel);
+      }
+    }
+    if (varyInOne == 0 && varyInOther == 0) {
+      return 0;
+    }
+    double lengths = Math.sqrt((double) varyInOne * varyInOther);
+    return lengths == 0 ? 1 : 1 - correlations / lengths;
+  }
+
+  private static double correlation(FeatureMaps one, FeatureMaps other, int channel) {
+    double sum = 0;
+    for (int position = 0; position < one.positions(); position++) {
+      sum += one.centred(channel, position) * other.centred(channel, position);
+    }
+    return sum
+        / one.positions()
+        / (one.statistics().deviation(channel) * other.statistics().deviation(channel));
+  }
+
+  private static double mean(Map<String, Double> byLayer) {
+    return byLayer.values().stream().mapToDouble(Double::doubleValue).average().orElseThrow();
+  }
+}
