@@ -1,12 +1,12 @@
 package dev.atelier.autoencoder;
 
 /** Writes numbers in as many decimals as mean something. */
-final class Rounded {
+public final class Rounded {
 
   private Rounded() {}
 
   /** Returns the nearest number with some decimals. */
-  static double to(double value, int decimals) {
+  public static double to(double value, int decimals) {
     double scale = Math.pow(10, decimals);
     return Math.round(value * scale) / scale;
   }

@@ -13,14 +13,14 @@ import java.nio.file.Path;
 import javax.imageio.ImageIO;
 
 /** Draws pictures for tests, and reads them as the host does, counting how many it decodes. */
-final class Pictures implements PictureService {
+public final class Pictures implements PictureService {
 
   private final BilinearPictures pictures = new BilinearPictures();
 
-  int decoded;
+  public int decoded;
 
   /** Writes a picture of a colour with a stripe across, and the folders it is in. */
-  static Path write(Path file, Color colour, int stripe) {
+  public static Path write(Path file, Color colour, int stripe) {
     BufferedImage image = new BufferedImage(48, 36, BufferedImage.TYPE_INT_RGB);
     Graphics2D graphics = image.createGraphics();
     graphics.setColor(colour);

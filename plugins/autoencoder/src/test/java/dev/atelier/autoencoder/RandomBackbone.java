@@ -1,7 +1,5 @@
 package dev.atelier.autoencoder;
 
-import dev.atelier.api.ParameterException;
-import dev.atelier.api.backbone.Backbone;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
@@ -9,12 +7,14 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
 import ai.djl.nn.convolutional.Conv2d;
 import ai.djl.nn.pooling.Pool;
+import dev.atelier.api.ParameterException;
+import dev.atelier.api.backbone.Backbone;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
 /** A small network with random weights and no biases: black excites nothing. */
-final class RandomBackbone implements Backbone {
+public final class RandomBackbone implements Backbone {
 
   private static final List<String> LAYERS =
       List.of("relu1_1", "relu2_1", "relu3_1", "relu4_1", "relu5_1");
@@ -26,11 +26,11 @@ final class RandomBackbone implements Backbone {
   private final NDArray bias;
   private final String sha256;
 
-  RandomBackbone(NDManager manager) {
+  public RandomBackbone(NDManager manager) {
     this(manager, "0".repeat(64));
   }
 
-  RandomBackbone(NDManager manager, String sha256) {
+  public RandomBackbone(NDManager manager, String sha256) {
     this.sha256 = sha256;
     Random random = new Random(7);
     for (int i = 0; i < LAYERS.size(); i++) {

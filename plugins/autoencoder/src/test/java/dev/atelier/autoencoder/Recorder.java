@@ -7,17 +7,17 @@ import java.util.List;
 import java.util.Map;
 
 /** Keeps what it is told, and may cancel after some steps. */
-final class Recorder implements Progress {
+public final class Recorder implements Progress {
 
-  final List<Map<String, Double>> measures = new ArrayList<>();
+  public final List<Map<String, Double>> measures = new ArrayList<>();
   private final int most;
 
-  Recorder() {
+  public Recorder() {
     this(Integer.MAX_VALUE);
   }
 
   /** Cancels once so many steps were told. */
-  Recorder(int most) {
+  public Recorder(int most) {
     this.most = most;
   }
 

@@ -5,16 +5,16 @@ import dev.atelier.api.picture.Picture;
 import java.util.Map;
 
 /** Counts the steps of some work, and cancels it after as many as are allowed. */
-final class Steps implements Progress {
+public final class Steps implements Progress {
 
   private final long allowed;
   long done;
 
-  Steps() {
+  public Steps() {
     this(Long.MAX_VALUE);
   }
 
-  Steps(long allowed) {
+  public Steps(long allowed) {
     this.allowed = allowed;
   }
 

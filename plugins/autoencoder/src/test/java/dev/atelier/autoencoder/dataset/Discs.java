@@ -1,0 +1,84 @@
+package dev.atelier.autoencoder.dataset;
+
+import dev.atelier.api.OperationException;
+import dev.atelier.api.file.ExistingFile;
+import dev.atelier.api.picture.Picture;
+import dev.atelier.api.picture.PictureService;
+import dev.atelier.autoencoder.BilinearPictures;
+import dev.atelier.autoencoder.model.PixelPlanes;
+import dev.atelier.toolkit.report.PictureGrid;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.SplittableRandom;
+import javax.imageio.ImageIO;
+
+/** Pictures of light discs on dark ground, which two numbers tell: where the middle is. */
+public final class Discs {
+
+  /** Reads and scales, and says what is no picture as the host does. */
+  public static final PictureService PICTURES =
+      new PictureService() {
+        private final BilinearPictures scaling = new BilinearPictures();
+
+        @Override
+        public Picture read(Path file) {
+          try {
+            if (ImageIO.read(file.toFile()) == null) {
+              throw new OperationException(file + " is no picture");
+            }
+          } catch (IOException e) {
+            throw new OperationException(file + " cannot be read", e);
+          }
+          return scaling.read(file);
+        }
+
+        @Override
+        public Picture resize(Picture picture, int width, int height) {
+          return scaling.resize(picture, width, height);
+        }
+      };
+
+  private Discs() {}
+
+  /** Draws a disc. */
+  public static float[] disc(int side, SplittableRandom random) {
+    double middleX = random.nextDouble(0.3, 0.7) * side;
+    double middleY = random.nextDouble(0.3, 0.7) * side;
+    float[] values = new float[side * side];
+    for (int y = 0; y < side; y++) {
+      for (int x = 0; x < side; x++) {
+        double distance = Math.hypot(x + 0.5 - middleX, y + 0.5 - middleY);
+        values[y * side + x] = (float) Math.min(1, Math.max(0, side / 5.0 - distance + 0.5));
+      }
+    }
+    return values;
+  }
+
+  /** Writes discs into a folder. */
+  public static void write(Path folder, int count, int side) {
+    SplittableRandom random = new SplittableRandom(5);
+    for (int i = 0; i < count; i++) {
+      PictureGrid.write(
+          PixelPlanes.picture(disc(side, random), side),
+          folder.resolve("disc%03d.png".formatted(i)),
+          ExistingFile.FAIL);
+    }
+  }
+
+  /** Writes discs into a file in IDX format. */
+  public static void writeIdx(Path file, int count, int side) throws IOException {
+    SplittableRandom random = new SplittableRandom(6);
+    try (OutputStream output = Files.newOutputStream(file)) {
+      output.write(
+          ByteBuffer.allocate(16).putInt(0x803).putInt(count).putInt(side).putInt(side).array());
+      for (int i = 0; i < count; i++) {
+        for (float value : disc(side, random)) {
+          output.write(Math.round(255 * value));
+        }
+      }
+    }
+  }
+}
