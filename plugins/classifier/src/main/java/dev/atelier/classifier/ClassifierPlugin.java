@@ -3,6 +3,24 @@ package dev.atelier.classifier;
 import dev.atelier.api.ImagePlugin;
 import dev.atelier.api.Verb;
 import dev.atelier.api.Verb.Output;
+import dev.atelier.classifier.classify.ClassifyOperation;
+import dev.atelier.classifier.classify.ClassifyParameters;
+import dev.atelier.classifier.digits.evaluation.DigitEvaluation;
+import dev.atelier.classifier.digits.evaluation.EvaluateDigitsParameters;
+import dev.atelier.classifier.digits.training.DigitTraining;
+import dev.atelier.classifier.digits.training.TrainDigitsParameters;
+import dev.atelier.classifier.evaluation.EvaluateOperation;
+import dev.atelier.classifier.evaluation.EvaluateParameters;
+import dev.atelier.classifier.explanation.ExplainOperation;
+import dev.atelier.classifier.explanation.ExplainParameters;
+import dev.atelier.classifier.inspection.DescribeOperation;
+import dev.atelier.classifier.inspection.DescribeParameters;
+import dev.atelier.classifier.inspection.FeatureMapsOperation;
+import dev.atelier.classifier.inspection.FeatureMapsParameters;
+import dev.atelier.classifier.inspection.InspectParameters;
+import dev.atelier.classifier.inspection.Inspection;
+import dev.atelier.classifier.training.TrainClassifierOperation;
+import dev.atelier.classifier.training.TrainClassifierParameters;
 import java.util.List;
 
 /** Says what a backbone sees in pictures. */

@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import javax.imageio.ImageIO;
 
 /** Scales pictures by what the JDK offers. */
-final class BilinearPictures implements PictureService {
+public final class BilinearPictures implements PictureService {
 
   @Override
   public Picture read(Path file) {

@@ -12,19 +12,19 @@ import java.util.Arrays;
 import javax.imageio.ImageIO;
 
 /** Writes pictures for tests, and reads them as the host does: with a word about what is none. */
-final class PictureFolders implements PictureService {
+public final class PictureFolders implements PictureService {
 
   private final BilinearPictures pictures = new BilinearPictures();
 
   /** Writes a picture of one colour, and the folders it is in. */
-  static Path write(Path file, Color colour) {
+  public static Path write(Path file, Color colour) {
     int[] pixels = new int[20 * 16];
     Arrays.fill(pixels, colour.getRGB());
     return write(file, Picture.of(20, 16, pixels));
   }
 
   /** Writes a picture, and the folders it is in. */
-  static Path write(Path file, Picture picture) {
+  public static Path write(Path file, Picture picture) {
     try {
       Files.createDirectories(file.getParent());
       ImageIO.write(picture.toImage(), "png", file.toFile());
@@ -35,7 +35,7 @@ final class PictureFolders implements PictureService {
   }
 
   /** Writes a file, and the folders it is in. */
-  static Path writeText(Path file, String text) {
+  public static Path writeText(Path file, String text) {
     try {
       Files.createDirectories(file.getParent());
       return Files.writeString(file, text);

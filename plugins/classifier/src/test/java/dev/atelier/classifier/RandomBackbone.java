@@ -1,7 +1,5 @@
 package dev.atelier.classifier;
 
-import dev.atelier.api.ParameterException;
-import dev.atelier.api.backbone.Backbone;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
@@ -9,6 +7,8 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
 import ai.djl.nn.convolutional.Conv2d;
 import ai.djl.nn.pooling.Pool;
+import dev.atelier.api.ParameterException;
+import dev.atelier.api.backbone.Backbone;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.Random;
 
 /** A small network with random weights and no biases: black excites nothing. */
-final class RandomBackbone implements Backbone {
+public final class RandomBackbone implements Backbone {
 
   private static final List<String> LAYERS =
       List.of("relu1_1", "relu2_1", "relu3_1", "relu4_1", "relu5_1");
@@ -30,7 +30,7 @@ final class RandomBackbone implements Backbone {
     this.bias = bias;
   }
 
-  RandomBackbone(NDManager manager) {
+  public RandomBackbone(NDManager manager) {
     Random random = new Random(7);
     for (int i = 0; i < LAYERS.size(); i++) {
       Shape shape = new Shape(CHANNELS, i == 0 ? 3 : CHANNELS, 3, 3);

@@ -7,18 +7,18 @@ import java.util.List;
 import java.util.Map;
 
 /** Keeps what it is told, and cancels after a number of steps. */
-final class RecordedProgress implements Progress {
+public final class RecordedProgress implements Progress {
 
-  final List<Long> done = new ArrayList<>();
-  final List<Long> totals = new ArrayList<>();
-  final List<Map<String, Double>> measures = new ArrayList<>();
+  public final List<Long> done = new ArrayList<>();
+  public final List<Long> totals = new ArrayList<>();
+  public final List<Map<String, Double>> measures = new ArrayList<>();
   private final int cancelAfter;
 
-  RecordedProgress() {
+  public RecordedProgress() {
     this(Integer.MAX_VALUE);
   }
 
-  RecordedProgress(int cancelAfter) {
+  public RecordedProgress(int cancelAfter) {
     this.cancelAfter = cancelAfter;
   }
 

@@ -5,7 +5,7 @@ import dev.atelier.api.picture.Picture;
 import java.util.Map;
 
 /** Listens to nothing. */
-record Silence(boolean isCancelled) implements Progress {
+public record Silence(boolean isCancelled) implements Progress {
   @Override
   public void report(long done, long total, Map<String, Double> measures) {}
 

@@ -4,11 +4,11 @@ import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDManager;
 
 /** Opens the engine that the build is for. */
-final class TestEngine {
+public final class TestEngine {
 
   private TestEngine() {}
 
-  static NDManager open() {
+  public static NDManager open() {
     return Engine.getEngine(System.getProperty("atelier.engine", "MXNet")).newBaseManager();
   }
 }

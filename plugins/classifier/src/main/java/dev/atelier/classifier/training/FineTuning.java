@@ -1,0 +1,239 @@
+package dev.atelier.classifier.training;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.NDScope;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.training.GradientCollector;
+import dev.atelier.api.OperationException;
+import dev.atelier.api.Progress;
+import dev.atelier.api.backbone.Backbone;
+import dev.atelier.api.picture.Picture;
+import dev.atelier.api.picture.PictureService;
+import dev.atelier.api.tensor.Tensors;
+import dev.atelier.classifier.model.BackboneClassifier;
+import dev.atelier.classifier.model.LinearHead;
+import dev.atelier.toolkit.training.TrainedParameters;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.SplittableRandom;
+
+/**
+ * Lets the weights of the backbone learn too, together with a head that was trained before, with
+ * small steps. After each epoch the average of the weights over the last few hundred steps is tried
+ * on pictures kept from training; what did best is what it ends with, and that may be the head
+ * alone, for a network can learn a few pictures by heart.
+ */
+final class FineTuning {
+
+  private static final int BATCH = 16;
+  private static final double GREATEST_NORM = 5;
+
+  /** How fast the head learns beside the backbone. */
+  private static final double HEAD_PACE = 0.3;
+
+  private static final String LEAST_LOSS = "leastLoss";
+
+  /** A view that is neither the picture itself nor its mirror image: a part, mirrored or not. */
+  private static final int RANDOM_VIEW = 2;
+
+  private final TrainClassifierParameters parameters;
+  private final List<String> layers;
+  private final double[] classWeights;
+  private final PictureService pictures;
+  private final NDManager scope;
+
+  FineTuning(
+      TrainClassifierParameters parameters,
+      List<String> layers,
+      double[] classWeights,
+      PictureService pictures,
+      NDManager scope) {
+    this.parameters = parameters;
+    this.layers = layers;
+    this.classWeights = classWeights.clone();
+    this.pictures = pictures;
+    this.scope = scope;
+  }
+
+  /** A picture file and the index of its class. */
+  record Example(Path file, int label) {}
+
+  /** Tries a network and a head on pictures kept from training. */
+  interface Trial {
+
+    /**
+     * Returns the loss, the less the better, where confidences are as well calibrated as may be.
+     */
+    double loss(Backbone backbone, LinearHead head);
+  }
+
+  /**
+   * Trains.
+   *
+   * @param shared the backbone to start from, which is not changed
+   * @param head the head to start from, which becomes that of the best epoch
+   * @param trial what tells epochs apart
+   * @param folder where checkpoints are kept
+   * @return the weights of the backbone by name that did best; none if the head alone did
+   */
+  Map<String, NDArray> train(
+      Backbone shared,
+      LinearHead head,
+      List<Example> training,
+      Trial trial,
+      Path folder,
+      Progress progress) {
+    Map<String, NDArray> start = new LinkedHashMap<>(head.learned());
+    shared.weights().forEach((name, array) -> start.put(BackboneClassifier.TUNED + name, array));
+    TrainedParameters trained = new TrainedParameters(copies(start), scope);
+    Network learning = network(shared, head, trained.weights());
+    Network averaged = network(shared, head, trained.averages());
+    Path checkpoint = folder.resolve("fine-tuning.safetensors");
+    Path bestFile = folder.resolve("fine-tuning-best.safetensors");
+    if (Files.exists(checkpoint)) {
+      trained.read(checkpoint);
+    }
+    double least =
+        Files.exists(bestFile) ? best(bestFile, LEAST_LOSS)[0] : trial.loss(shared, head);
+    int stepsAnEpoch = (training.size() + BATCH - 1) / BATCH;
+    int steps = parameters.fineTune() * stepsAnEpoch;
+    double loss = 0;
+    for (int epoch = trained.steps() / stepsAnEpoch; epoch < parameters.fineTune(); epoch++) {
+      List<Example> order = new ArrayList<>(training);
+      Collections.shuffle(order, new Random(parameters.seed() * 37 + epoch));
+      for (int from = 0; from < order.size(); from += BATCH) {
+        progress.checkCancelled();
+        double falling = 0.5 + 0.5 * Math.cos(Math.PI * trained.steps() / steps);
+        double now =
+            step(
+                learning,
+                trained,
+                order.subList(from, Math.min(from + BATCH, order.size())),
+                parameters.fineTuneRate() * falling);
+        loss = loss == 0 ? now : 0.95 * loss + 0.05 * now;
+        progress.report(trained.steps(), steps, Map.of("loss", loss, "leastValidationLoss", least));
+      }
+      double tried = trial.loss(averaged.backbone(), averaged.head());
+      if (tried <= least) {
+        least = tried;
+        write(trained.averages(), least, bestFile);
+      }
+      trained.write(checkpoint);
+    }
+    return Files.exists(bestFile) ? takeBest(bestFile, trained, head) : Map.of();
+  }
+
+  /** A backbone and a head whose weights lie elsewhere. */
+  private record Network(Backbone backbone, LinearHead head) {}
+
+  private static Network network(Backbone shared, LinearHead head, Map<String, NDArray> weights) {
+    return new Network(
+        shared.withWeights(ofBackbone(weights)),
+        new LinearHead(
+            head.mean(),
+            head.deviation(),
+            weights.get(LinearHead.WEIGHT),
+            weights.get(LinearHead.BIAS)));
+  }
+
+  private static Map<String, NDArray> ofBackbone(Map<String, NDArray> weights) {
+    Map<String, NDArray> own = new LinkedHashMap<>();
+    weights.forEach(
+        (name, array) -> {
+          if (name.startsWith(BackboneClassifier.TUNED)) {
+            own.put(name.substring(BackboneClassifier.TUNED.length()), array);
+          }
+        });
+    return own;
+  }
+
+  private Map<String, NDArray> copies(Map<String, NDArray> arrays) {
+    Map<String, NDArray> copies = new LinkedHashMap<>();
+    arrays.forEach(
+        (name, array) -> copies.put(name, scope.create(array.toFloatArray(), array.getShape())));
+    return copies;
+  }
+
+  private void write(Map<String, NDArray> weights, double loss, Path file) {
+    try (NDManager temporaries = scope.newSubManager()) {
+      NDList tensors = new NDList();
+      weights.forEach(
+          (name, array) -> tensors.add(named(name, array.toFloatArray(), array, temporaries)));
+      NDArray told = temporaries.create(new float[] {(float) loss});
+      told.setName(LEAST_LOSS);
+      tensors.add(told);
+      TrainedParameters.write(tensors, file);
+    }
+  }
+
+  private static NDArray named(String name, float[] values, NDArray like, NDManager manager) {
+    NDArray array = manager.create(values, like.getShape());
+    array.setName(name);
+    return array;
+  }
+
+  private float[] best(Path file, String tensor) {
+    try (NDManager temporaries = scope.newSubManager()) {
+      return TrainedParameters.read(file, temporaries).get(tensor).toFloatArray();
+    }
+  }
+
+  /** Gives the head the best weights, and returns those of the backbone. */
+  private Map<String, NDArray> takeBest(Path file, TrainedParameters trained, LinearHead head) {
+    Map<String, NDArray> read = TrainedParameters.read(file, scope);
+    // In the order of the network, which a file does not keep.
+    Map<String, NDArray> best = new LinkedHashMap<>();
+    trained.weights().keySet().forEach(name -> best.put(name, read.get(name)));
+    head.learned().forEach((name, array) -> array.set(best.get(name).toFloatArray()));
+    return ofBackbone(best);
+  }
+
+  private double step(
+      Network learning, TrainedParameters trained, List<Example> batch, double rate) {
+    SplittableRandom random = new SplittableRandom(parameters.seed() * 41 + trained.steps());
+    try (NDScope temporaries = new NDScope()) {
+      temporaries.suppressNotUsedWarning();
+      NDList images = new NDList();
+      float[] truths = new float[batch.size() * classWeights.length];
+      for (int i = 0; i < batch.size(); i++) {
+        Picture picture = read(batch.get(i).file());
+        images.add(
+            View.of(picture, RANDOM_VIEW, parameters.flip(), parameters.size(), pictures, random)
+                .toTensor(scope));
+        int label = batch.get(i).label();
+        truths[i * classWeights.length + label] = (float) classWeights[label];
+      }
+      NDArray input = NDArrays.concat(images, 0);
+      NDArray wanted = Tensors.of(truths, new Shape(batch.size(), classWeights.length), scope);
+      NDArray loss;
+      try (GradientCollector collector = scope.getEngine().newGradientCollector()) {
+        NDArray logits = learning.head().logits(learning.backbone().extract(input, layers));
+        loss = Tensors.scaled(logits.logSoftmax(1).mul(wanted).sum(), -1.0 / batch.size());
+        collector.backward(loss);
+      }
+      // The head has learned already; were it to learn as fast, it would forget what holds for all.
+      trained.step(
+          name -> name.startsWith(BackboneClassifier.TUNED) ? rate : rate * HEAD_PACE,
+          GREATEST_NORM);
+      return loss.toFloatArray()[0];
+    }
+  }
+
+  private Picture read(Path file) {
+    try {
+      return pictures.read(file);
+    } catch (OperationException e) {
+      throw new OperationException(
+          "a picture that could be read before cannot be read any more: " + e.getMessage(), e);
+    }
+  }
+}
