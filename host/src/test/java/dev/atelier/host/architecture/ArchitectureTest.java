@@ -146,7 +146,35 @@ final class ArchitectureTest {
     JavaClasses classes = new ClassFileImporter().importPath(plugin.classes());
     assertThat(classes).as("classes in " + plugin.classes() + "; build it first").isNotEmpty();
     Rules.knowsTheApiAlone(plugin).check(classes);
+    Rules.hasNoCycles(plugin).check(classes);
+    Rules.PACKAGES_ARE_SMALL.check(classes);
     Rules.TENSORS_ARE_SCALED_BY_ONE_CLASS.check(classes);
+  }
+
+  @Test
+  void thePackagesOfApiAndToolkitHaveNoCycles() {
+    Rules.THE_PACKAGES_OF_API_AND_TOOLKIT_HAVE_NO_CYCLES.check(hostAndApi);
+  }
+
+  @Test
+  void aCycleInsideAPluginIsFound() throws Exception {
+    assertViolated(
+        Rules.hasNoCycles(BundledPlugin.STYLE_TRANSFER),
+        new PluginJar()
+            .source(
+                "dev.atelier.style.hen.Hen", "public class Hen { dev.atelier.style.egg.Egg e; }")
+            .source(
+                "dev.atelier.style.egg.Egg", "public class Egg { dev.atelier.style.hen.Hen h; }"),
+        "dev.atelier.style.egg.Egg");
+  }
+
+  @Test
+  void aCrowdedPackageIsFound() throws Exception {
+    PluginJar crowd = new PluginJar();
+    for (int i = 0; i < 26; i++) {
+      crowd.source("dev.atelier.crowd.Person" + i, "public class Person" + i + " {}");
+    }
+    assertViolated(Rules.PACKAGES_ARE_SMALL, crowd, "dev.atelier.crowd has 26 classes");
   }
 
   @ParameterizedTest

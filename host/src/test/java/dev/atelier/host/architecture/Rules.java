@@ -4,12 +4,22 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPac
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.all;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import ai.djl.ndarray.NDArray;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaPackage;
+import com.tngtech.archunit.lang.AbstractClassesTransformer;
+import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ClassesTransformer;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.util.stream.Collectors;
 
 /** Who may know whom, and call what. */
 final class Rules {
@@ -71,6 +81,15 @@ final class Rules {
   static final ArchRule THE_HOSTS_PACKAGES_HAVE_NO_CYCLES =
       slices().matching("dev.atelier.host.(*)..").should().beFreeOfCycles();
 
+  static final ArchRule THE_PACKAGES_OF_API_AND_TOOLKIT_HAVE_NO_CYCLES =
+      slices().matching("dev.atelier.(api|toolkit).(**)").should().beFreeOfCycles();
+
+  /** So many a newcomer can still take in. */
+  private static final int GREATEST_PACKAGE = 25;
+
+  static final ArchRule PACKAGES_ARE_SMALL =
+      all(packages()).should(haveAtMost(GREATEST_PACKAGE)).as("packages should be small");
+
   /** {@code Tensors.scaled} tells why: an engine remembers the number for the gradient. */
   static final ArchRule TENSORS_ARE_SCALED_BY_ONE_CLASS =
       noClasses()
@@ -82,6 +101,35 @@ final class Rules {
           .callMethod(NDArray.class, "div", Number.class);
 
   private Rules() {}
+
+  static ArchRule hasNoCycles(BundledPlugin plugin) {
+    return slices().matching(plugin.packages().replace("..", ".(**)")).should().beFreeOfCycles();
+  }
+
+  private static ClassesTransformer<JavaPackage> packages() {
+    return new AbstractClassesTransformer<>("packages") {
+      @Override
+      public Iterable<JavaPackage> doTransform(JavaClasses classes) {
+        return classes.stream().map(JavaClass::getPackage).collect(Collectors.toSet());
+      }
+    };
+  }
+
+  private static ArchCondition<JavaPackage> haveAtMost(int most) {
+    return new ArchCondition<>("have at most " + most + " classes") {
+      @Override
+      public void check(JavaPackage one, ConditionEvents events) {
+        long count =
+            one.getClasses().stream()
+                .filter(JavaClass::isTopLevelClass)
+                .filter(type -> !type.getSimpleName().equals("package-info"))
+                .count();
+        events.add(
+            new SimpleConditionEvent(
+                one, count <= most, one.getName() + " has " + count + " classes"));
+      }
+    };
+  }
 
   static ArchRule knowsTheApiAlone(BundledPlugin plugin) {
     return classes()

@@ -13,13 +13,26 @@ public final class Rounding {
 
   private Rounding() {}
 
+  /**
+   * Returns the nearest number with some decimals.
+   *
+   * @param value any number
+   * @param decimals how many, 0 to 15
+   * @return the nearest multiple of a tenth to the power of {@code decimals}
+   */
+  public static double to(double value, int decimals) {
+    double scale = Math.pow(10, decimals);
+    return Math.round(value * scale) / scale;
+  }
+
+  /** Returns the nearest number with five significant digits, about what 32-bit floats hold. */
   public static double toFiveDigits(double value) {
     return BigDecimal.valueOf(value).round(FIVE_DIGITS).doubleValue();
   }
 
   /** Returns a probability, or another number around 1. */
   public static double toFourDecimals(double value) {
-    return Math.round(value * 1e4) / 1e4;
+    return to(value, 4);
   }
 
   /** Returns a number for people. */

@@ -3,13 +3,13 @@ package dev.atelier.autoencoder.evaluation;
 import ai.djl.ndarray.NDManager;
 import dev.atelier.api.Progress;
 import dev.atelier.api.picture.Picture;
+import dev.atelier.autoencoder.dataset.EvenSample;
 import dev.atelier.autoencoder.dataset.PictureSplit;
 import dev.atelier.autoencoder.dataset.Squares;
 import dev.atelier.autoencoder.model.Autoencoder;
 import dev.atelier.autoencoder.model.AutoencoderDescription;
 import dev.atelier.autoencoder.model.AutoencoderNetwork;
 import dev.atelier.autoencoder.model.PixelPlanes;
-import dev.atelier.autoencoder.training.AutoencoderTraining;
 import dev.atelier.toolkit.math.PrincipalDirections;
 import dev.atelier.toolkit.math.StructuralSimilarity;
 import java.util.ArrayList;
@@ -62,7 +62,7 @@ public record Reconstructions(Map<String, Double> measures, List<Shown> shown) {
       Progress progress) {
     PrincipalDirections principal =
         principal(description, squares, split.training(), seed, manager, progress);
-    int[] heldOut = AutoencoderTraining.spread(split.heldOut(), MOST_MEASURED);
+    int[] heldOut = EvenSample.of(split.heldOut(), MOST_MEASURED);
     Totals totals = new Totals(description.side(), Math.max(1, heldOut.length / MOST_SHOWN));
     for (int from = 0; from < heldOut.length; from += TOGETHER) {
       List<float[]> some = new ArrayList<>();
@@ -99,8 +99,7 @@ public record Reconstructions(Map<String, Double> measures, List<Shown> shown) {
       Progress progress) {
     long most = Runtime.getRuntime().maxMemory() / PART_OF_MEMORY / description.numbers();
     List<float[]> rows = new ArrayList<>();
-    for (int index :
-        AutoencoderTraining.spread(training, (int) Math.max(2, Math.min(MOST_COMPARED, most)))) {
+    for (int index : EvenSample.of(training, (int) Math.max(2, Math.min(MOST_COMPARED, most)))) {
       progress.checkCancelled();
       squares.whole(index).ifPresent(rows::add);
     }

@@ -1,8 +1,8 @@
 package dev.atelier.autoencoder.index;
 
 import dev.atelier.api.Progress;
-import dev.atelier.autoencoder.Rounded;
 import dev.atelier.autoencoder.index.store.PictureIndex;
+import dev.atelier.toolkit.math.Rounding;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -100,9 +100,10 @@ final class IndexBenchmark {
     Map<String, Object> measured = new LinkedHashMap<>();
     measured.put("points", count);
     measured.put("parts", index.parts());
-    measured.put("buildSeconds", Rounded.to(building, 1));
+    measured.put("buildSeconds", Rounding.to(building, 1));
     measured.put("bytes", index.bytes());
-    measured.put("exactMilliseconds", Rounded.to((System.nanoTime() - start) / 1e6 / QUESTIONS, 2));
+    measured.put(
+        "exactMilliseconds", Rounding.to((System.nanoTime() - start) / 1e6 / QUESTIONS, 2));
     List<Object> breadths = new ArrayList<>();
     for (int breadth : List.of(50, 100, 200, 400, 800, 1600)) {
       breadths.add(ask(index, questions, truths, breadth, progress));
@@ -130,9 +131,9 @@ final class IndexBenchmark {
     times.sort(null);
     Map<String, Object> answer = new LinkedHashMap<>();
     answer.put("breadth", breadth);
-    answer.put("recallAt10", Rounded.to(found / NEIGHBOURS / questions.size(), 4));
-    answer.put("medianMilliseconds", Rounded.to(times.get(times.size() / 2), 2));
-    answer.put("p95Milliseconds", Rounded.to(times.get(times.size() * 95 / 100), 2));
+    answer.put("recallAt10", Rounding.to(found / NEIGHBOURS / questions.size(), 4));
+    answer.put("medianMilliseconds", Rounding.to(times.get(times.size() / 2), 2));
+    answer.put("p95Milliseconds", Rounding.to(times.get(times.size() * 95 / 100), 2));
     return answer;
   }
 

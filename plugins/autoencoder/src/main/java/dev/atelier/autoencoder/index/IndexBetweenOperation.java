@@ -4,12 +4,12 @@ import dev.atelier.api.ParameterException;
 import dev.atelier.api.Progress;
 import dev.atelier.api.Result;
 import dev.atelier.api.Task;
-import dev.atelier.autoencoder.Rounded;
 import dev.atelier.autoencoder.index.cluster.PictureGroups;
 import dev.atelier.autoencoder.index.report.IndexOutputs;
 import dev.atelier.autoencoder.index.report.IndexPictures;
 import dev.atelier.autoencoder.index.store.IndexSample;
 import dev.atelier.autoencoder.index.store.PictureIndex;
+import dev.atelier.toolkit.math.Rounding;
 import dev.atelier.toolkit.report.Html;
 import dev.atelier.toolkit.report.ReportPage;
 import java.util.ArrayList;
@@ -71,7 +71,7 @@ public final class IndexBetweenOperation implements Task<IndexBetweenParameters>
     }
 
     List<?> row() {
-      return List.of(entry.name(), one + 1, other + 1, Rounded.to(near, 4), Rounded.to(far, 4));
+      return List.of(entry.name(), one + 1, other + 1, Rounding.to(near, 4), Rounding.to(far, 4));
     }
   }
 
@@ -202,7 +202,7 @@ public final class IndexBetweenOperation implements Task<IndexBetweenParameters>
                         index,
                         one.entry(),
                         "at %s and %s"
-                            .formatted(Rounded.to(one.near(), 2), Rounded.to(one.far(), 2))));
+                            .formatted(Rounding.to(one.near(), 2), Rounding.to(one.far(), 2))));
               }
               page.add(
                   Html.tag(

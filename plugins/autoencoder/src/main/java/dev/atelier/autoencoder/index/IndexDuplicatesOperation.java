@@ -3,10 +3,10 @@ package dev.atelier.autoencoder.index;
 import dev.atelier.api.Progress;
 import dev.atelier.api.Result;
 import dev.atelier.api.Task;
-import dev.atelier.autoencoder.Rounded;
 import dev.atelier.autoencoder.index.report.IndexOutputs;
 import dev.atelier.autoencoder.index.report.IndexPictures;
 import dev.atelier.autoencoder.index.store.PictureIndex;
+import dev.atelier.toolkit.math.Rounding;
 import dev.atelier.toolkit.report.Html;
 import dev.atelier.toolkit.report.ReportPage;
 import java.util.ArrayList;
@@ -60,7 +60,7 @@ public final class IndexDuplicatesOperation implements Task<IndexDuplicatesParam
       for (Copies copies : found) {
         Map<String, Object> one = new LinkedHashMap<>();
         one.put("exact", copies.exact());
-        one.put("distance", Rounded.to(copies.distance(), 4));
+        one.put("distance", Rounding.to(copies.distance(), 4));
         one.put("pictures", copies.entries().stream().map(PictureIndex.Entry::name).toList());
         groups.add(one);
         for (PictureIndex.Entry entry : copies.entries()) {
@@ -145,7 +145,7 @@ public final class IndexDuplicatesOperation implements Task<IndexDuplicatesParam
               "h3",
               copies.exact()
                   ? "The same content"
-                  : "Nearly the same, at distance " + Rounded.to(copies.distance(), 3)),
+                  : "Nearly the same, at distance " + Rounding.to(copies.distance(), 3)),
           row);
     }
     if (found.size() > MOST_SHOWN) {

@@ -4,7 +4,6 @@ import dev.atelier.api.ParameterException;
 import dev.atelier.api.Progress;
 import dev.atelier.api.Result;
 import dev.atelier.api.Task;
-import dev.atelier.autoencoder.Rounded;
 import dev.atelier.autoencoder.index.cluster.GroupMethod;
 import dev.atelier.autoencoder.index.cluster.PictureGroups;
 import dev.atelier.autoencoder.index.report.IndexOutputs;
@@ -12,6 +11,7 @@ import dev.atelier.autoencoder.index.report.IndexPictures;
 import dev.atelier.autoencoder.index.store.IndexSample;
 import dev.atelier.autoencoder.index.store.PictureIndex;
 import dev.atelier.toolkit.math.Distances;
+import dev.atelier.toolkit.math.Rounding;
 import dev.atelier.toolkit.report.Html;
 import dev.atelier.toolkit.report.ReportPage;
 import java.util.ArrayList;
@@ -84,7 +84,7 @@ public final class IndexGroupsOperation implements Task<IndexGroupsParameters> {
     told.put("pictures", index.size());
     told.put("foundOn", groups.entries().size());
     told.put("method", method.name().toLowerCase(Locale.ROOT).replace('_', '-'));
-    told.put("silhouette", Rounded.to(groups.silhouette(), 4));
+    told.put("silhouette", Rounding.to(groups.silhouette(), 4));
     List<Map<String, Object>> all = new ArrayList<>();
     int grouped = 0;
     for (int group = 0; group < groups.count(); group++) {
@@ -134,7 +134,7 @@ public final class IndexGroupsOperation implements Task<IndexGroupsParameters> {
         : List.of(
             entry.name(),
             label + 1,
-            Rounded.to(Distances.between(entry.point(), groups.centres()[label]), 4));
+            Rounding.to(Distances.between(entry.point(), groups.centres()[label]), 4));
   }
 
   private static Map<String, Object> member(List<?> row) {
@@ -189,7 +189,7 @@ public final class IndexGroupsOperation implements Task<IndexGroupsParameters> {
     Html row = Html.tag("div").set("class", "pictures");
     for (PictureIndex.Entry entry : entries) {
       double distance = Distances.between(entry.point(), groups.centres()[group]);
-      row.add(IndexPictures.figure(index, entry, "at " + Rounded.to(distance, 3)));
+      row.add(IndexPictures.figure(index, entry, "at " + Rounding.to(distance, 3)));
     }
     return row;
   }

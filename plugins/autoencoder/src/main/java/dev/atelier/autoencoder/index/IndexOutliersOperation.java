@@ -3,12 +3,12 @@ package dev.atelier.autoencoder.index;
 import dev.atelier.api.Progress;
 import dev.atelier.api.Result;
 import dev.atelier.api.Task;
-import dev.atelier.autoencoder.Rounded;
 import dev.atelier.autoencoder.index.cluster.NearestPoints;
 import dev.atelier.autoencoder.index.report.IndexOutputs;
 import dev.atelier.autoencoder.index.report.IndexPictures;
 import dev.atelier.autoencoder.index.store.IndexSample;
 import dev.atelier.autoencoder.index.store.PictureIndex;
+import dev.atelier.toolkit.math.Rounding;
 import dev.atelier.toolkit.report.Html;
 import dev.atelier.toolkit.report.ReportPage;
 import java.util.ArrayList;
@@ -47,8 +47,8 @@ public final class IndexOutliersOperation implements Task<IndexOutliersParameter
       for (int i : order) {
         Map<String, Object> one = new LinkedHashMap<>();
         one.put("picture", entries.get(i).name());
-        one.put("distance", Rounded.to(distances[i], 4));
-        one.put("factor", Rounded.to(factors[i], 4));
+        one.put("distance", Rounding.to(distances[i], 4));
+        one.put("factor", Rounding.to(factors[i], 4));
         one.put("nearest", entries.get(nearest.neighbours(i)[0]).name());
         outliers.add(one);
         rows.add(List.copyOf(one.values()));
@@ -57,7 +57,7 @@ public final class IndexOutliersOperation implements Task<IndexOutliersParameter
                 index,
                 entries.get(i),
                 "distance %s, factor %s"
-                    .formatted(Rounded.to(distances[i], 3), Rounded.to(factors[i], 2))));
+                    .formatted(Rounding.to(distances[i], 3), Rounding.to(factors[i], 2))));
       }
       Map<String, Object> told = new LinkedHashMap<>();
       told.put("pictures", index.size());

@@ -5,11 +5,11 @@ import dev.atelier.api.Result;
 import dev.atelier.api.Task;
 import dev.atelier.api.picture.Picture;
 import dev.atelier.api.picture.PictureService;
-import dev.atelier.autoencoder.Rounded;
 import dev.atelier.autoencoder.index.embedding.Embeddings;
 import dev.atelier.autoencoder.index.report.IndexOutputs;
 import dev.atelier.autoencoder.index.report.IndexPictures;
 import dev.atelier.autoencoder.index.store.PictureIndex;
+import dev.atelier.toolkit.math.Rounding;
 import dev.atelier.toolkit.report.Html;
 import dev.atelier.toolkit.report.ReportPage;
 import dev.atelier.toolkit.report.Thumbnail;
@@ -58,9 +58,9 @@ public final class IndexSearchOperation implements Task<IndexSearchParameters> {
       for (PictureIndex.Neighbour one : found) {
         Map<String, Object> neighbour = new LinkedHashMap<>();
         neighbour.put("picture", one.entry().name());
-        neighbour.put("distance", Rounded.to(one.distance(), 4));
+        neighbour.put("distance", Rounding.to(one.distance(), 4));
         neighbours.add(neighbour);
-        rows.add(List.of(rows.size() + 1, one.entry().name(), Rounded.to(one.distance(), 4)));
+        rows.add(List.of(rows.size() + 1, one.entry().name(), Rounding.to(one.distance(), 4)));
       }
       told.put("neighbours", neighbours);
       outputs.write(
@@ -93,7 +93,7 @@ public final class IndexSearchOperation implements Task<IndexSearchParameters> {
     Html row = Html.tag("div").set("class", "pictures");
     for (PictureIndex.Neighbour one : found) {
       row.add(
-          IndexPictures.figure(index, one.entry(), "distance " + Rounded.to(one.distance(), 3)));
+          IndexPictures.figure(index, one.entry(), "distance " + Rounding.to(one.distance(), 3)));
     }
     return new ReportPage("Pictures like " + Path.of(parameters.picture()).getFileName())
         .add(

@@ -16,11 +16,11 @@ import dev.atelier.api.file.FileProblem;
 import dev.atelier.api.picture.Picture;
 import dev.atelier.api.picture.PictureService;
 import dev.atelier.api.tensor.Tensors;
+import dev.atelier.autoencoder.dataset.EvenSample;
 import dev.atelier.autoencoder.dataset.FolderSquares;
 import dev.atelier.autoencoder.dataset.PictureSplit;
 import dev.atelier.autoencoder.dataset.Squares;
 import dev.atelier.autoencoder.model.Autoencoder;
-import dev.atelier.autoencoder.training.AutoencoderTraining;
 import dev.atelier.toolkit.file.NewFile;
 import dev.atelier.toolkit.math.SignalToNoise;
 import dev.atelier.toolkit.math.StructuralSimilarity;
@@ -169,7 +169,7 @@ public final class DecoderTraining implements Task<TrainDecoderParameters> {
     private void startLinearPath() {
       String level = parameters.level();
       LinearDecoder linear = new LinearDecoder(backbone.channels(level), backbone.stride(level));
-      for (int index : AutoencoderTraining.spread(split.training(), MOST_FITTED)) {
+      for (int index : EvenSample.of(split.training(), MOST_FITTED)) {
         progress.checkCancelled();
         float[] whole = squares.whole(index).orElse(null);
         if (whole != null) {
@@ -270,7 +270,7 @@ public final class DecoderTraining implements Task<TrainDecoderParameters> {
       double decibels = 0;
       double similarity = 0;
       int count = 0;
-      for (int index : AutoencoderTraining.spread(split.heldOut(), MOST_MEASURED)) {
+      for (int index : EvenSample.of(split.heldOut(), MOST_MEASURED)) {
         progress.checkCancelled();
         float[] whole = squares.whole(index).orElse(null);
         if (whole == null) {

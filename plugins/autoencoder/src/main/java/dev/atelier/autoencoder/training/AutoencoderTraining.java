@@ -20,6 +20,7 @@ import dev.atelier.api.file.FileProblem;
 import dev.atelier.api.picture.Picture;
 import dev.atelier.api.picture.PictureService;
 import dev.atelier.api.tensor.Tensors;
+import dev.atelier.autoencoder.dataset.EvenSample;
 import dev.atelier.autoencoder.dataset.PictureSplit;
 import dev.atelier.autoencoder.dataset.Squares;
 import dev.atelier.autoencoder.dataset.SquaresReader;
@@ -217,7 +218,7 @@ public final class AutoencoderTraining implements Task<TrainAutoencoderParameter
       SplittableRandom random = new SplittableRandom(parameters.seed());
       int thumbnail = description.thumbnail();
       List<float[]> rows = new ArrayList<>();
-      for (int index : spread(split.training(), MOST_STARTED)) {
+      for (int index : EvenSample.of(split.training(), MOST_STARTED)) {
         progress.checkCancelled();
         squares
             .varied(index, random.split())
@@ -458,7 +459,7 @@ public final class AutoencoderTraining implements Task<TrainAutoencoderParameter
       AutoencoderNetwork kept = new AutoencoderNetwork(description, rounded);
       List<float[]> vectors = new ArrayList<>();
       List<float[]> waiting = new ArrayList<>();
-      int[] fitted = spread(split.training(), MOST_FITTED);
+      int[] fitted = EvenSample.of(split.training(), MOST_FITTED);
       for (int i = 0; i < fitted.length; i++) {
         progress.checkCancelled();
         squares.whole(fitted[i]).ifPresent(waiting::add);
@@ -564,17 +565,5 @@ public final class AutoencoderTraining implements Task<TrainAutoencoderParameter
       Arrays.fill(sure, SURE);
       spread.set(sure);
     }
-  }
-
-  /** Returns at most so many of some indices, from all over them. */
-  public static int[] spread(int[] indices, int most) {
-    if (indices.length <= most) {
-      return indices;
-    }
-    int[] some = new int[most];
-    for (int i = 0; i < most; i++) {
-      some[i] = indices[(int) ((long) i * indices.length / most)];
-    }
-    return some;
   }
 }

@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import dev.atelier.api.Progress;
 import dev.atelier.api.backbone.Backbone;
 import dev.atelier.classifier.model.BackboneClassifier;
+import dev.atelier.classifier.model.RandomWeights;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -56,7 +57,7 @@ public final class RandomisationCheck {
         progress.checkCancelled();
         for (String kind : List.of(".weight", ".bias")) {
           weights.computeIfPresent(
-              convolution + kind, (name, array) -> redrawn(array, random, scope));
+              convolution + kind, (name, array) -> RandomWeights.redrawn(array, random, scope));
         }
         BackboneClassifier next = ignorant.withBackbone(backbone.withWeights(weights));
         stages.add(stage(convolution, next, image, layer, classIndex, parameters, trained));
@@ -94,23 +95,5 @@ public final class RandomisationCheck {
     }
     Collections.reverse(convolutions);
     return convolutions;
-  }
-
-  /** Draws values of the same mean and deviation as an array's, normally distributed. */
-  public static NDArray redrawn(NDArray array, SplittableRandom random, NDManager manager) {
-    float[] values = array.toFloatArray();
-    double mean = 0;
-    for (float value : values) {
-      mean += value / (double) values.length;
-    }
-    double variance = 0;
-    for (float value : values) {
-      variance += (value - mean) * (value - mean) / values.length;
-    }
-    float[] drawn = new float[values.length];
-    for (int i = 0; i < drawn.length; i++) {
-      drawn[i] = (float) (mean + Math.sqrt(variance) * random.nextGaussian());
-    }
-    return manager.create(drawn, array.getShape());
   }
 }

@@ -9,7 +9,6 @@ import dev.atelier.api.backbone.BackboneService;
 import dev.atelier.api.picture.Picture;
 import dev.atelier.api.picture.PictureService;
 import dev.atelier.api.tensor.Tensors;
-import dev.atelier.classifier.explanation.RandomisationCheck;
 import dev.atelier.toolkit.model.ModelFile;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -167,7 +166,7 @@ public final class BackboneClassifier implements Classifier {
         new LinearHead(
             head.mean(),
             head.deviation(),
-            RandomisationCheck.redrawn(head.weight(), random, manager),
+            RandomWeights.redrawn(head.weight(), random, manager),
             head.bias());
     return new BackboneClassifier(description, backbone, drawn, strangeness, pictures, manager);
   }

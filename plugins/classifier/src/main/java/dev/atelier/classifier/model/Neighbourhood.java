@@ -33,7 +33,7 @@ public final class Neighbourhood {
   private static final int MOST_EXAMPLES = 2000;
 
   /** The part of the pictures kept from training that are to count as known. */
-  static final double KNOWN = 0.95;
+  public static final double KNOWN = 0.95;
 
   private final float[][] directions;
   private final float[][] examples;
@@ -101,7 +101,7 @@ public final class Neighbourhood {
    *
    * @param features standardised, {@code D} numbers
    */
-  double strangeness(float[] features) {
+  public double strangeness(float[] features) {
     return distance(features, 0) / radius;
   }
 

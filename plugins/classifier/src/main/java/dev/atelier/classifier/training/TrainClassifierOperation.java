@@ -23,7 +23,6 @@ import dev.atelier.classifier.model.ClassifierDescription;
 import dev.atelier.classifier.model.LinearHead;
 import dev.atelier.classifier.model.Pooling;
 import dev.atelier.classifier.model.Prediction;
-import dev.atelier.classifier.model.Strangeness;
 import dev.atelier.classifier.training.FineTuning.Example;
 import dev.atelier.classifier.training.HeadTraining.Examples;
 import dev.atelier.classifier.training.ViewFeatures.Looked;
@@ -217,7 +216,7 @@ public final class TrainClassifierOperation implements Task<TrainClassifierParam
       }
       tensors.putAll(head.tensors());
       tensors.putAll(
-          Strangeness.learned(
+          NoveltyTraining.train(
                   parameters,
                   trained,
                   validation,

@@ -1,7 +1,7 @@
 package dev.atelier.style.evaluation;
 
 import dev.atelier.api.Option;
-import dev.atelier.style.stylize.StylizeParameters.Loss;
+import dev.atelier.style.loss.StyleLoss;
 import dev.atelier.style.stylize.StylizeParameters.Method;
 import java.nio.file.Path;
 import java.util.List;
@@ -109,7 +109,7 @@ public record EvaluateStyleParameters(
     @Option(
             description = "How the method 'optimize' compares; see 'atelier stylize --help'.",
             defaultValue = "gram")
-        Loss loss,
+        StyleLoss loss,
     @Option(
             description = "The layers at which the method 'optimize' compares the content.",
             defaultValue = "relu4_1")

@@ -3,7 +3,6 @@ package dev.atelier.style.loss;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import dev.atelier.api.tensor.Tensors;
-import dev.atelier.style.stylize.StylizeParameters.Loss;
 import java.util.function.UnaryOperator;
 
 /**
@@ -17,7 +16,7 @@ public record Likeness(UnaryOperator<NDArray> content, UnaryOperator<NDArray> st
   /** Keeps the noise of a channel that hardly varies from being blown up. */
   private static final float LEAST_DEVIATION = 1e-3f;
 
-  public static Likeness of(Loss loss) {
+  public static Likeness of(StyleLoss loss) {
     return switch (loss) {
       case GRAM -> new Likeness(maps -> maps, Likeness::gram);
       case MOMENTS -> new Likeness(Likeness::normalised, Likeness::moments);

@@ -1,6 +1,7 @@
 package dev.atelier.style.stylize;
 
 import dev.atelier.api.Option;
+import dev.atelier.style.loss.StyleLoss;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -91,7 +92,7 @@ public record StylizeParameters(
                     + " and deviation, and those means and deviations, which keeps more of the"
                     + " drawing.",
             defaultValue = "gram")
-        Loss loss,
+        StyleLoss loss,
     @Option(
             description =
                 "The network that compares; see 'atelier backbone list'. Of two, as in"
@@ -145,14 +146,6 @@ public record StylizeParameters(
     FAST,
     /** By optimising the pixels (Gatys, Ecker and Bethge, CVPR 2016). */
     OPTIMIZE
-  }
-
-  /** The ways to compare. */
-  public enum Loss {
-    /** Feature maps, and their Gram matrices (Gatys, Ecker and Bethge, CVPR 2016). */
-    GRAM,
-    /** Instance-normalised maps, and means and deviations (Li et al., IJCAI 2017). */
-    MOMENTS
   }
 
   /** The optimisers. */

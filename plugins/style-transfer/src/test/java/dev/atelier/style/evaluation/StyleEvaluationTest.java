@@ -14,7 +14,7 @@ import dev.atelier.style.FiveBlockBackbone;
 import dev.atelier.style.PictureFolders;
 import dev.atelier.style.RecordedProgress;
 import dev.atelier.style.TestEngine;
-import dev.atelier.style.stylize.StylizeParameters.Loss;
+import dev.atelier.style.loss.StyleLoss;
 import dev.atelier.style.stylize.StylizeParameters.Method;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -321,7 +321,7 @@ class StyleEvaluationTest {
           methods,
           strengths,
           "five-block",
-          Loss.GRAM,
+          StyleLoss.GRAM,
           List.of("relu4_1"),
           List.of("relu1_1", "relu2_1", "relu3_1", "relu4_1", "relu5_1"),
           40,

@@ -12,7 +12,6 @@ import dev.atelier.style.loss.StyleObjective.Target;
 import dev.atelier.style.loss.StyleObjective.Weights;
 import dev.atelier.style.optimizer.Objective;
 import dev.atelier.style.optimizer.Objective.Evaluation;
-import dev.atelier.style.stylize.StylizeParameters.Loss;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -108,7 +107,8 @@ class StyleObjectiveTest {
 
     assertThat(shifted.toFloatArray())
         .containsExactly(Likeness.normalised(faint).toFloatArray(), within(0.02f));
-    try (StyleObjective objective = objective(Loss.MOMENTS, image, image, new Weights(1, 1, 0))) {
+    try (StyleObjective objective =
+        objective(StyleLoss.MOMENTS, image, image, new Weights(1, 1, 0))) {
       assertThat(objective.evaluate(image).loss()).isCloseTo(0, within(1e-9));
     }
   }
@@ -181,7 +181,7 @@ class StyleObjectiveTest {
     "MOMENTS,1,2,3"
   })
   void theGradientEqualsFiniteDifferences(
-      Loss loss, double content, double style, double variation) {
+      StyleLoss loss, double content, double style, double variation) {
     NDArray point = image(5);
     Weights weights = new Weights(content, style, variation);
     try (StyleObjective objective = objective(loss, image(3), image(4), weights)) {
@@ -242,10 +242,11 @@ class StyleObjectiveTest {
   }
 
   private StyleObjective objective(NDArray content, NDArray style, Weights weights) {
-    return objective(Loss.GRAM, content, style, weights);
+    return objective(StyleLoss.GRAM, content, style, weights);
   }
 
-  private StyleObjective objective(Loss loss, NDArray content, NDArray style, Weights weights) {
+  private StyleObjective objective(
+      StyleLoss loss, NDArray content, NDArray style, Weights weights) {
     Likeness likeness = Likeness.of(loss);
     return new StyleObjective(
         backbone,

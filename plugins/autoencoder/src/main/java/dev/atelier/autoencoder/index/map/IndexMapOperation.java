@@ -4,13 +4,13 @@ import dev.atelier.api.ParameterException;
 import dev.atelier.api.Progress;
 import dev.atelier.api.Result;
 import dev.atelier.api.Task;
-import dev.atelier.autoencoder.Rounded;
 import dev.atelier.autoencoder.index.cluster.NearestPoints;
 import dev.atelier.autoencoder.index.cluster.PictureGroups;
 import dev.atelier.autoencoder.index.report.IndexOutputs;
 import dev.atelier.autoencoder.index.store.IndexSample;
 import dev.atelier.autoencoder.index.store.PictureIndex;
 import dev.atelier.autoencoder.index.store.SmallCopy;
+import dev.atelier.toolkit.math.Rounding;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -47,8 +47,8 @@ public final class IndexMapOperation implements Task<IndexMapParameters> {
         float[] place = umap ? kept[i] : principal[i];
         Map<String, Object> one = new LinkedHashMap<>();
         one.put("picture", entries.get(i).name());
-        one.put("x", Rounded.to(place[0], 4));
-        one.put("y", Rounded.to(place[1], 4));
+        one.put("x", Rounding.to(place[0], 4));
+        one.put("y", Rounding.to(place[1], 4));
         one.put("group", groups.labels()[i] + 1);
         rows.add(List.copyOf(one.values()));
         one.put(
