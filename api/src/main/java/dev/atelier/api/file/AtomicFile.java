@@ -84,7 +84,7 @@ public final class AtomicFile implements Closeable {
       try (OutputStream output = Files.newOutputStream(file.path())) {
         content.writeTo(output);
       } catch (IOException e) {
-        throw FileProblem.unwritable(target, e);
+        throw FileErrors.unwritable(target, e);
       }
       return file.commit();
     }
@@ -124,7 +124,7 @@ public final class AtomicFile implements Closeable {
       }
       return new AtomicFile(place, existing, temporary);
     } catch (IOException e) {
-      throw FileProblem.unwritable(target, e);
+      throw FileErrors.unwritable(target, e);
     }
   }
 
@@ -135,7 +135,7 @@ public final class AtomicFile implements Closeable {
    * @return the temporary file, which does not exist
    */
   public static Path temporaryBeside(Path target) {
-    return FileProblem.folderOf(target)
+    return FileErrors.folderOf(target)
         .resolve(PREFIX + PROCESS + "-" + COUNT.incrementAndGet() + SUFFIX);
   }
 
@@ -206,7 +206,7 @@ public final class AtomicFile implements Closeable {
       }
       return true;
     } catch (IOException e) {
-      throw FileProblem.unwritable(target, e);
+      throw FileErrors.unwritable(target, e);
     } finally {
       close();
     }

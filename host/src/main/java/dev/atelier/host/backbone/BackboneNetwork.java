@@ -21,8 +21,8 @@ import dev.atelier.host.backbone.BackboneDescriptor.ChannelOrder;
 import dev.atelier.host.backbone.BackboneDescriptor.Input;
 import dev.atelier.host.backbone.BackboneDescriptor.Layer;
 import dev.atelier.host.backbone.BackboneDescriptor.Padding;
-import dev.atelier.toolkit.tensor.RetiredTensors;
-import dev.atelier.toolkit.tensor.Spatial;
+import dev.atelier.toolkit.tensor.DeferredRelease;
+import dev.atelier.toolkit.tensor.SpatialOps;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -239,7 +239,7 @@ final class BackboneNetwork extends AbstractBlock {
       ParameterStore store, NDArray images, List<String> wanted, boolean training) {
     Map<String, NDArray> found = new LinkedHashMap<>();
     int distinct = Set.copyOf(wanted).size();
-    try (RetiredTensors retired = new RetiredTensors()) {
+    try (DeferredRelease retired = new DeferredRelease()) {
       NDArray current = normalise(images, retired);
       boolean keep = false;
       for (Layer layer : layers) {
@@ -268,7 +268,7 @@ final class BackboneNetwork extends AbstractBlock {
     return features;
   }
 
-  private NDArray normalise(NDArray images, RetiredTensors retired) {
+  private NDArray normalise(NDArray images, DeferredRelease retired) {
     NDManager manager = images.getManager();
     Shape perChannel = new Shape(1, 3, 1, 1);
     float[] factors = new float[3];
@@ -293,11 +293,11 @@ final class BackboneNetwork extends AbstractBlock {
   }
 
   private NDArray convolve(
-      ParameterStore store, Layer layer, NDArray maps, boolean training, RetiredTensors retired) {
+      ParameterStore store, Layer layer, NDArray maps, boolean training, DeferredRelease retired) {
     NDArray weight = store.getValue(weights.get(layer.convolution()), maps.getDevice(), training);
     NDArray bias = store.getValue(biases.get(layer.convolution()), maps.getDevice(), training);
     boolean reflect = padding == Padding.REFLECT && layer.kernelSize() == 3;
-    NDArray padded = reflect ? Spatial.reflectOnePixel(maps) : maps;
+    NDArray padded = reflect ? SpatialOps.reflectOnePixel(maps) : maps;
     long zeros = reflect ? 0 : layer.kernelSize() / 2;
     NDArray convolved =
         Conv2d.conv2d(padded, weight, bias, ONE_BY_ONE, new Shape(zeros, zeros), ONE_BY_ONE)

@@ -13,11 +13,11 @@ import ai.djl.training.GradientCollector;
 import dev.atelier.api.OperationException;
 import dev.atelier.api.Progress;
 import dev.atelier.api.backbone.Backbone;
-import dev.atelier.api.file.FileProblem;
+import dev.atelier.api.file.FileErrors;
 import dev.atelier.api.picture.Picture;
 import dev.atelier.api.picture.PictureService;
 import dev.atelier.api.tensor.Tensors;
-import dev.atelier.toolkit.training.TrainedParameters;
+import dev.atelier.toolkit.training.AdamOptimizer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,7 +56,7 @@ public final class Distillation {
   private final PictureService pictures;
   private final NDManager manager;
   private final BackboneNetwork student;
-  private final TrainedParameters trained;
+  private final AdamOptimizer trained;
   private final Map<String, NDArray> parameters;
   private final Map<String, Float> teacherScales = new LinkedHashMap<>();
 
@@ -115,7 +115,7 @@ public final class Distillation {
           manager.randomNormal(0, deviation, new Shape(to, from, 1, 1), DataType.FLOAT32));
       weights.put(MAP + layer + ".bias", manager.zeros(new Shape(to)));
     }
-    this.trained = new TrainedParameters(weights, manager);
+    this.trained = new AdamOptimizer(weights, manager);
     this.parameters = trained.weights();
   }
 
@@ -339,7 +339,7 @@ public final class Distillation {
         outOf.close();
         before = after;
       }
-      write(() -> TrainedParameters.write(weights, output), output);
+      write(() -> AdamOptimizer.write(weights, output), output);
     }
   }
 
@@ -466,7 +466,7 @@ public final class Distillation {
     try {
       Files.createDirectories(file.toAbsolutePath().getParent());
     } catch (IOException e) {
-      throw FileProblem.unwritable(file, e);
+      throw FileErrors.unwritable(file, e);
     }
     writing.run();
   }

@@ -12,8 +12,8 @@ import dev.atelier.api.ParameterException;
 import dev.atelier.api.backbone.Backbone;
 import dev.atelier.api.backbone.BackboneService;
 import dev.atelier.host.backbone.GaborFilters.Filter;
-import dev.atelier.toolkit.tensor.MachineMemory;
-import dev.atelier.toolkit.tensor.Spatial;
+import dev.atelier.toolkit.tensor.PhysicalMemory;
+import dev.atelier.toolkit.tensor.SpatialOps;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,7 +38,7 @@ final class GaborBackbone implements Backbone {
 
   private static final int VALUES_WITH_GRADIENT = 2 * VALUES;
 
-  private final MachineMemory memory = MachineMemory.total();
+  private final PhysicalMemory memory = PhysicalMemory.total();
   private final Map<String, NDArray> weights;
   private final int filters;
 
@@ -164,7 +164,7 @@ final class GaborBackbone implements Backbone {
 
   private NDArray filtered(NDArray images, String layer) {
     NDArray smaller = averagedDown(images, stride(layer));
-    NDArray padded = Spatial.reflect(smaller, BORDER);
+    NDArray padded = SpatialOps.reflect(smaller, BORDER);
     if (smaller != images) {
       smaller.close();
     }

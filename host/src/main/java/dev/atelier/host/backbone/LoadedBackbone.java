@@ -7,7 +7,7 @@ import dev.atelier.api.OperationException;
 import dev.atelier.api.ParameterException;
 import dev.atelier.api.backbone.Backbone;
 import dev.atelier.host.backbone.BackboneNetwork.Output;
-import dev.atelier.toolkit.tensor.MachineMemory;
+import dev.atelier.toolkit.tensor.PhysicalMemory;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,14 +24,17 @@ final class LoadedBackbone implements Backbone {
   private final BackboneDescriptor descriptor;
   private final String sha256;
   private final BackboneNetwork network;
-  private final MachineMemory memory;
+  private final PhysicalMemory memory;
 
   LoadedBackbone(BackboneDescriptor descriptor, String sha256, BackboneNetwork network) {
-    this(descriptor, sha256, network, MachineMemory.total());
+    this(descriptor, sha256, network, PhysicalMemory.total());
   }
 
   LoadedBackbone(
-      BackboneDescriptor descriptor, String sha256, BackboneNetwork network, MachineMemory memory) {
+      BackboneDescriptor descriptor,
+      String sha256,
+      BackboneNetwork network,
+      PhysicalMemory memory) {
     this.memory = memory;
     this.descriptor = descriptor;
     this.sha256 = sha256;

@@ -4,7 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import dev.atelier.api.OperationException;
 import dev.atelier.host.file.Checksums;
-import dev.atelier.toolkit.task.Ahead;
+import dev.atelier.toolkit.task.BackgroundTask;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -141,7 +141,7 @@ final class StoredBackbone implements BackboneSource {
   public LoadedBackbone load(NDManager manager) {
     requireNamedChecksum();
     // The sum takes as long as the rest of the loading, which leaves a core free.
-    Ahead<String> sum = Ahead.begin("checksum", this::sha256);
+    BackgroundTask<String> sum = BackgroundTask.begin("checksum", this::sha256);
     Map<String, NDArray> tensors;
     try {
       tensors =
@@ -157,7 +157,7 @@ final class StoredBackbone implements BackboneSource {
     return new LoadedBackbone(descriptor, descriptor.sha256(), network);
   }
 
-  private void requireSame(Ahead<String> sum) {
+  private void requireSame(BackgroundTask<String> sum) {
     String actual = sum.await();
     if (!actual.equals(descriptor.sha256())) {
       throw new OperationException(

@@ -2,7 +2,7 @@ package dev.atelier.host.cli;
 
 import dev.atelier.api.OperationException;
 import dev.atelier.api.ParameterException;
-import dev.atelier.api.file.FileProblem;
+import dev.atelier.api.file.FileErrors;
 import dev.atelier.host.file.FileNames;
 import dev.atelier.host.run.JobPlanner;
 import dev.atelier.host.run.Recording;
@@ -145,7 +145,7 @@ final class BatchOptions {
       return Files.readAllBytes(Path.of(list));
     } catch (IOException e) {
       throw new ParameterException(
-          "--from-file: " + FileProblem.unreadable(Path.of(list), e).getMessage(), e);
+          "--from-file: " + FileErrors.unreadable(Path.of(list), e).getMessage(), e);
     }
   }
 

@@ -6,12 +6,12 @@ import dev.atelier.api.OperationException;
 import dev.atelier.api.Result;
 import dev.atelier.api.file.AtomicFile;
 import dev.atelier.api.file.ExistingFile;
-import dev.atelier.api.file.FileProblem;
+import dev.atelier.api.file.FileErrors;
 import dev.atelier.api.picture.Picture;
 import dev.atelier.api.picture.PictureService;
 import dev.atelier.host.run.RunListener;
 import dev.atelier.host.run.Summary;
-import dev.atelier.toolkit.report.Html;
+import dev.atelier.toolkit.report.HtmlElement;
 import dev.atelier.toolkit.report.ReportPage;
 import dev.atelier.toolkit.report.ReportPage.Headline;
 import dev.atelier.toolkit.report.Thumbnail;
@@ -78,7 +78,7 @@ final class HtmlReport implements RunListener, AutoCloseable {
   private int stride = 1;
 
   /** A picture that was made small, and the results that are pictures. */
-  private record Seen(int number, Html input, List<Html> results) {}
+  private record Seen(int number, HtmlElement input, List<HtmlElement> results) {}
 
   private record Shown(
       Seen seen, String name, Optional<Path> output, List<String> facts, double seconds) {}
@@ -227,11 +227,11 @@ final class HtmlReport implements RunListener, AutoCloseable {
     try {
       Files.writeString(temporary.path(), page(summary));
     } catch (IOException e) {
-      if (stopped && FileProblem.saysDiskIsFull(e)) {
+      if (stopped && FileErrors.saysDiskIsFull(e)) {
         // That is why the run was stopped, and was said.
         return;
       }
-      throw FileProblem.unwritable(file, e);
+      throw FileErrors.unwritable(file, e);
     }
     temporary.commit();
   }
@@ -241,12 +241,13 @@ final class HtmlReport implements RunListener, AutoCloseable {
     ReportPage page = new ReportPage(verb + ": " + ReportPage.counted(all, "picture", "pictures"));
     page.add(ReportPage.headlines(headlines(summary)));
     if (summary.cancelled() || summary.left() > 0) {
-      page.add(Html.tag("p", "The run was ended before it was through.").set("class", "wrong"));
+      page.add(
+          HtmlElement.tag("p", "The run was ended before it was through.").set("class", "wrong"));
     }
     addFailures(page);
     addLabels(page);
     addPictures(page);
-    page.add(Html.tag("h2", "Parameters"));
+    page.add(HtmlElement.tag("h2", "Parameters"));
     page.add(
         ReportPage.table(
             List.of("option", "value"),
@@ -297,14 +298,14 @@ final class HtmlReport implements RunListener, AutoCloseable {
     if (failures.isEmpty()) {
       return;
     }
-    page.add(Html.tag("h2", "What failed"));
-    Html list = Html.tag("ul").set("class", "files");
+    page.add(HtmlElement.tag("h2", "What failed"));
+    HtmlElement list = HtmlElement.tag("ul").set("class", "files");
     for (List<String> failure : failures) {
       String name = failure.get(0);
       String reason = failure.get(1);
       // Most reasons name the file themselves.
       String text = reason.contains(name) ? reason : name + ": " + reason;
-      list.add(Html.tag("li", text));
+      list.add(HtmlElement.tag("li", text));
     }
     page.add(list);
   }
@@ -313,7 +314,7 @@ final class HtmlReport implements RunListener, AutoCloseable {
     if (labels.isEmpty()) {
       return;
     }
-    page.add(Html.tag("h2", "Labels"));
+    page.add(HtmlElement.tag("h2", "Labels"));
     page.add(
         ReportPage.table(
             List.of("label", "pictures"),
@@ -327,17 +328,17 @@ final class HtmlReport implements RunListener, AutoCloseable {
     if (shown.isEmpty()) {
       return;
     }
-    page.add(Html.tag("h2", "Pictures"));
+    page.add(HtmlElement.tag("h2", "Pictures"));
     if (shown.size() < seconds.size()) {
       page.add(
-          Html.tag(
+          HtmlElement.tag(
                   "p",
                   "%d of %d pictures are shown, at even distances."
                       .formatted(shown.size(), seconds.size()))
               .set("class", "soft"));
     }
     boolean pairs = shown.stream().anyMatch(each -> !each.seen().results().isEmpty());
-    Html grid = Html.tag("div").set("class", "pictures");
+    HtmlElement grid = HtmlElement.tag("div").set("class", "pictures");
     if (pairs) {
       grid.set("style", "grid-template-columns: repeat(auto-fill, minmax(min(17rem, 100%), 1fr))");
     }
@@ -346,12 +347,12 @@ final class HtmlReport implements RunListener, AutoCloseable {
     page.add(grid);
   }
 
-  private static Html figure(Shown each) {
-    Html figure = Html.tag("figure");
-    List<Html> results = each.seen().results();
+  private static HtmlElement figure(Shown each) {
+    HtmlElement figure = HtmlElement.tag("figure");
+    List<HtmlElement> results = each.seen().results();
     if (!results.isEmpty()) {
-      Html row =
-          Html.tag("div")
+      HtmlElement row =
+          HtmlElement.tag("div")
               .set(
                   "style",
                   "display: grid; grid-template-columns: repeat(%d, 1fr); gap: .3rem"
@@ -362,11 +363,11 @@ final class HtmlReport implements RunListener, AutoCloseable {
     } else {
       figure.add(each.seen().input());
     }
-    Html caption = Html.tag("figcaption");
-    caption.add(Html.tag("span", fileName(each.name())).set("title", each.name()));
-    each.facts().forEach(fact -> caption.add(Html.tag("span", fact).set("class", "file")));
+    HtmlElement caption = HtmlElement.tag("figcaption");
+    caption.add(HtmlElement.tag("span", fileName(each.name())).set("title", each.name()));
+    each.facts().forEach(fact -> caption.add(HtmlElement.tag("span", fact).set("class", "file")));
     String where = each.output().map(output -> " \u2192 " + output).orElse("");
-    caption.add(Html.tag("span", time(each.seconds()) + where).set("class", "file"));
+    caption.add(HtmlElement.tag("span", time(each.seconds()) + where).set("class", "file"));
     return figure.add(caption);
   }
 

@@ -7,7 +7,7 @@ import com.google.inject.Injector;
 import dev.atelier.api.ParameterException;
 import dev.atelier.api.Verb.Output;
 import dev.atelier.api.file.ExistingFile;
-import dev.atelier.api.file.FileProblem;
+import dev.atelier.api.file.FileErrors;
 import dev.atelier.host.backbone.Backbones;
 import dev.atelier.host.file.AtelierHome;
 import dev.atelier.host.parameter.OptionSchema;
@@ -403,7 +403,7 @@ final class VerbCommand implements Callable<Integer> {
               .formatted(file, e.getLocation() == null ? 1 : e.getLocation().getLineNr()),
           e);
     } catch (IOException e) {
-      throw new ParameterException("--params: " + FileProblem.unreadable(file, e).getMessage(), e);
+      throw new ParameterException("--params: " + FileErrors.unreadable(file, e).getMessage(), e);
     } catch (ParameterException e) {
       throw new ParameterException("--params: %s: %s".formatted(file, e.getMessage()), e);
     }

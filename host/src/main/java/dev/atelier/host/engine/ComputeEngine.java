@@ -7,7 +7,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.atelier.api.OperationException;
 import dev.atelier.host.plugin.ThreadContextClassLoader;
-import dev.atelier.toolkit.task.Ahead;
+import dev.atelier.toolkit.task.BackgroundTask;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** Starts the native engine that all tensors are computed by. */
@@ -19,7 +19,7 @@ public final class ComputeEngine {
   private static final String DEFAULT = "MXNet";
 
   /** A start ahead of time that nobody has asked for the outcome of; {@code null} if none. */
-  private static final AtomicReference<Ahead<Engine>> AHEAD = new AtomicReference<>();
+  private static final AtomicReference<BackgroundTask<Engine>> AHEAD = new AtomicReference<>();
 
   private ComputeEngine() {}
 
@@ -28,7 +28,7 @@ public final class ComputeEngine {
    * be done before it is needed. {@link #open} waits for it, and tells what went wrong.
    */
   public static void startAhead() {
-    AHEAD.set(Ahead.begin("engine", ComputeEngine::startWithTensor));
+    AHEAD.set(BackgroundTask.begin("engine", ComputeEngine::startWithTensor));
   }
 
   /**
@@ -36,7 +36,7 @@ public final class ComputeEngine {
    * native library is being loaded, which may crash it.
    */
   public static void awaitStartAhead() {
-    Ahead<Engine> ahead = AHEAD.getAndSet(null);
+    BackgroundTask<Engine> ahead = AHEAD.getAndSet(null);
     if (ahead != null) {
       ahead.awaitEnd();
     }
@@ -49,7 +49,7 @@ public final class ComputeEngine {
    * @throws OperationException if the engine is not there or does not start on this machine
    */
   public static NDManager open() {
-    Ahead<Engine> ahead = AHEAD.getAndSet(null);
+    BackgroundTask<Engine> ahead = AHEAD.getAndSet(null);
     return (ahead == null ? start() : ahead.await()).newBaseManager();
   }
 

@@ -1,6 +1,6 @@
 package dev.atelier.host.run;
 
-import dev.atelier.api.file.FileProblem;
+import dev.atelier.api.file.FileErrors;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,7 +25,7 @@ record FileState(long size, Instant modified) {
       BasicFileAttributes facts = Files.readAttributes(file, BasicFileAttributes.class);
       return new FileState(facts.size(), facts.lastModifiedTime().toInstant());
     } catch (IOException e) {
-      throw FileProblem.unreadable(file, e);
+      throw FileErrors.unreadable(file, e);
     }
   }
 }

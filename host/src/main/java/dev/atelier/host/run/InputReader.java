@@ -1,10 +1,10 @@
 package dev.atelier.host.run;
 
 import dev.atelier.api.OperationException;
-import dev.atelier.api.file.FileProblem;
+import dev.atelier.api.file.FileErrors;
 import dev.atelier.host.file.Checksums;
 import dev.atelier.host.picture.PictureFile;
-import dev.atelier.toolkit.task.Ahead;
+import dev.atelier.toolkit.task.BackgroundTask;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,11 +34,12 @@ final class InputReader {
   /** A picture, and what is known of its file, if that can be read again. */
   record Read(PictureFile picture, Optional<FileState> state, Optional<String> sha256) {}
 
-  private record BeingRead(Path file, Ahead<Read> reading) {}
+  private record BeingRead(Path file, BackgroundTask<Read> reading) {}
 
   /** Begins to read a file whose turn is to come. One file at a time is read so. */
   synchronized void readAhead(Path file) {
-    ahead = Optional.of(new BeingRead(file, Ahead.begin("read ahead", () -> readNow(file))));
+    ahead =
+        Optional.of(new BeingRead(file, BackgroundTask.begin("read ahead", () -> readNow(file))));
   }
 
   /**
@@ -88,7 +89,7 @@ final class InputReader {
     try {
       return Checksums.sha256(file);
     } catch (IOException e) {
-      throw FileProblem.unreadable(file, e);
+      throw FileErrors.unreadable(file, e);
     }
   }
 }

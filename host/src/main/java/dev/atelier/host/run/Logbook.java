@@ -4,7 +4,7 @@ import dev.atelier.api.OperationException;
 import dev.atelier.api.ParameterException;
 import dev.atelier.api.file.AtomicFile;
 import dev.atelier.api.file.ExistingFile;
-import dev.atelier.api.file.FileProblem;
+import dev.atelier.api.file.FileErrors;
 import dev.atelier.host.file.Checksums;
 import dev.atelier.host.file.FileNames;
 import dev.atelier.host.run.Job.ToFile;
@@ -186,7 +186,7 @@ final class Logbook implements Closeable {
       return new Written(
           target.toString(), Files.size(whole), Optional.of(Checksums.sha256(whole)));
     } catch (IOException e) {
-      throw FileProblem.unreadable(whole, e);
+      throw FileErrors.unreadable(whole, e);
     }
   }
 

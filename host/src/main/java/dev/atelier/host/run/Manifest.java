@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.atelier.api.OperationException;
 import dev.atelier.api.file.AtomicFile;
-import dev.atelier.api.file.FileProblem;
+import dev.atelier.api.file.FileErrors;
 import dev.atelier.host.file.Checksums;
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
@@ -105,7 +105,7 @@ final class Manifest implements Closeable {
       }
       return manifest;
     } catch (IOException e) {
-      throw FileProblem.unreadable(file, e);
+      throw FileErrors.unreadable(file, e);
     }
   }
 
@@ -244,7 +244,7 @@ final class Manifest implements Closeable {
             file + " was written by another run a moment ago; give the command again");
       }
     } catch (IOException e) {
-      throw FileProblem.unwritable(file, e);
+      throw FileErrors.unwritable(file, e);
     }
   }
 
@@ -320,7 +320,7 @@ final class Manifest implements Closeable {
               .put(TABLE, table.toString())
               .put(SHA256, Checksums.sha256(whole)));
     } catch (IOException e) {
-      throw FileProblem.unreadable(whole, e);
+      throw FileErrors.unreadable(whole, e);
     }
   }
 
@@ -343,7 +343,7 @@ final class Manifest implements Closeable {
       }
       write(line);
     } catch (IOException e) {
-      throw FileProblem.unwritable(file, e);
+      throw FileErrors.unwritable(file, e);
     }
   }
 
@@ -402,7 +402,7 @@ final class Manifest implements Closeable {
       Files.copy(local, whole);
       Files.move(whole, file, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
-      throw FileProblem.unwritable(file, e);
+      throw FileErrors.unwritable(file, e);
     }
   }
 

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.atelier.api.ParameterException;
-import dev.atelier.api.file.FileProblem;
+import dev.atelier.api.file.FileErrors;
 import dev.atelier.host.file.Checksums;
 import dev.atelier.host.parameter.OptionSchema;
 import dev.atelier.host.parameter.ParameterSchema;
@@ -119,7 +119,7 @@ record ManifestHeading(ObjectNode json) {
     try {
       return Checksums.sha256(file);
     } catch (IOException e) {
-      throw FileProblem.unreadable(file, e);
+      throw FileErrors.unreadable(file, e);
     }
   }
 

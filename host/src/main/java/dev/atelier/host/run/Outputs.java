@@ -1,7 +1,7 @@
 package dev.atelier.host.run;
 
 import dev.atelier.api.OperationException;
-import dev.atelier.api.file.FileProblem;
+import dev.atelier.api.file.FileErrors;
 import dev.atelier.host.picture.PictureFormat;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -51,8 +51,8 @@ final class Outputs {
     try {
       Files.createDirectories(folder);
     } catch (IOException e) {
-      if (FileProblem.saysDiskIsFull(e)) {
-        throw FileProblem.unwritable(folder, e);
+      if (FileErrors.saysDiskIsFull(e)) {
+        throw FileErrors.unwritable(folder, e);
       }
       throw new OperationException(
           "cannot create the folder " + folder + " (" + e.getMessage() + "); choose another", e);

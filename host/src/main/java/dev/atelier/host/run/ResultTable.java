@@ -8,7 +8,7 @@ import dev.atelier.api.OperationException;
 import dev.atelier.api.Result;
 import dev.atelier.api.file.AtomicFile;
 import dev.atelier.api.file.ExistingFile;
-import dev.atelier.api.file.FileProblem;
+import dev.atelier.api.file.FileErrors;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -249,7 +249,7 @@ final class ResultTable implements Closeable {
           writeNames(ordered, output);
         }
       } catch (IOException e) {
-        throw FileProblem.unwritable(files.get(i), e);
+        throw FileErrors.unwritable(files.get(i), e);
       }
     }
     for (int i = 0; i < files.size(); i++) {

@@ -1,7 +1,7 @@
 package dev.atelier.host.run;
 
 import dev.atelier.api.OperationException;
-import dev.atelier.api.file.FileProblem;
+import dev.atelier.api.file.FileErrors;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 
@@ -46,7 +46,7 @@ final class Setbacks {
       return Optional.empty();
     }
     String reason = Reasons.of(thrown);
-    if (!FileProblem.saysDiskIsFull(thrown)) {
+    if (!FileErrors.saysDiskIsFull(thrown)) {
       return Optional.of(reason);
     }
     return cancellation.stop()

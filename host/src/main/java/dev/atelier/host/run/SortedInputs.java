@@ -4,7 +4,7 @@ import dev.atelier.api.OperationException;
 import dev.atelier.api.ParameterException;
 import dev.atelier.api.file.AtomicFile;
 import dev.atelier.api.file.ExistingFile;
-import dev.atelier.api.file.FileProblem;
+import dev.atelier.api.file.FileErrors;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -161,8 +161,8 @@ final class SortedInputs {
       }
     } catch (IOException e) {
       throw Files.isReadable(file)
-          ? FileProblem.unwritable(target, e)
-          : FileProblem.unreadable(file, e);
+          ? FileErrors.unwritable(target, e)
+          : FileErrors.unreadable(file, e);
     }
   }
 

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.atelier.api.OperationException;
 import dev.atelier.api.Verb.Output;
-import dev.atelier.toolkit.data.NumpyFile;
+import dev.atelier.toolkit.data.NpyFile;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -92,7 +92,7 @@ public enum TableFormat {
                 + " .jsonl file instead");
       }
       OutputStream buffered = new BufferedOutputStream(output);
-      NumpyFile.write(vectors, buffered);
+      NpyFile.write(vectors, buffered);
       buffered.flush();
     }
   };

@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.atelier.host.file.AtelierHome;
 import dev.atelier.host.run.Cancellation;
 import dev.atelier.host.run.Judges;
-import dev.atelier.toolkit.data.NumpyFile;
+import dev.atelier.toolkit.data.NpyFile;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -97,7 +97,7 @@ final class DataVerbTest {
     picture("in/b.png", 7);
     picture("in/c.png", 4);
     assertThat(run("condense", out("in"), "-o", out("out.npy"))).isEqualTo(3);
-    assertThat(NumpyFile.read(folder.resolve("out.npy")))
+    assertThat(NpyFile.read(folder.resolve("out.npy")))
         .usingRecursiveComparison()
         .isEqualTo(List.of(new float[] {12, 0.5f}, new float[] {4, 0.5f}));
     assertThat(folder.resolve("out.txt"))

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.atelier.api.OperationException;
-import dev.atelier.api.file.FileProblem;
+import dev.atelier.api.file.FileErrors;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.CancellationException;
@@ -50,6 +50,6 @@ final class SetbacksTest {
   }
 
   private static OperationException full() {
-    return FileProblem.unwritable(Path.of("a.png"), new IOException("No space left on device"));
+    return FileErrors.unwritable(Path.of("a.png"), new IOException("No space left on device"));
   }
 }

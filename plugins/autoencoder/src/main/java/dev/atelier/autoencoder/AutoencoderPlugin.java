@@ -3,7 +3,7 @@ package dev.atelier.autoencoder;
 import dev.atelier.api.ImagePlugin;
 import dev.atelier.api.Verb;
 import dev.atelier.api.Verb.Output;
-import dev.atelier.autoencoder.evaluation.AutoencoderEvaluation;
+import dev.atelier.autoencoder.evaluation.EvaluateAutoencoderOperation;
 import dev.atelier.autoencoder.evaluation.EvaluateAutoencoderParameters;
 import dev.atelier.autoencoder.index.IndexAddOperation;
 import dev.atelier.autoencoder.index.IndexAddParameters;
@@ -27,9 +27,9 @@ import dev.atelier.autoencoder.index.IndexStatsOperation;
 import dev.atelier.autoencoder.index.IndexStatsParameters;
 import dev.atelier.autoencoder.index.map.IndexMapOperation;
 import dev.atelier.autoencoder.index.map.IndexMapParameters;
-import dev.atelier.autoencoder.inversion.DecoderTraining;
 import dev.atelier.autoencoder.inversion.ReconstructOperation;
 import dev.atelier.autoencoder.inversion.ReconstructParameters;
+import dev.atelier.autoencoder.inversion.TrainDecoderOperation;
 import dev.atelier.autoencoder.inversion.TrainDecoderParameters;
 import dev.atelier.autoencoder.latent.DecodeOperation;
 import dev.atelier.autoencoder.latent.DecodeParameters;
@@ -39,7 +39,7 @@ import dev.atelier.autoencoder.latent.GenerateOperation;
 import dev.atelier.autoencoder.latent.GenerateParameters;
 import dev.atelier.autoencoder.latent.InterpolateOperation;
 import dev.atelier.autoencoder.latent.InterpolateParameters;
-import dev.atelier.autoencoder.training.AutoencoderTraining;
+import dev.atelier.autoencoder.training.TrainAutoencoderOperation;
 import dev.atelier.autoencoder.training.TrainAutoencoderParameters;
 import java.util.List;
 
@@ -65,13 +65,13 @@ public final class AutoencoderPlugin implements ImagePlugin {
             "Train a network that condenses your own pictures to short vectors and rebuilds them.",
             Output.DATA,
             TrainAutoencoderParameters.class,
-            AutoencoderTraining.class),
+            TrainAutoencoderOperation.class),
         new Verb<>(
             "evaluate-autoencoder",
             "Measure how well an autoencoder rebuilds pictures, beside simpler methods.",
             Output.DATA,
             EvaluateAutoencoderParameters.class,
-            AutoencoderEvaluation.class),
+            EvaluateAutoencoderOperation.class),
         new Verb<>(
             "encode",
             "Condense pictures to short vectors.",
@@ -101,7 +101,7 @@ public final class AutoencoderPlugin implements ImagePlugin {
             "Train a network that rebuilds pictures from the feature maps of a backbone.",
             Output.DATA,
             TrainDecoderParameters.class,
-            DecoderTraining.class),
+            TrainDecoderOperation.class),
         new Verb<>(
             "index build",
             "Make an index of pictures, to find those that are alike.",

@@ -5,9 +5,9 @@ import dev.atelier.api.Verb;
 import dev.atelier.api.Verb.Output;
 import dev.atelier.classifier.classify.ClassifyOperation;
 import dev.atelier.classifier.classify.ClassifyParameters;
-import dev.atelier.classifier.digits.evaluation.DigitEvaluation;
+import dev.atelier.classifier.digits.evaluation.EvaluateDigitsOperation;
 import dev.atelier.classifier.digits.evaluation.EvaluateDigitsParameters;
-import dev.atelier.classifier.digits.training.DigitTraining;
+import dev.atelier.classifier.digits.training.TrainDigitsOperation;
 import dev.atelier.classifier.digits.training.TrainDigitsParameters;
 import dev.atelier.classifier.evaluation.EvaluateOperation;
 import dev.atelier.classifier.evaluation.EvaluateParameters;
@@ -17,8 +17,8 @@ import dev.atelier.classifier.inspection.DescribeOperation;
 import dev.atelier.classifier.inspection.DescribeParameters;
 import dev.atelier.classifier.inspection.FeatureMapsOperation;
 import dev.atelier.classifier.inspection.FeatureMapsParameters;
+import dev.atelier.classifier.inspection.InspectOperation;
 import dev.atelier.classifier.inspection.InspectParameters;
-import dev.atelier.classifier.inspection.Inspection;
 import dev.atelier.classifier.training.TrainClassifierOperation;
 import dev.atelier.classifier.training.TrainClassifierParameters;
 import java.util.List;
@@ -63,13 +63,13 @@ public final class ClassifierPlugin implements ImagePlugin {
             "Train the network that reads digits, from handwritten ones and the fonts of this computer.",
             Output.DATA,
             TrainDigitsParameters.class,
-            DigitTraining.class),
+            TrainDigitsOperation.class),
         new Verb<>(
             "evaluate-digits",
             "Measure how well digits are read from scans, by what makes the scans hard.",
             Output.DATA,
             EvaluateDigitsParameters.class,
-            DigitEvaluation.class),
+            EvaluateDigitsOperation.class),
         new Verb<>(
             "feature-maps",
             "Draw the feature maps of a backbone that a picture excites most.",
@@ -81,7 +81,7 @@ public final class ClassifierPlugin implements ImagePlugin {
             "Draw what the filters of a backbone look for.",
             Output.DATA,
             InspectParameters.class,
-            Inspection.class),
+            InspectOperation.class),
         new Verb<>(
             "explain",
             "Draw where in a picture a classifier sees a class.",

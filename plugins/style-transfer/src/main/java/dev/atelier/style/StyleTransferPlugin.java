@@ -3,13 +3,13 @@ package dev.atelier.style;
 import dev.atelier.api.ImagePlugin;
 import dev.atelier.api.Verb;
 import dev.atelier.api.Verb.Output;
+import dev.atelier.style.evaluation.EvaluateStyleOperation;
 import dev.atelier.style.evaluation.EvaluateStyleParameters;
-import dev.atelier.style.evaluation.StyleEvaluation;
-import dev.atelier.style.sheet.ContactSheet;
+import dev.atelier.style.sheet.ContactSheetOperation;
 import dev.atelier.style.sheet.ContactSheetParameters;
 import dev.atelier.style.stylize.StylizeOperation;
 import dev.atelier.style.stylize.StylizeParameters;
-import dev.atelier.style.training.StylizerTraining;
+import dev.atelier.style.training.TrainStylizerOperation;
 import dev.atelier.style.training.TrainStylizerParameters;
 import java.util.List;
 
@@ -35,18 +35,18 @@ public final class StyleTransferPlugin implements ImagePlugin {
             "Measure how near stylised pictures come to their styles, and what they keep.",
             Output.DATA,
             EvaluateStyleParameters.class,
-            StyleEvaluation.class),
+            EvaluateStyleOperation.class),
         new Verb<>(
             "contact-sheet",
             "Show some pictures in the manner of some others, all on one sheet.",
             Output.DATA,
             ContactSheetParameters.class,
-            ContactSheet.class),
+            ContactSheetOperation.class),
         new Verb<>(
             "train-stylizer",
             "Train the network that paints at once, from photographs and paintings.",
             Output.DATA,
             TrainStylizerParameters.class,
-            StylizerTraining.class));
+            TrainStylizerOperation.class));
   }
 }

@@ -9,7 +9,7 @@ import ai.djl.nn.convolutional.Conv2d;
 import ai.djl.nn.pooling.Pool;
 import dev.atelier.api.ParameterException;
 import dev.atelier.api.backbone.Backbone;
-import dev.atelier.toolkit.tensor.Spatial;
+import dev.atelier.toolkit.tensor.SpatialOps;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -96,7 +96,7 @@ public final class TinyBackbone implements Backbone {
     NDArray current = images.sub(0.5f);
     for (int i = 0; i <= deepest; i++) {
       NDArray before = current;
-      NDArray padded = Spatial.reflectOnePixel(before);
+      NDArray padded = SpatialOps.reflectOnePixel(before);
       NDArray convolved =
           Conv2d.conv2d(padded, weights.get(i), biases.get(i), ONE_BY_ONE, NONE, ONE_BY_ONE)
               .singletonOrThrow();

@@ -4,6 +4,7 @@ import dev.atelier.api.Option;
 
 
 
+
 /**
  * The options of {@code atelier posterize}.
  *

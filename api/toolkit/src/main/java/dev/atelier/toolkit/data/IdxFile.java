@@ -1,7 +1,7 @@
 package dev.atelier.toolkit.data;
 
 import dev.atelier.api.OperationException;
-import dev.atelier.api.file.FileProblem;
+import dev.atelier.api.file.FileErrors;
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.EOFException;
@@ -81,7 +81,7 @@ public final class IdxFile {
     } catch (ZipException e) {
       throw damaged(file, "it cannot be unpacked: " + e.getMessage());
     } catch (IOException e) {
-      throw FileProblem.unreadable(file, e);
+      throw FileErrors.unreadable(file, e);
     }
   }
 

@@ -1,7 +1,7 @@
 package dev.atelier.toolkit.data;
 
 import dev.atelier.api.OperationException;
-import dev.atelier.api.file.FileProblem;
+import dev.atelier.api.file.FileErrors;
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.EOFException;
@@ -71,7 +71,7 @@ public final class IdxReader {
     } catch (EOFException e) {
       throw IdxFile.damaged(file, "it ends too early");
     } catch (IOException e) {
-      throw FileProblem.unreadable(file, e);
+      throw FileErrors.unreadable(file, e);
     }
   }
 
@@ -107,7 +107,7 @@ public final class IdxReader {
         }
       }
     } catch (IOException e) {
-      throw FileProblem.unreadable(file, e);
+      throw FileErrors.unreadable(file, e);
     }
     return values.array();
   }

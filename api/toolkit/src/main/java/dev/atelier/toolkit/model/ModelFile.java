@@ -9,7 +9,7 @@ import ai.djl.util.JsonUtils;
 import dev.atelier.api.OperationException;
 import dev.atelier.api.file.AtomicFile;
 import dev.atelier.api.file.ExistingFile;
-import dev.atelier.api.file.FileProblem;
+import dev.atelier.api.file.FileErrors;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -102,7 +102,7 @@ public record ModelFile<D extends Record>(D description, Map<String, NDArray> te
     try (InputStream input = new BufferedInputStream(Files.newInputStream(file))) {
       return read(input, file.toString(), type, manager);
     } catch (IOException e) {
-      throw FileProblem.unreadable(file, e);
+      throw FileErrors.unreadable(file, e);
     }
   }
 

@@ -60,7 +60,7 @@ public final class ReportPage {
       """;
 
   private final String title;
-  private final Html body = Html.tag("body");
+  private final HtmlElement body = HtmlElement.tag("body");
 
   /**
    * Begins a page.
@@ -69,7 +69,7 @@ public final class ReportPage {
    */
   public ReportPage(String title) {
     this.title = title;
-    body.add(Html.tag("h1", title));
+    body.add(HtmlElement.tag("h1", title));
   }
 
   /**
@@ -78,7 +78,7 @@ public final class ReportPage {
    * @param elements elements of the body
    * @return this page
    */
-  public ReportPage add(Html... elements) {
+  public ReportPage add(HtmlElement... elements) {
     body.add(elements);
     return this;
   }
@@ -86,7 +86,7 @@ public final class ReportPage {
   /** Returns the page. */
   @Override
   public String toString() {
-    return Html.page(title, STYLE, body);
+    return HtmlElement.page(title, STYLE, body);
   }
 
   /**
@@ -104,13 +104,14 @@ public final class ReportPage {
    * @param headlines the numbers
    * @return an element that holds them
    */
-  public static Html headlines(Collection<Headline> headlines) {
-    Html list = Html.tag("dl").set("class", "numbers");
+  public static HtmlElement headlines(Collection<Headline> headlines) {
+    HtmlElement list = HtmlElement.tag("dl").set("class", "numbers");
     for (Headline headline : headlines) {
-      Html box =
-          Html.tag("div").add(Html.tag("dt", headline.name()), Html.tag("dd", headline.value()));
+      HtmlElement box =
+          HtmlElement.tag("div")
+              .add(HtmlElement.tag("dt", headline.name()), HtmlElement.tag("dd", headline.value()));
       if (!headline.remark().isEmpty()) {
-        box.add(Html.tag("dd", headline.remark()).set("class", "soft"));
+        box.add(HtmlElement.tag("dd", headline.remark()).set("class", "soft"));
       }
       list.add(box);
     }
@@ -124,22 +125,24 @@ public final class ReportPage {
    * @param rows the cells of each row, of which the first is its heading
    * @return an element that holds the table
    */
-  public static Html table(List<String> header, List<List<String>> rows) {
-    Html top = Html.tag("tr");
-    header.forEach(name -> top.add(Html.tag("th", name).set("scope", "col")));
-    Html content = Html.tag("tbody");
+  public static HtmlElement table(List<String> header, List<List<String>> rows) {
+    HtmlElement top = HtmlElement.tag("tr");
+    header.forEach(name -> top.add(HtmlElement.tag("th", name).set("scope", "col")));
+    HtmlElement content = HtmlElement.tag("tbody");
     for (List<String> row : rows) {
-      List<Html> cells = new ArrayList<>();
+      List<HtmlElement> cells = new ArrayList<>();
       cells.add(
-          Html.tag("th")
+          HtmlElement.tag("th")
               .set("scope", "row")
               .set("title", row.get(0))
-              .add(Html.tag("bdi", row.get(0))));
-      row.stream().skip(1).forEach(cell -> cells.add(Html.tag("td", cell)));
-      content.add(Html.tag("tr").add(cells));
+              .add(HtmlElement.tag("bdi", row.get(0))));
+      row.stream().skip(1).forEach(cell -> cells.add(HtmlElement.tag("td", cell)));
+      content.add(HtmlElement.tag("tr").add(cells));
     }
     return scrolling(
-        Html.tag("table").set("class", "lined").add(Html.tag("thead").add(top), content));
+        HtmlElement.tag("table")
+            .set("class", "lined")
+            .add(HtmlElement.tag("thead").add(top), content));
   }
 
   /**
@@ -148,8 +151,8 @@ public final class ReportPage {
    * @param wide the element
    * @return an element that holds it
    */
-  public static Html scrolling(Html wide) {
-    return Html.tag("div").set("class", "scroll").set("tabindex", 0).add(wide);
+  public static HtmlElement scrolling(HtmlElement wide) {
+    return HtmlElement.tag("div").set("class", "scroll").set("tabindex", 0).add(wide);
   }
 
   /**
@@ -158,10 +161,10 @@ public final class ReportPage {
    * @param wordsAndMeanings pairs of a word and what it means
    * @return an element that holds them
    */
-  public static Html glossary(List<List<String>> wordsAndMeanings) {
-    Html list = Html.tag("dl").set("class", "words");
+  public static HtmlElement glossary(List<List<String>> wordsAndMeanings) {
+    HtmlElement list = HtmlElement.tag("dl").set("class", "words");
     wordsAndMeanings.forEach(
-        pair -> list.add(Html.tag("dt", pair.get(0)), Html.tag("dd", pair.get(1))));
+        pair -> list.add(HtmlElement.tag("dt", pair.get(0)), HtmlElement.tag("dd", pair.get(1))));
     return list;
   }
 

@@ -33,7 +33,7 @@ public final class Thumbnail {
    * @param words what stands for it where it cannot be seen
    * @return the element, of at most 200 by 200 pixels
    */
-  public static Html of(Picture picture, PictureService pictures, String words) {
+  public static HtmlElement of(Picture picture, PictureService pictures, String words) {
     int longest = Math.max(picture.width(), picture.height());
     double factor = Math.min(1, (double) LONGEST / longest);
     Picture small =
@@ -44,8 +44,8 @@ public final class Thumbnail {
     boolean tiny = longest <= TINY;
     String format = tiny ? "png" : "jpeg";
     String data = Base64.getEncoder().encodeToString(encoded(small.toImage(), format));
-    Html image =
-        Html.tag("img")
+    HtmlElement image =
+        HtmlElement.tag("img")
             .set("src", "data:image/" + format + ";base64," + data)
             .set("width", small.width())
             .set("height", small.height())

@@ -4,13 +4,13 @@ import dev.atelier.api.ParameterException;
 import dev.atelier.api.Progress;
 import dev.atelier.api.Result;
 import dev.atelier.api.Task;
-import dev.atelier.autoencoder.index.cluster.PictureGroups;
-import dev.atelier.autoencoder.index.report.IndexOutputs;
-import dev.atelier.autoencoder.index.report.IndexPictures;
+import dev.atelier.autoencoder.index.cluster.PictureClusters;
+import dev.atelier.autoencoder.index.report.IndexReportFiles;
+import dev.atelier.autoencoder.index.report.ThumbnailGallery;
 import dev.atelier.autoencoder.index.store.IndexSample;
 import dev.atelier.autoencoder.index.store.PictureIndex;
 import dev.atelier.toolkit.math.Rounding;
-import dev.atelier.toolkit.report.Html;
+import dev.atelier.toolkit.report.HtmlElement;
 import dev.atelier.toolkit.report.ReportPage;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -33,7 +33,7 @@ public final class IndexBetweenOperation implements Task<IndexBetweenParameters>
 
   /**
    * A picture between two groups. How far it is from a group is measured by its nearest of that
-   * group, in units of what is usual within it: see {@link PictureGroups#relativeDistances}. What
+   * group, in units of what is usual within it: see {@link PictureClusters#relativeDistances}. What
    * comes first is near to both, and as near to one as to the other: the order is by the greater of
    * the two distances times how many times the other it is. That is small neither for what is deep
    * in one of them nor for what is far from all.
@@ -77,7 +77,7 @@ public final class IndexBetweenOperation implements Task<IndexBetweenParameters>
 
   @Override
   public Result run(IndexBetweenParameters parameters, Progress progress) {
-    IndexOutputs outputs = new IndexOutputs(parameters.output(), true);
+    IndexReportFiles outputs = new IndexReportFiles(parameters.output(), true);
     Set<Integer> pair = Set.copyOf(parameters.pair());
     if (!parameters.pair().isEmpty() && (pair.size() != 2 || parameters.pair().size() != 2)) {
       throw new ParameterException("--pair: name two different groups, such as 3,7");
@@ -85,8 +85,8 @@ public final class IndexBetweenOperation implements Task<IndexBetweenParameters>
     try (PictureIndex index = PictureIndex.read(parameters.index())) {
       List<PictureIndex.Entry> entries =
           IndexSample.of(index, parameters.sample(), FEWEST, parameters.seed(), progress);
-      PictureGroups groups =
-          PictureGroups.of(entries, parameters.groups(), parameters.seed(), progress);
+      PictureClusters groups =
+          PictureClusters.of(entries, parameters.groups(), parameters.seed(), progress);
       if (groups.count() < 2) {
         throw new ParameterException(
             "--groups: nothing lies between groups unless there are two, and there is %s; ask for two"
@@ -111,9 +111,9 @@ public final class IndexBetweenOperation implements Task<IndexBetweenParameters>
       }
       outputs.write(
           told,
-          new IndexOutputs.Table(COLUMNS, rows),
+          new IndexReportFiles.Table(COLUMNS, rows),
           () -> page(index, groups, found),
-          () -> IndexPictures.sheet(index, blocks(groups, found), true));
+          () -> ThumbnailGallery.sheet(index, blocks(groups, found), true));
       told.putAll(outputs.told());
       return Result.of(told);
     }
@@ -127,19 +127,20 @@ public final class IndexBetweenOperation implements Task<IndexBetweenParameters>
   }
 
   /** Of each pair of groups some of one, those between, and some of the other. */
-  private static List<List<PictureIndex.Entry>> blocks(PictureGroups groups, List<Between> found) {
+  private static List<List<PictureIndex.Entry>> blocks(
+      PictureClusters groups, List<Between> found) {
     List<List<PictureIndex.Entry>> blocks = new ArrayList<>();
     pairs(found)
         .forEach(
             (pair, pictures) -> {
-              blocks.add(standing(groups, pair.get(0), IndexPictures.COLUMNS));
+              blocks.add(standing(groups, pair.get(0), ThumbnailGallery.COLUMNS));
               blocks.add(pictures.stream().map(Between::entry).toList());
-              blocks.add(standing(groups, pair.get(1), IndexPictures.COLUMNS));
+              blocks.add(standing(groups, pair.get(1), ThumbnailGallery.COLUMNS));
             });
     return blocks;
   }
 
-  private static List<PictureIndex.Entry> standing(PictureGroups groups, int group, int count) {
+  private static List<PictureIndex.Entry> standing(PictureClusters groups, int group, int count) {
     return groups.members(group).stream().limit(count).toList();
   }
 
@@ -153,7 +154,7 @@ public final class IndexBetweenOperation implements Task<IndexBetweenParameters>
     return pairs;
   }
 
-  private static Map<String, Object> told(PictureGroups groups, List<Between> found) {
+  private static Map<String, Object> told(PictureClusters groups, List<Between> found) {
     Map<String, Object> told = new LinkedHashMap<>();
     List<Map<String, Object>> standing = new ArrayList<>();
     for (int group = 0; group < groups.count(); group++) {
@@ -176,11 +177,11 @@ public final class IndexBetweenOperation implements Task<IndexBetweenParameters>
     return told;
   }
 
-  private static ReportPage page(PictureIndex index, PictureGroups groups, List<Between> found) {
+  private static ReportPage page(PictureIndex index, PictureClusters groups, List<Between> found) {
     ReportPage page =
         new ReportPage("Between the groups of " + index.folder().getFileName())
             .add(
-                Html.tag(
+                HtmlElement.tag(
                         "p",
                         "Pictures that are near to pictures of two groups. Distances are in units of"
                             + " what is usual within a group: at 1 a picture is as near to both as"
@@ -189,26 +190,26 @@ public final class IndexBetweenOperation implements Task<IndexBetweenParameters>
     pairs(found)
         .forEach(
             (pair, pictures) -> {
-              Html standing = Html.tag("div").set("class", "pictures");
+              HtmlElement standing = HtmlElement.tag("div").set("class", "pictures");
               for (int group : pair) {
                 for (PictureIndex.Entry entry : standing(groups, group, STANDING)) {
-                  standing.add(IndexPictures.figure(index, entry, "of group " + (group + 1)));
+                  standing.add(ThumbnailGallery.figure(index, entry, "of group " + (group + 1)));
                 }
               }
-              Html row = Html.tag("div").set("class", "pictures");
+              HtmlElement row = HtmlElement.tag("div").set("class", "pictures");
               for (Between one : pictures) {
                 row.add(
-                    IndexPictures.figure(
+                    ThumbnailGallery.figure(
                         index,
                         one.entry(),
                         "at %s and %s"
                             .formatted(Rounding.to(one.near(), 2), Rounding.to(one.far(), 2))));
               }
               page.add(
-                  Html.tag(
+                  HtmlElement.tag(
                       "h2", "Between groups %d and %d".formatted(pair.get(0) + 1, pair.get(1) + 1)),
                   standing,
-                  Html.tag("h3", "Between them"),
+                  HtmlElement.tag("h3", "Between them"),
                   row);
             });
     return page;

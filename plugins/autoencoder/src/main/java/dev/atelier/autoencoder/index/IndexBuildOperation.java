@@ -5,13 +5,13 @@ import dev.atelier.api.ParameterException;
 import dev.atelier.api.Progress;
 import dev.atelier.api.Result;
 import dev.atelier.api.Task;
-import dev.atelier.api.file.FileProblem;
+import dev.atelier.api.file.FileErrors;
 import dev.atelier.api.picture.PictureService;
-import dev.atelier.autoencoder.index.embedding.Embeddings;
-import dev.atelier.autoencoder.index.store.IndexFilling;
+import dev.atelier.autoencoder.index.embedding.EmbeddingFactory;
+import dev.atelier.autoencoder.index.store.IndexInput;
+import dev.atelier.autoencoder.index.store.IndexInputs;
+import dev.atelier.autoencoder.index.store.IndexUpdater;
 import dev.atelier.autoencoder.index.store.PictureIndex;
-import dev.atelier.autoencoder.index.store.PictureItem;
-import dev.atelier.autoencoder.index.store.PictureItems;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
@@ -25,11 +25,11 @@ import java.util.concurrent.CancellationException;
 /** Makes an index of pictures. */
 public final class IndexBuildOperation implements Task<IndexBuildParameters> {
 
-  private final Embeddings embeddings;
+  private final EmbeddingFactory embeddings;
   private final PictureService pictures;
 
   @Inject
-  IndexBuildOperation(Embeddings embeddings, PictureService pictures) {
+  IndexBuildOperation(EmbeddingFactory embeddings, PictureService pictures) {
     this.embeddings = embeddings;
     this.pictures = pictures;
   }
@@ -42,10 +42,10 @@ public final class IndexBuildOperation implements Task<IndexBuildParameters> {
           "--output: %s exists already; add to it with 'atelier index add %s', or choose another"
               .formatted(folder, folder));
     }
-    List<PictureItem> items =
-        new PictureItems(pictures).of("--pictures", parameters.pictures(), parameters.limit());
+    List<IndexInput> items =
+        new IndexInputs(pictures).of("--pictures", parameters.pictures(), parameters.limit());
     make(folder);
-    Embeddings.Made made;
+    EmbeddingFactory.Made made;
     try {
       made =
           parameters
@@ -61,7 +61,7 @@ public final class IndexBuildOperation implements Task<IndexBuildParameters> {
       Map<String, Object> told = new LinkedHashMap<>();
       told.put("index", folder.toString());
       told.putAll(
-          new IndexFilling(index, made.embedding(), pictures, parameters.commitEvery())
+          new IndexUpdater(index, made.embedding(), pictures, parameters.commitEvery())
               .fill(items, progress));
       return Result.of(told);
     }
@@ -71,7 +71,7 @@ public final class IndexBuildOperation implements Task<IndexBuildParameters> {
     try {
       Files.createDirectory(folder);
     } catch (IOException e) {
-      throw FileProblem.unwritable(folder, e);
+      throw FileErrors.unwritable(folder, e);
     }
   }
 

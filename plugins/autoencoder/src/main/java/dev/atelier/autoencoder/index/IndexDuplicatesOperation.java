@@ -3,11 +3,11 @@ package dev.atelier.autoencoder.index;
 import dev.atelier.api.Progress;
 import dev.atelier.api.Result;
 import dev.atelier.api.Task;
-import dev.atelier.autoencoder.index.report.IndexOutputs;
-import dev.atelier.autoencoder.index.report.IndexPictures;
+import dev.atelier.autoencoder.index.report.IndexReportFiles;
+import dev.atelier.autoencoder.index.report.ThumbnailGallery;
 import dev.atelier.autoencoder.index.store.PictureIndex;
 import dev.atelier.toolkit.math.Rounding;
-import dev.atelier.toolkit.report.Html;
+import dev.atelier.toolkit.report.HtmlElement;
 import dev.atelier.toolkit.report.ReportPage;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -29,7 +29,7 @@ public final class IndexDuplicatesOperation implements Task<IndexDuplicatesParam
 
   @Override
   public Result run(IndexDuplicatesParameters parameters, Progress progress) {
-    IndexOutputs outputs = new IndexOutputs(parameters.output());
+    IndexReportFiles outputs = new IndexReportFiles(parameters.output());
     try (PictureIndex index = PictureIndex.read(parameters.index())) {
       List<Copies> found = new ArrayList<>();
       List<PictureIndex.Entry> different = new ArrayList<>();
@@ -70,7 +70,7 @@ public final class IndexDuplicatesOperation implements Task<IndexDuplicatesParam
       told.put("groups", groups);
       outputs.write(
           told,
-          new IndexOutputs.Table(List.of("group", "exact", "picture"), rows),
+          new IndexReportFiles.Table(List.of("group", "exact", "picture"), rows),
           () -> page(index, found));
       told.putAll(outputs.told());
       return Result.of(told);
@@ -130,18 +130,18 @@ public final class IndexDuplicatesOperation implements Task<IndexDuplicatesParam
     ReportPage page =
         new ReportPage("Duplicates in " + index.folder().getFileName())
             .add(
-                Html.tag(
+                HtmlElement.tag(
                         "p",
                         "Pictures with the same content, and then pictures that look nearly the"
                             + " same, the most alike first. Nothing was deleted.")
                     .set("class", "soft"));
     for (Copies copies : found.subList(0, Math.min(MOST_SHOWN, found.size()))) {
-      Html row = Html.tag("div").set("class", "pictures");
+      HtmlElement row = HtmlElement.tag("div").set("class", "pictures");
       for (PictureIndex.Entry entry : copies.entries()) {
-        row.add(IndexPictures.figure(index, entry, ""));
+        row.add(ThumbnailGallery.figure(index, entry, ""));
       }
       page.add(
-          Html.tag(
+          HtmlElement.tag(
               "h3",
               copies.exact()
                   ? "The same content"
@@ -149,7 +149,7 @@ public final class IndexDuplicatesOperation implements Task<IndexDuplicatesParam
           row);
     }
     if (found.size() > MOST_SHOWN) {
-      page.add(Html.tag("p", (found.size() - MOST_SHOWN) + " more are in the data."));
+      page.add(HtmlElement.tag("p", (found.size() - MOST_SHOWN) + " more are in the data."));
     }
     return page;
   }

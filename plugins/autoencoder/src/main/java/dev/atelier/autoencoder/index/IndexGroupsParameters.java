@@ -1,7 +1,7 @@
 package dev.atelier.autoencoder.index;
 
 import dev.atelier.api.Option;
-import dev.atelier.autoencoder.index.cluster.GroupMethod;
+import dev.atelier.autoencoder.index.cluster.ClusterMethod;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -26,7 +26,7 @@ public record IndexGroupsParameters(
                     + " nearest, as many groups as there are; k-means, around means; or density,"
                     + " where pictures lie close together, with those between in none (default:"
                     + " k-means if --count is given, or else neighbours).")
-        Optional<GroupMethod> method,
+        Optional<ClusterMethod> method,
     @Option(
             description =
                 "How many groups k-means finds; 0 for as many as there are by neighbours.",

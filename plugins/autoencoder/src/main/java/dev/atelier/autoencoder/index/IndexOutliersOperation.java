@@ -3,13 +3,13 @@ package dev.atelier.autoencoder.index;
 import dev.atelier.api.Progress;
 import dev.atelier.api.Result;
 import dev.atelier.api.Task;
-import dev.atelier.autoencoder.index.cluster.NearestPoints;
-import dev.atelier.autoencoder.index.report.IndexOutputs;
-import dev.atelier.autoencoder.index.report.IndexPictures;
+import dev.atelier.autoencoder.index.cluster.NearestNeighbors;
+import dev.atelier.autoencoder.index.report.IndexReportFiles;
+import dev.atelier.autoencoder.index.report.ThumbnailGallery;
 import dev.atelier.autoencoder.index.store.IndexSample;
 import dev.atelier.autoencoder.index.store.PictureIndex;
 import dev.atelier.toolkit.math.Rounding;
-import dev.atelier.toolkit.report.Html;
+import dev.atelier.toolkit.report.HtmlElement;
 import dev.atelier.toolkit.report.ReportPage;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -25,12 +25,12 @@ public final class IndexOutliersOperation implements Task<IndexOutliersParameter
 
   @Override
   public Result run(IndexOutliersParameters parameters, Progress progress) {
-    IndexOutputs outputs = new IndexOutputs(parameters.output());
+    IndexReportFiles outputs = new IndexReportFiles(parameters.output());
     try (PictureIndex index = PictureIndex.read(parameters.index())) {
       List<PictureIndex.Entry> entries =
           IndexSample.of(index, parameters.sample(), FEWEST, parameters.seed(), progress);
-      NearestPoints nearest =
-          NearestPoints.of(IndexSample.points(entries), parameters.neighbours(), progress);
+      NearestNeighbors nearest =
+          NearestNeighbors.of(IndexSample.points(entries), parameters.neighbours(), progress);
       double[] factors = nearest.outlierFactors();
       double[] distances =
           IntStream.range(0, entries.size()).mapToDouble(i -> last(nearest.distances(i))).toArray();
@@ -43,7 +43,7 @@ public final class IndexOutliersOperation implements Task<IndexOutliersParameter
               .toList();
       List<Map<String, Object>> outliers = new ArrayList<>();
       List<List<?>> rows = new ArrayList<>();
-      Html row = Html.tag("div").set("class", "pictures");
+      HtmlElement row = HtmlElement.tag("div").set("class", "pictures");
       for (int i : order) {
         Map<String, Object> one = new LinkedHashMap<>();
         one.put("picture", entries.get(i).name());
@@ -53,7 +53,7 @@ public final class IndexOutliersOperation implements Task<IndexOutliersParameter
         outliers.add(one);
         rows.add(List.copyOf(one.values()));
         row.add(
-            IndexPictures.figure(
+            ThumbnailGallery.figure(
                 index,
                 entries.get(i),
                 "distance %s, factor %s"
@@ -66,11 +66,11 @@ public final class IndexOutliersOperation implements Task<IndexOutliersParameter
       told.put("outliers", outliers);
       outputs.write(
           told,
-          new IndexOutputs.Table(List.of("picture", "distance", "factor", "nearest"), rows),
+          new IndexReportFiles.Table(List.of("picture", "distance", "factor", "nearest"), rows),
           () ->
               new ReportPage("Outliers of " + index.folder().getFileName())
                   .add(
-                      Html.tag(
+                      HtmlElement.tag(
                               "p",
                               "The pictures that are farthest from their %d nearest neighbours"
                                   .formatted(parameters.neighbours()))

@@ -4,8 +4,8 @@ import dev.atelier.api.ParameterException;
 import dev.atelier.api.Progress;
 import dev.atelier.api.Result;
 import dev.atelier.api.Task;
+import dev.atelier.autoencoder.index.store.IndexInputs;
 import dev.atelier.autoencoder.index.store.PictureIndex;
-import dev.atelier.autoencoder.index.store.PictureItems;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -31,8 +31,8 @@ public final class IndexRemoveOperation implements Task<IndexRemoveParameters> {
             boolean named =
                 place.isPresent()
                     && (entry.name().equals(place.get().toString())
-                        || Path.of(PictureItems.file(entry.name())).startsWith(place.get()));
-            if (named || (parameters.missing() && !PictureItems.exists(entry.name()))) {
+                        || Path.of(IndexInputs.file(entry.name())).startsWith(place.get()));
+            if (named || (parameters.missing() && !IndexInputs.exists(entry.name()))) {
               names.add(entry.name());
             }
           });

@@ -5,12 +5,12 @@ import dev.atelier.api.Result;
 import dev.atelier.api.Task;
 import dev.atelier.api.picture.Picture;
 import dev.atelier.api.picture.PictureService;
-import dev.atelier.autoencoder.index.embedding.Embeddings;
-import dev.atelier.autoencoder.index.report.IndexOutputs;
-import dev.atelier.autoencoder.index.report.IndexPictures;
+import dev.atelier.autoencoder.index.embedding.EmbeddingFactory;
+import dev.atelier.autoencoder.index.report.IndexReportFiles;
+import dev.atelier.autoencoder.index.report.ThumbnailGallery;
 import dev.atelier.autoencoder.index.store.PictureIndex;
 import dev.atelier.toolkit.math.Rounding;
-import dev.atelier.toolkit.report.Html;
+import dev.atelier.toolkit.report.HtmlElement;
 import dev.atelier.toolkit.report.ReportPage;
 import dev.atelier.toolkit.report.Thumbnail;
 import jakarta.inject.Inject;
@@ -24,18 +24,18 @@ import java.util.Optional;
 /** Finds the pictures of an index that are most like one. */
 public final class IndexSearchOperation implements Task<IndexSearchParameters> {
 
-  private final Embeddings embeddings;
+  private final EmbeddingFactory embeddings;
   private final PictureService pictures;
 
   @Inject
-  IndexSearchOperation(Embeddings embeddings, PictureService pictures) {
+  IndexSearchOperation(EmbeddingFactory embeddings, PictureService pictures) {
     this.embeddings = embeddings;
     this.pictures = pictures;
   }
 
   @Override
   public Result run(IndexSearchParameters parameters, Progress progress) {
-    IndexOutputs outputs = new IndexOutputs(parameters.output());
+    IndexReportFiles outputs = new IndexReportFiles(parameters.output());
     try (PictureIndex index = PictureIndex.read(parameters.index())) {
       Optional<PictureIndex.Entry> known = known(index, parameters.picture());
       Optional<Picture> given =
@@ -65,7 +65,7 @@ public final class IndexSearchOperation implements Task<IndexSearchParameters> {
       told.put("neighbours", neighbours);
       outputs.write(
           told,
-          new IndexOutputs.Table(List.of("rank", "picture", "distance"), rows),
+          new IndexReportFiles.Table(List.of("rank", "picture", "distance"), rows),
           () -> page(index, parameters, given, known, found));
       told.putAll(outputs.told());
       return Result.of(told);
@@ -86,21 +86,24 @@ public final class IndexSearchOperation implements Task<IndexSearchParameters> {
       Optional<Picture> given,
       Optional<PictureIndex.Entry> known,
       List<PictureIndex.Neighbour> found) {
-    Html asked =
+    HtmlElement asked =
         given
             .map(picture -> Thumbnail.of(picture, pictures, "the picture looked for"))
-            .orElseGet(() -> IndexPictures.image(index, known.orElseThrow()));
-    Html row = Html.tag("div").set("class", "pictures");
+            .orElseGet(() -> ThumbnailGallery.image(index, known.orElseThrow()));
+    HtmlElement row = HtmlElement.tag("div").set("class", "pictures");
     for (PictureIndex.Neighbour one : found) {
       row.add(
-          IndexPictures.figure(index, one.entry(), "distance " + Rounding.to(one.distance(), 3)));
+          ThumbnailGallery.figure(
+              index, one.entry(), "distance " + Rounding.to(one.distance(), 3)));
     }
     return new ReportPage("Pictures like " + Path.of(parameters.picture()).getFileName())
         .add(
-            Html.tag("div")
+            HtmlElement.tag("div")
                 .set("class", "pictures")
-                .add(Html.tag("figure").add(asked, Html.tag("figcaption", "Looked for"))),
-            Html.tag("h2", "Found"),
+                .add(
+                    HtmlElement.tag("figure")
+                        .add(asked, HtmlElement.tag("figcaption", "Looked for"))),
+            HtmlElement.tag("h2", "Found"),
             row);
   }
 }

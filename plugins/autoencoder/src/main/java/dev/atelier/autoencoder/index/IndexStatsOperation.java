@@ -3,9 +3,9 @@ package dev.atelier.autoencoder.index;
 import dev.atelier.api.Progress;
 import dev.atelier.api.Result;
 import dev.atelier.api.Task;
-import dev.atelier.autoencoder.index.embedding.Embeddings;
+import dev.atelier.autoencoder.index.embedding.EmbeddingFactory;
+import dev.atelier.autoencoder.index.store.IndexInputs;
 import dev.atelier.autoencoder.index.store.PictureIndex;
-import dev.atelier.autoencoder.index.store.PictureItems;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -27,7 +27,7 @@ public final class IndexStatsOperation implements Task<IndexStatsParameters> {
             progress.checkCancelled();
             contents.add(entry.hash());
             lengthAndMissing[0] = entry.point().length;
-            if (!files.computeIfAbsent(PictureItems.file(entry.name()), PictureItems::exists)) {
+            if (!files.computeIfAbsent(IndexInputs.file(entry.name()), IndexInputs::exists)) {
               lengthAndMissing[1]++;
             }
           });
@@ -38,7 +38,7 @@ public final class IndexStatsOperation implements Task<IndexStatsParameters> {
       told.put("bytes", index.bytes());
       told.put("parts", index.parts());
       told.put("numbersAPoint", lengthAndMissing[0]);
-      told.put("embedding", Embeddings.identity(index));
+      told.put("embedding", EmbeddingFactory.identity(index));
       return Result.of(told);
     }
   }

@@ -8,8 +8,8 @@ import dev.atelier.api.Result;
 import dev.atelier.api.backbone.Backbone;
 import dev.atelier.api.picture.Picture;
 import dev.atelier.api.picture.PictureService;
-import dev.atelier.toolkit.math.SignalToNoise;
-import dev.atelier.toolkit.math.StructuralSimilarity;
+import dev.atelier.toolkit.math.Psnr;
+import dev.atelier.toolkit.math.Ssim;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -60,8 +60,8 @@ final class DecoderInversion implements PictureFunction {
       data.put("level", parameters.level());
       data.put("method", ReconstructParameters.DECODER);
       data.put("loss", (double) (distance / scale));
-      data.put("psnr", SignalToNoise.peakDecibels(wanted, found));
-      data.put("ssim", StructuralSimilarity.of(wanted, found));
+      data.put("psnr", Psnr.peakDecibels(wanted, found));
+      data.put("ssim", Ssim.of(wanted, found));
       return Result.of(found, data);
     }
   }

@@ -5,7 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
 import ai.djl.nn.convolutional.Conv2d;
-import dev.atelier.toolkit.tensor.Spatial;
+import dev.atelier.toolkit.tensor.SpatialOps;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -117,7 +117,7 @@ final class DecoderNetwork {
     NDArray now = maps;
     for (int scale = 0; scale < scales; scale++) {
       if (scale > 0) {
-        now = Spatial.doubleNearest(now);
+        now = SpatialOps.doubleNearest(now);
       }
       now = Activation.leakyRelu(convolved("enter" + scale, now), LEAK);
       for (int block = 0; block < blocks(scale); block++) {
@@ -145,7 +145,7 @@ final class DecoderNetwork {
   /** Mirrors at the borders, for zeros would be seen there. */
   private NDArray convolved(String name, NDArray maps) {
     return Conv2d.conv2d(
-            Spatial.reflectOnePixel(maps),
+            SpatialOps.reflectOnePixel(maps),
             weights.get(name + ".weight"),
             weights.get(name + ".bias"),
             ONE,

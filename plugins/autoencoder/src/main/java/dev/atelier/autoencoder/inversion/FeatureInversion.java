@@ -11,9 +11,9 @@ import dev.atelier.api.backbone.Backbone;
 import dev.atelier.api.picture.Picture;
 import dev.atelier.api.picture.PictureService;
 import dev.atelier.api.tensor.Tensors;
-import dev.atelier.autoencoder.inversion.InversionObjective.Evaluation;
-import dev.atelier.toolkit.math.SignalToNoise;
-import dev.atelier.toolkit.math.StructuralSimilarity;
+import dev.atelier.autoencoder.inversion.InversionLoss.Evaluation;
+import dev.atelier.toolkit.math.Psnr;
+import dev.atelier.toolkit.math.Ssim;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -53,8 +53,8 @@ final class FeatureInversion implements PictureFunction {
     int height = Math.max(SHORTEST_SIDE, wanted.height());
     Picture worked = pictures.resize(wanted, width, height);
     try (NDManager scope = manager.newSubManager()) {
-      InversionObjective objective =
-          new InversionObjective(
+      InversionLoss objective =
+          new InversionLoss(
               backbone,
               parameters.level(),
               worked.toTensor(scope),
@@ -66,8 +66,8 @@ final class FeatureInversion implements PictureFunction {
       data.put("level", parameters.level());
       data.put("method", ReconstructParameters.OPTIMIZE);
       data.put("loss", objective.featureDistance(image));
-      data.put("psnr", SignalToNoise.peakDecibels(wanted, found));
-      data.put("ssim", StructuralSimilarity.of(wanted, found));
+      data.put("psnr", Psnr.peakDecibels(wanted, found));
+      data.put("ssim", Ssim.of(wanted, found));
       data.put("iterations", parameters.iterations());
       return Result.of(found, data);
     }
@@ -96,9 +96,9 @@ final class FeatureInversion implements PictureFunction {
     return Tensors.of(values, new Shape(1, 3, height, width), scope);
   }
 
-  private void minimise(InversionObjective objective, NDArray image, Progress progress) {
+  private void minimise(InversionLoss objective, NDArray image, Progress progress) {
     int iterations = parameters.iterations();
-    try (Adam adam = new Adam(image)) {
+    try (PixelAdam adam = new PixelAdam(image)) {
       for (int done = 0; done < iterations; done++) {
         progress.checkCancelled();
         try (Evaluation evaluation = objective.evaluate(image)) {

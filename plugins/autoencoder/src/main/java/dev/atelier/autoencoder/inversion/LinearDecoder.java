@@ -5,7 +5,7 @@ import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import dev.atelier.toolkit.tensor.Spatial;
+import dev.atelier.toolkit.tensor.SpatialOps;
 import java.util.Map;
 
 /**
@@ -67,7 +67,7 @@ final class LinearDecoder {
   }
 
   private static NDArray around(NDArray maps, long height, long width) {
-    NDArray padded = Spatial.reflectOnePixel(maps);
+    NDArray padded = SpatialOps.reflectOnePixel(maps);
     NDList rows = new NDList();
     for (int tap = 0; tap < TAPS; tap++) {
       int down = tap / 3;

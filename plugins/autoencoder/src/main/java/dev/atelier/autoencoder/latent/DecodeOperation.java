@@ -5,8 +5,8 @@ import dev.atelier.api.Result;
 import dev.atelier.api.Task;
 import dev.atelier.autoencoder.model.Autoencoder;
 import dev.atelier.autoencoder.model.AutoencoderDescription;
-import dev.atelier.autoencoder.model.Autoencoders;
-import dev.atelier.autoencoder.model.PixelPlanes;
+import dev.atelier.autoencoder.model.AutoencoderModels;
+import dev.atelier.autoencoder.model.PixelTensors;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -22,20 +22,21 @@ public final class DecodeOperation implements Task<DecodeParameters> {
   /** How many pictures are rebuilt at a time. */
   private static final int TOGETHER = 64;
 
-  private final Autoencoders autoencoders;
+  private final AutoencoderModels autoencoders;
 
   @Inject
-  DecodeOperation(Autoencoders autoencoders) {
+  DecodeOperation(AutoencoderModels autoencoders) {
     this.autoencoders = autoencoders;
   }
 
   @Override
   public Result run(DecodeParameters parameters, Progress progress) {
-    SheetOrFolder target =
-        new SheetOrFolder(parameters.output(), parameters.columns(), parameters.enlarge());
+    ImageOutput target =
+        new ImageOutput(parameters.output(), parameters.columns(), parameters.enlarge());
     try (Autoencoder autoencoder = autoencoders.open("--model", parameters.model())) {
       AutoencoderDescription description = autoencoder.description();
-      NamedVectors vectors = NamedVectors.read("FILE", parameters.vectors(), description.latent());
+      LatentVectors vectors =
+          LatentVectors.read("FILE", parameters.vectors(), description.latent());
       target.requireRoom(vectors.vectors().size(), description.side());
       List<String> names = fileNames(vectors.names());
       for (int from = 0; from < names.size(); from += TOGETHER) {
@@ -43,7 +44,7 @@ public final class DecodeOperation implements Task<DecodeParameters> {
         List<float[]> rebuilt =
             autoencoder.decode(vectors.vectors().subList(from, to), progress::checkCancelled);
         for (int i = from; i < to; i++) {
-          target.add(PixelPlanes.picture(rebuilt.get(i - from), description.side()), names.get(i));
+          target.add(PixelTensors.picture(rebuilt.get(i - from), description.side()), names.get(i));
         }
         progress.report(to, names.size(), Map.of());
       }

@@ -9,8 +9,8 @@ import dev.atelier.api.picture.Picture;
 import dev.atelier.api.picture.PictureService;
 import dev.atelier.autoencoder.model.Autoencoder;
 import dev.atelier.autoencoder.model.AutoencoderDescription;
-import dev.atelier.autoencoder.model.Autoencoders;
-import dev.atelier.autoencoder.model.PixelPlanes;
+import dev.atelier.autoencoder.model.AutoencoderModels;
+import dev.atelier.autoencoder.model.PixelTensors;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -20,11 +20,11 @@ import java.util.Map;
 /** Prepares condensing pictures to vectors. */
 public final class EncodeOperation implements PictureOperation<EncodeParameters> {
 
-  private final Autoencoders autoencoders;
+  private final AutoencoderModels autoencoders;
   private final PictureService pictures;
 
   @Inject
-  EncodeOperation(Autoencoders autoencoders, PictureService pictures) {
+  EncodeOperation(AutoencoderModels autoencoders, PictureService pictures) {
     this.autoencoders = autoencoders;
     this.pictures = pictures;
   }
@@ -43,7 +43,7 @@ public final class EncodeOperation implements PictureOperation<EncodeParameters>
       progress.checkCancelled();
       AutoencoderDescription description = autoencoder.description();
       float[] original =
-          PixelPlanes.middle(picture, description.side(), description.channels(), pictures);
+          PixelTensors.middle(picture, description.side(), description.channels(), pictures);
       float[] vector = autoencoder.encode(List.of(original), progress::checkCancelled).get(0);
       float[] rebuilt = autoencoder.decode(List.of(vector), progress::checkCancelled).get(0);
       List<Float> numbers = new ArrayList<>();
@@ -52,7 +52,7 @@ public final class EncodeOperation implements PictureOperation<EncodeParameters>
       }
       Map<String, Object> data = new LinkedHashMap<>();
       data.put(Output.VECTOR_ENTRY, numbers);
-      data.put("meanSquare", (float) PixelPlanes.meanSquare(original, rebuilt));
+      data.put("meanSquare", (float) PixelTensors.meanSquare(original, rebuilt));
       return Result.of(data);
     }
 

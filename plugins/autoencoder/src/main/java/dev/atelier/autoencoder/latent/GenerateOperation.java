@@ -7,9 +7,9 @@ import dev.atelier.api.Task;
 import dev.atelier.api.picture.PictureService;
 import dev.atelier.autoencoder.model.Autoencoder;
 import dev.atelier.autoencoder.model.AutoencoderDescription;
-import dev.atelier.autoencoder.model.Autoencoders;
-import dev.atelier.autoencoder.model.PixelPlanes;
-import dev.atelier.toolkit.math.PrincipalDirections;
+import dev.atelier.autoencoder.model.AutoencoderModels;
+import dev.atelier.autoencoder.model.PixelTensors;
+import dev.atelier.toolkit.math.Pca;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -23,11 +23,11 @@ public final class GenerateOperation implements Task<GenerateParameters> {
   /** How many pictures are rebuilt at a time. */
   private static final int TOGETHER = 64;
 
-  private final Autoencoders autoencoders;
+  private final AutoencoderModels autoencoders;
   private final PictureService pictures;
 
   @Inject
-  GenerateOperation(Autoencoders autoencoders, PictureService pictures) {
+  GenerateOperation(AutoencoderModels autoencoders, PictureService pictures) {
     this.autoencoders = autoencoders;
     this.pictures = pictures;
   }
@@ -36,8 +36,8 @@ public final class GenerateOperation implements Task<GenerateParameters> {
   public Result run(GenerateParameters parameters, Progress progress) {
     boolean along = !parameters.axes().isEmpty();
     int side = (int) Math.max(2, Math.round(Math.sqrt(parameters.count())));
-    SheetOrFolder target =
-        new SheetOrFolder(
+    ImageOutput target =
+        new ImageOutput(
             parameters.output(), along ? side : parameters.columns(), parameters.enlarge());
     try (Autoencoder autoencoder = autoencoders.open("--model", parameters.model())) {
       check(parameters, autoencoder);
@@ -53,7 +53,7 @@ public final class GenerateOperation implements Task<GenerateParameters> {
         for (float[] values : autoencoder.decode(some, progress::checkCancelled)) {
           made++;
           target.add(
-              PixelPlanes.picture(values, autoencoder.description().side()),
+              PixelTensors.picture(values, autoencoder.description().side()),
               "%05d".formatted(made));
         }
         progress.report(made, vectors.size(), Map.of());
@@ -93,7 +93,7 @@ public final class GenerateOperation implements Task<GenerateParameters> {
               ? fromPrior(autoencoder.description().latent(), parameters.temperature(), random)
               : autoencoder.density().draw(parameters.temperature(), random);
       vectors.add(
-          like == null ? other : VectorPath.SLERP.between(like, other, parameters.variation()));
+          like == null ? other : LatentPath.SLERP.between(like, other, parameters.variation()));
     }
     return vectors;
   }
@@ -109,7 +109,7 @@ public final class GenerateOperation implements Task<GenerateParameters> {
   private float[] like(GenerateParameters parameters, Autoencoder autoencoder, Progress progress) {
     AutoencoderDescription description = autoencoder.description();
     float[] picture =
-        PixelPlanes.middle(
+        PixelTensors.middle(
             pictures.read(parameters.like().orElseThrow()),
             description.side(),
             description.channels(),
@@ -119,7 +119,7 @@ public final class GenerateOperation implements Task<GenerateParameters> {
 
   private List<float[]> alongAxes(
       GenerateParameters parameters, Autoencoder autoencoder, int side, Progress progress) {
-    PrincipalDirections axes = autoencoder.axes();
+    Pca axes = autoencoder.axes();
     float[] middle =
         parameters.like().isPresent() ? like(parameters, autoencoder, progress) : axes.mean();
     int right = parameters.axes().get(0) - 1;

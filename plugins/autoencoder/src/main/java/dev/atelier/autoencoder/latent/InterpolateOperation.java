@@ -9,9 +9,9 @@ import dev.atelier.api.picture.Picture;
 import dev.atelier.api.picture.PictureService;
 import dev.atelier.autoencoder.model.Autoencoder;
 import dev.atelier.autoencoder.model.AutoencoderDescription;
-import dev.atelier.autoencoder.model.Autoencoders;
-import dev.atelier.autoencoder.model.PixelPlanes;
-import dev.atelier.toolkit.file.NewFile;
+import dev.atelier.autoencoder.model.AutoencoderModels;
+import dev.atelier.autoencoder.model.PixelTensors;
+import dev.atelier.toolkit.file.OutputFile;
 import dev.atelier.toolkit.report.PictureGrid;
 import jakarta.inject.Inject;
 import java.nio.file.Path;
@@ -24,11 +24,11 @@ import java.util.Map;
 /** Draws the way from one picture to another. */
 public final class InterpolateOperation implements Task<InterpolateParameters> {
 
-  private final Autoencoders autoencoders;
+  private final AutoencoderModels autoencoders;
   private final PictureService pictures;
 
   @Inject
-  InterpolateOperation(Autoencoders autoencoders, PictureService pictures) {
+  InterpolateOperation(AutoencoderModels autoencoders, PictureService pictures) {
     this.autoencoders = autoencoders;
     this.pictures = pictures;
   }
@@ -43,7 +43,7 @@ public final class InterpolateOperation implements Task<InterpolateParameters> {
               + parameters.output()
               + " is neither a strip nor an animation; end its name in .png or .gif");
     }
-    NewFile output = new NewFile("--output", parameters.output());
+    OutputFile output = new OutputFile("--output", parameters.output());
     try (Autoencoder autoencoder = autoencoders.open("--model", parameters.model())) {
       int side = autoencoder.description().side();
       List<float[]> ends =
@@ -51,14 +51,14 @@ public final class InterpolateOperation implements Task<InterpolateParameters> {
               List.of(
                   read(parameters.first(), autoencoder), read(parameters.second(), autoencoder)),
               progress::checkCancelled);
-      VectorPath path = VectorPath.valueOf(parameters.path().toUpperCase(Locale.ROOT));
+      LatentPath path = LatentPath.valueOf(parameters.path().toUpperCase(Locale.ROOT));
       List<float[]> vectors = new ArrayList<>();
       for (int i = 0; i < parameters.frames(); i++) {
         vectors.add(path.between(ends.get(0), ends.get(1), i / (parameters.frames() - 1.0)));
       }
       List<Picture> frames = new ArrayList<>();
       for (float[] values : autoencoder.decode(vectors, progress::checkCancelled)) {
-        frames.add(PixelPlanes.picture(values, side));
+        frames.add(PixelTensors.picture(values, side));
       }
       if (animated) {
         List<Picture> toAndFro = new ArrayList<>();
@@ -82,7 +82,7 @@ public final class InterpolateOperation implements Task<InterpolateParameters> {
 
   private float[] read(Path file, Autoencoder autoencoder) {
     AutoencoderDescription description = autoencoder.description();
-    return PixelPlanes.middle(
+    return PixelTensors.middle(
         pictures.read(file), description.side(), description.channels(), pictures);
   }
 }

@@ -6,7 +6,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import dev.atelier.api.OperationException;
 import dev.atelier.api.tensor.Tensors;
-import dev.atelier.toolkit.math.PrincipalDirections;
+import dev.atelier.toolkit.math.Pca;
 import dev.atelier.toolkit.model.ModelFile;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
@@ -27,16 +27,16 @@ public final class Autoencoder implements AutoCloseable {
   private final String name;
   private final AutoencoderDescription description;
   private final AutoencoderNetwork network;
-  private final LatentDensity density;
-  private final PrincipalDirections axes;
+  private final LatentGaussianMixture density;
+  private final Pca axes;
   private final NDManager manager;
 
   private Autoencoder(
       String name,
       AutoencoderDescription description,
       AutoencoderNetwork network,
-      LatentDensity density,
-      PrincipalDirections axes,
+      LatentGaussianMixture density,
+      Pca axes,
       NDManager manager) {
     this.name = name;
     this.description = description;
@@ -62,15 +62,16 @@ public final class Autoencoder implements AutoCloseable {
     NDArray shares = file.tensors().get("density.shares");
     int count = shares == null ? 0 : Math.toIntExact(shares.size());
     int latent = description.latent();
-    LatentDensity.shapes(count, latent).forEach((key, shape) -> tensor(file, key, shape, name));
+    LatentGaussianMixture.shapes(count, latent)
+        .forEach((key, shape) -> tensor(file, key, shape, name));
     NDArray deviations = file.tensors().get(DEVIATIONS);
     int directions = deviations == null ? 0 : Math.toIntExact(deviations.size());
     return new Autoencoder(
         name,
         description,
         new AutoencoderNetwork(description, weights),
-        LatentDensity.of(file.tensors()),
-        new PrincipalDirections(
+        LatentGaussianMixture.of(file.tensors()),
+        new Pca(
             tensor(file, CENTRE, new Shape(latent), name).toFloatArray(),
             rows(tensor(file, AXES, new Shape(directions, latent), name)),
             doubles(tensor(file, DEVIATIONS, new Shape(directions), name))),
@@ -107,7 +108,7 @@ public final class Autoencoder implements AutoCloseable {
   }
 
   /** Returns the tensors to keep the directions of vectors in. */
-  public static Map<String, NDArray> tensors(PrincipalDirections axes, NDManager manager) {
+  public static Map<String, NDArray> tensors(Pca axes, NDManager manager) {
     int latent = axes.mean().length;
     int count = axes.directions().length;
     float[] directions = new float[count * latent];
@@ -132,12 +133,12 @@ public final class Autoencoder implements AutoCloseable {
   }
 
   /** Returns where the vectors of the training pictures lie. */
-  public LatentDensity density() {
+  public LatentGaussianMixture density() {
     return density;
   }
 
   /** Returns the directions in which the vectors of the training pictures vary most. */
-  public PrincipalDirections axes() {
+  public Pca axes() {
     return axes;
   }
 

@@ -5,7 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
 import ai.djl.nn.convolutional.Conv2d;
-import dev.atelier.toolkit.tensor.Spatial;
+import dev.atelier.toolkit.tensor.SpatialOps;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -155,7 +155,7 @@ public final class AutoencoderNetwork {
     NDArray flat = maps.reshape(-1, description.flat());
     int thumbnail = description.thumbnail();
     NDArray small =
-        thumbnail == description.side() ? images : Spatial.resize(images, thumbnail, thumbnail);
+        thumbnail == description.side() ? images : SpatialOps.resize(images, thumbnail, thumbnail);
     NDArray straight =
         linear(
             "encoder.linear",
@@ -182,7 +182,7 @@ public final class AutoencoderNetwork {
             .reshape(-1, description.widths().get(levels - 1), smallest, smallest);
     for (int level = levels - 1; level > 0; level--) {
       maps = refined("decoder", level, maps);
-      maps = active(convolved("decoder.up" + level, Spatial.doubleNearest(maps), ONE));
+      maps = active(convolved("decoder.up" + level, SpatialOps.doubleNearest(maps), ONE));
     }
     int thumbnail = description.thumbnail();
     NDArray straight =
@@ -190,7 +190,7 @@ public final class AutoencoderNetwork {
     NDArray large =
         thumbnail == description.side()
             ? straight
-            : Spatial.resize(straight, description.side(), description.side());
+            : SpatialOps.resize(straight, description.side(), description.side());
     return large.add(convolved("decoder.output", maps, ONE));
   }
 

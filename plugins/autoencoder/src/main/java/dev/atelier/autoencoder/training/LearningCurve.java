@@ -3,8 +3,8 @@ package dev.atelier.autoencoder.training;
 import dev.atelier.api.OperationException;
 import dev.atelier.api.file.AtomicFile;
 import dev.atelier.api.file.ExistingFile;
-import dev.atelier.api.file.FileProblem;
-import dev.atelier.toolkit.data.CommaSeparated;
+import dev.atelier.api.file.FileErrors;
+import dev.atelier.toolkit.data.CsvReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -46,8 +46,8 @@ final class LearningCurve {
       return;
     }
     try {
-      List<CommaSeparated.Row> rows = CommaSeparated.parse(Files.readString(file));
-      for (CommaSeparated.Row row : rows.subList(Math.min(1, rows.size()), rows.size())) {
+      List<CsvReader.Row> rows = CsvReader.parse(Files.readString(file));
+      for (CsvReader.Row row : rows.subList(Math.min(1, rows.size()), rows.size())) {
         List<String> fields = row.fields();
         int step = Integer.parseInt(fields.get(0));
         if (step <= steps) {
@@ -60,8 +60,8 @@ final class LearningCurve {
         }
       }
     } catch (IOException e) {
-      throw FileProblem.unreadable(file, e);
-    } catch (CommaSeparated.MalformedException
+      throw FileErrors.unreadable(file, e);
+    } catch (CsvReader.MalformedException
         | IllegalArgumentException
         | IndexOutOfBoundsException e) {
       throw new OperationException(
@@ -72,11 +72,10 @@ final class LearningCurve {
   /** Adds a check, and writes all. */
   void add(Point point) {
     points.add(point);
-    StringBuilder text = new StringBuilder(CommaSeparated.line(HEADER));
+    StringBuilder text = new StringBuilder(CsvReader.line(HEADER));
     for (Point one : points) {
       text.append(
-          CommaSeparated.line(
-              List.of(one.step(), one.training(), one.validation(), one.divergence())));
+          CsvReader.line(List.of(one.step(), one.training(), one.validation(), one.divergence())));
     }
     AtomicFile.write(
         file,

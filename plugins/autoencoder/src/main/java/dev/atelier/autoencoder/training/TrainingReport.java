@@ -1,9 +1,9 @@
 package dev.atelier.autoencoder.training;
 
 import dev.atelier.api.picture.PictureService;
-import dev.atelier.autoencoder.evaluation.Reconstructions;
+import dev.atelier.autoencoder.evaluation.ReconstructionMetrics;
 import dev.atelier.autoencoder.model.AutoencoderDescription;
-import dev.atelier.toolkit.report.Html;
+import dev.atelier.toolkit.report.HtmlElement;
 import dev.atelier.toolkit.report.PictureGrid;
 import dev.atelier.toolkit.report.ReportPage;
 import dev.atelier.toolkit.report.ReportPage.Headline;
@@ -19,7 +19,7 @@ record TrainingReport(
     TrainAutoencoderParameters parameters,
     AutoencoderDescription description,
     LearningCurve curve,
-    Reconstructions measured,
+    ReconstructionMetrics measured,
     Map<String, String> skipped,
     PictureService pictures) {
 
@@ -30,7 +30,7 @@ record TrainingReport(
     Map<String, Double> measures = description.measures();
     ReportPage page = new ReportPage("An autoencoder of " + description.latent() + " numbers");
     page.add(
-        Html.tag(
+        HtmlElement.tag(
             "p",
             "Learnt from %s: squares of %d pixels, %s, condensed to %d numbers by a %s autoencoder."
                 .formatted(
@@ -42,19 +42,19 @@ record TrainingReport(
     if (measures.containsKey("meanSquare")) {
       page.add(headlines());
     }
-    page.add(Html.tag("h2", "How it learnt"), ReportPage.scrolling(curves()), legend());
+    page.add(HtmlElement.tag("h2", "How it learnt"), ReportPage.scrolling(curves()), legend());
     if (!measured.shown().isEmpty()) {
       page.add(
-          Html.tag("h2", "Held-out pictures"),
-          Html.tag(
+          HtmlElement.tag("h2", "Held-out pictures"),
+          HtmlElement.tag(
               "p",
               "None of these was learnt from. From left to right: the picture, what came back, and"
                   + " what as many principal components give."),
           shown());
     }
-    page.add(Html.tag("h2", "Files that are no pictures"), skippedFiles());
+    page.add(HtmlElement.tag("h2", "Files that are no pictures"), skippedFiles());
     page.add(
-        Html.tag("h2", "Words"),
+        HtmlElement.tag("h2", "Words"),
         ReportPage.glossary(
             List.of(
                 List.of(
@@ -73,7 +73,7 @@ record TrainingReport(
                     "Divergence",
                     "How many nats (1.44 bits) the vectors tell beyond what any vector would; only"
                         + " variational autoencoders weigh it."))));
-    page.add(Html.tag("h2", "Settings"), settings());
+    page.add(HtmlElement.tag("h2", "Settings"), settings());
     return page.toString();
   }
 
@@ -81,7 +81,7 @@ record TrainingReport(
     return description.measures().getOrDefault(name, 0.0);
   }
 
-  private Html headlines() {
+  private HtmlElement headlines() {
     double own = measure("meanSquare");
     double principal = measure("pcaMeanSquare");
     return ReportPage.headlines(
@@ -112,24 +112,24 @@ record TrainingReport(
     return String.format(Locale.ROOT, value < 0.1 ? "%.5f" : "%.3f", value);
   }
 
-  private Html curves() {
+  private HtmlElement curves() {
     List<LearningCurve.Point> points = curve.points();
-    List<CurveDrawing.Curve> curves = new ArrayList<>();
+    List<CurvePlot.Curve> curves = new ArrayList<>();
     curves.add(
-        new CurveDrawing.Curve(
+        new CurvePlot.Curve(
             "training",
             points.stream().map(point -> new double[] {point.step(), point.training()}).toList()));
     curves.add(
-        new CurveDrawing.Curve(
+        new CurvePlot.Curve(
             "validation",
             points.stream()
                 .map(point -> new double[] {point.step(), point.validation()})
                 .toList()));
-    return CurveDrawing.of(curves, "step", "loss, logarithmic");
+    return CurvePlot.of(curves, "step", "loss, logarithmic");
   }
 
-  private Html legend() {
-    return Html.tag(
+  private HtmlElement legend() {
+    return HtmlElement.tag(
             "p",
             "Blue: on training pictures, changed at random and condensed with noise. Orange: on pictures"
                 + " that only decide when to stop. The best was at step "
@@ -138,11 +138,11 @@ record TrainingReport(
         .set("class", "soft");
   }
 
-  private Html shown() {
-    Html grid = Html.tag("div").set("class", "pictures");
-    for (Reconstructions.Shown one : measured.shown()) {
+  private HtmlElement shown() {
+    HtmlElement grid = HtmlElement.tag("div").set("class", "pictures");
+    for (ReconstructionMetrics.Shown one : measured.shown()) {
       grid.add(
-          Html.tag("figure")
+          HtmlElement.tag("figure")
               .add(
                   Thumbnail.of(
                           PictureGrid.of(
@@ -150,12 +150,13 @@ record TrainingReport(
                           pictures,
                           one.name() + ", rebuilt, and by principal components")
                       .set("style", "aspect-ratio: auto"),
-                  Html.tag("figcaption").add(Html.tag("span", one.name()).set("class", "file"))));
+                  HtmlElement.tag("figcaption")
+                      .add(HtmlElement.tag("span", one.name()).set("class", "file"))));
     }
     return grid;
   }
 
-  private Html settings() {
+  private HtmlElement settings() {
     Map<String, Object> settings = new LinkedHashMap<>();
     settings.put("pictures", parameters.pictures());
     settings.put("latent", parameters.latent());
@@ -175,16 +176,16 @@ record TrainingReport(
     return ReportPage.table(List.of("option", "value"), rows);
   }
 
-  private Html skippedFiles() {
+  private HtmlElement skippedFiles() {
     if (skipped.isEmpty()) {
-      return Html.tag("p", "None of the files that were looked at.");
+      return HtmlElement.tag("p", "None of the files that were looked at.");
     }
-    Html list = Html.tag("ul").set("class", "files");
+    HtmlElement list = HtmlElement.tag("ul").set("class", "files");
     skipped.values().stream()
         .limit(MOST_SKIPPED)
-        .forEach(reason -> list.add(Html.tag("li", reason)));
+        .forEach(reason -> list.add(HtmlElement.tag("li", reason)));
     if (skipped.size() > MOST_SKIPPED) {
-      list.add(Html.tag("li", "and " + (skipped.size() - MOST_SKIPPED) + " more"));
+      list.add(HtmlElement.tag("li", "and " + (skipped.size() - MOST_SKIPPED) + " more"));
     }
     return list;
   }

@@ -5,7 +5,7 @@ import dev.atelier.api.file.ExistingFile;
 import dev.atelier.api.picture.Picture;
 import dev.atelier.api.picture.PictureService;
 import dev.atelier.autoencoder.BilinearPictures;
-import dev.atelier.autoencoder.model.PixelPlanes;
+import dev.atelier.autoencoder.model.PixelTensors;
 import dev.atelier.toolkit.report.PictureGrid;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -62,7 +62,7 @@ public final class Discs {
     SplittableRandom random = new SplittableRandom(5);
     for (int i = 0; i < count; i++) {
       PictureGrid.write(
-          PixelPlanes.picture(disc(side, random), side),
+          PixelTensors.picture(disc(side, random), side),
           folder.resolve("disc%03d.png".formatted(i)),
           ExistingFile.FAIL);
     }

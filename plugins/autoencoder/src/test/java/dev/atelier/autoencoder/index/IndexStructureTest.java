@@ -9,11 +9,11 @@ import dev.atelier.api.OperationException;
 import dev.atelier.api.ParameterException;
 import dev.atelier.autoencoder.Steps;
 import dev.atelier.autoencoder.index.cluster.Blobs;
-import dev.atelier.autoencoder.index.cluster.GroupMethod;
+import dev.atelier.autoencoder.index.cluster.ClusterMethod;
 import dev.atelier.autoencoder.index.map.IndexMapOperation;
 import dev.atelier.autoencoder.index.map.IndexMapParameters;
 import dev.atelier.autoencoder.index.store.PictureIndex;
-import dev.atelier.toolkit.data.CommaSeparated;
+import dev.atelier.toolkit.data.CsvReader;
 import java.awt.image.BufferedImage;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -77,7 +77,7 @@ final class IndexStructureTest {
     Map<String, Object> told = groups(Optional.empty(), 4, List.of(table, data, page));
 
     assertThat(told).containsEntry("pictures", 92).containsEntry("inNone", 0);
-    List<CommaSeparated.Row> rows = CommaSeparated.parse(Files.readString(table));
+    List<CsvReader.Row> rows = CsvReader.parse(Files.readString(table));
     assertThat(rows).hasSize(93);
     Map<String, String> groups = new HashMap<>();
     rows.forEach(row -> groups.put(row.fields().get(0), row.fields().get(1)));
@@ -97,10 +97,10 @@ final class IndexStructureTest {
     Map<String, Object> told = groups(Optional.empty(), 0, List.of());
     assertThat(told).containsEntry("method", "neighbours").containsEntry("inNone", 0);
     assertThat((List<?>) told.get("groups")).hasSize(3);
-    told = groups(Optional.of(GroupMethod.K_MEANS), 0, List.of());
+    told = groups(Optional.of(ClusterMethod.K_MEANS), 0, List.of());
     assertThat(told).containsEntry("method", "k-means");
     assertThat((List<?>) told.get("groups")).hasSize(3);
-    assertThatThrownBy(() -> groups(Optional.of(GroupMethod.DENSITY), 3, List.of()))
+    assertThatThrownBy(() -> groups(Optional.of(ClusterMethod.DENSITY), 3, List.of()))
         .isInstanceOf(ParameterException.class)
         .hasMessageContaining("--count: k-means alone takes a number");
   }
@@ -108,16 +108,16 @@ final class IndexStructureTest {
   @Test
   void pictureThatStandAloneAreInNoGroupByDensity() throws Exception {
     Path table = temporary.resolve("groups.csv");
-    Map<String, Object> told = groups(Optional.of(GroupMethod.DENSITY), 0, List.of(table));
+    Map<String, Object> told = groups(Optional.of(ClusterMethod.DENSITY), 0, List.of(table));
     assertThat((List<?>) told.get("groups")).hasSize(3);
-    assertThat(CommaSeparated.parse(Files.readString(table)))
+    assertThat(CsvReader.parse(Files.readString(table)))
         .contains(rowOf(table, "/pictures/far.png"))
         .filteredOn(row -> row.fields().get(0).equals("/pictures/far.png"))
         .allMatch(row -> row.fields().get(1).isEmpty());
   }
 
-  private static CommaSeparated.Row rowOf(Path table, String picture) throws Exception {
-    return CommaSeparated.parse(Files.readString(table)).stream()
+  private static CsvReader.Row rowOf(Path table, String picture) throws Exception {
+    return CsvReader.parse(Files.readString(table)).stream()
         .filter(row -> row.fields().get(0).equals(picture))
         .findFirst()
         .orElseThrow();
@@ -137,7 +137,7 @@ final class IndexStructureTest {
       assertThat(told).containsEntry("foundOn", 60).containsEntry("pictures", 92);
       assertThat((List<?>) told.get("groups")).hasSize(3);
       Map<String, String> groups = new HashMap<>();
-      CommaSeparated.parse(Files.readString(table))
+      CsvReader.parse(Files.readString(table))
           .forEach(row -> groups.put(row.fields().get(0), row.fields().get(1)));
       assertThat(groups).hasSize(93);
       for (int i = 3; i < blobs.points.length; i++) {
@@ -150,13 +150,13 @@ final class IndexStructureTest {
   void thePictureRightBetweenTwoGroupsComesFirst() throws Exception {
     Path table = temporary.resolve("between.csv");
     Map<String, Object> told = between(4, List.of(), List.of(table));
-    CommaSeparated.Row first = CommaSeparated.parse(Files.readString(table)).get(1);
+    CsvReader.Row first = CsvReader.parse(Files.readString(table)).get(1);
     assertThat(first.fields().get(0)).isEqualTo(NASTY);
     double near = Double.parseDouble(first.fields().get(3));
     double far = Double.parseDouble(first.fields().get(4));
     assertThat(near).isLessThanOrEqualTo(far).isCloseTo(far, within(0.3 * far));
     // As far from all, what lies outside is not between: it comes after the members of groups.
-    assertThat(CommaSeparated.parse(Files.readString(table)))
+    assertThat(CsvReader.parse(Files.readString(table)))
         .noneMatch(row -> row.fields().get(0).equals("/pictures/far.png"));
     List<Integer> pair =
         List.of(Integer.parseInt(first.fields().get(1)), Integer.parseInt(first.fields().get(2)));
@@ -179,7 +179,7 @@ final class IndexStructureTest {
     for (List<Integer> pair : List.of(List.of(1, 2), List.of(1, 3), List.of(2, 3))) {
       Path table = temporary.resolve("pair" + pair.get(1) + pair.get(0) + ".csv");
       between(0, pair, List.of(table));
-      found.add(CommaSeparated.parse(Files.readString(table)).get(1).fields());
+      found.add(CsvReader.parse(Files.readString(table)).get(1).fields());
       assertThat(found.get(found.size() - 1).subList(1, 3))
           .containsExactlyInAnyOrder(pair.get(0).toString(), pair.get(1).toString());
     }
@@ -212,7 +212,7 @@ final class IndexStructureTest {
               new IndexOutliersParameters(
                   folder, 5, 10, by, 1000, 1, List.of(table, temporary.resolve(by + ".html"))),
               new Steps());
-      List<CommaSeparated.Row> rows = CommaSeparated.parse(Files.readString(table));
+      List<CsvReader.Row> rows = CsvReader.parse(Files.readString(table));
       assertThat(rows).hasSize(6);
       assertThat(rows.get(1).fields().get(0)).isEqualTo("/pictures/far.png");
       assertThat(rows.get(2).fields().get(0)).isEqualTo(NASTY);
@@ -254,7 +254,7 @@ final class IndexStructureTest {
                 new Steps())
             .data();
     assertThat(told).containsEntry("laidOut", 92).containsEntry("groups", 3);
-    List<CommaSeparated.Row> rows = CommaSeparated.parse(Files.readString(table));
+    List<CsvReader.Row> rows = CsvReader.parse(Files.readString(table));
     assertThat(rows).hasSize(93).allMatch(row -> row.fields().size() == 4);
     String text = Files.readString(page);
     assertThat(text).contains("script-src").doesNotContain("<b>bold").contains("bold");
@@ -293,7 +293,8 @@ final class IndexStructureTest {
         .hasMessageContaining("holds 0 pictures, and this takes at least 3");
   }
 
-  private Map<String, Object> groups(Optional<GroupMethod> method, int count, List<Path> outputs) {
+  private Map<String, Object> groups(
+      Optional<ClusterMethod> method, int count, List<Path> outputs) {
     return new IndexGroupsOperation()
         .run(new IndexGroupsParameters(folder, method, count, 10, 1000, 1, outputs), new Steps())
         .data();

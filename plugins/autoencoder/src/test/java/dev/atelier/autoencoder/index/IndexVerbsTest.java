@@ -10,10 +10,10 @@ import dev.atelier.api.backbone.Backbone;
 import dev.atelier.autoencoder.Pictures;
 import dev.atelier.autoencoder.RandomBackbone;
 import dev.atelier.autoencoder.Steps;
-import dev.atelier.autoencoder.index.embedding.Embeddings;
-import dev.atelier.autoencoder.model.Autoencoders;
+import dev.atelier.autoencoder.index.embedding.EmbeddingFactory;
+import dev.atelier.autoencoder.model.AutoencoderModels;
 import dev.atelier.autoencoder.model.TinyAutoencoder;
-import dev.atelier.toolkit.data.CommaSeparated;
+import dev.atelier.toolkit.data.CsvReader;
 import java.awt.Color;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -36,7 +36,7 @@ final class IndexVerbsTest {
 
   private final Pictures pictures = new Pictures();
   private NDManager manager;
-  private Embeddings embeddings;
+  private EmbeddingFactory embeddings;
   private Path album;
   private Path index;
 
@@ -70,7 +70,7 @@ final class IndexVerbsTest {
         search(album.resolve("blue2.png").toString(), 13, List.of(table, page, data));
 
     assertThat(told).containsEntry("exact", false).containsKey("written");
-    List<CommaSeparated.Row> rows = parse(Files.readString(table));
+    List<CsvReader.Row> rows = parse(Files.readString(table));
     assertThat(rows.get(0).fields()).containsExactly("rank", "picture", "distance");
     assertThat(rows.get(1).fields())
         .containsExactly("1", album.resolve("blue2.png").toString(), "0.0");
@@ -180,8 +180,9 @@ final class IndexVerbsTest {
     return buildIndex(album);
   }
 
-  private Embeddings embeddings(Backbone backbone) {
-    return new Embeddings(name -> backbone, new Autoencoders(manager), pictures, manager);
+  private EmbeddingFactory embeddings(Backbone backbone) {
+    return new EmbeddingFactory(
+        name -> backbone, new AutoencoderModels(manager), pictures, manager);
   }
 
   private Map<String, Object> buildIndex(Path from) {
@@ -216,10 +217,10 @@ final class IndexVerbsTest {
         .data();
   }
 
-  private static List<CommaSeparated.Row> parse(String text) {
+  private static List<CsvReader.Row> parse(String text) {
     try {
-      return CommaSeparated.parse(text);
-    } catch (CommaSeparated.MalformedException e) {
+      return CsvReader.parse(text);
+    } catch (CsvReader.MalformedException e) {
       throw new AssertionError(e);
     }
   }

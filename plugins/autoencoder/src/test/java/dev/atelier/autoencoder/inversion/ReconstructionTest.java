@@ -14,7 +14,7 @@ import dev.atelier.api.Result;
 import dev.atelier.api.picture.Picture;
 import dev.atelier.autoencoder.BilinearPictures;
 import dev.atelier.autoencoder.RandomBackbone;
-import dev.atelier.toolkit.math.SignalToNoise;
+import dev.atelier.toolkit.math.Psnr;
 import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
@@ -136,8 +136,8 @@ final class ReconstructionTest {
   @Test
   void theRatioIsTheTextbooksOne() {
     // A difference of 5 in every value: 20 log10(255 / 5).
-    assertThat(SignalToNoise.peakDecibels(plain(100), plain(105))).isEqualTo(34.15, within());
-    assertThat(SignalToNoise.peakDecibels(plain(100), plain(100))).isEqualTo(58.92, within());
+    assertThat(Psnr.peakDecibels(plain(100), plain(105))).isEqualTo(34.15, within());
+    assertThat(Psnr.peakDecibels(plain(100), plain(100))).isEqualTo(58.92, within());
   }
 
   private static Offset<Double> within() {

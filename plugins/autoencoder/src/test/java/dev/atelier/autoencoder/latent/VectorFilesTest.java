@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.atelier.api.OperationException;
 import dev.atelier.api.ParameterException;
-import dev.atelier.toolkit.data.NumpyFile;
+import dev.atelier.toolkit.data.NpyFile;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -30,7 +30,7 @@ final class VectorFilesTest {
             "lists.json", "[[1, 2.5], [3, -4]]",
             "objects.json", "[{\"vector\": [1, 2.5]}, {\"vector\": [3, -4]}]");
     for (int i = 0; i < contents.size(); i += 2) {
-      NamedVectors read = read(contents.get(i), contents.get(i + 1));
+      LatentVectors read = read(contents.get(i), contents.get(i + 1));
       assertThat(read.vectors())
           .as(contents.get(i))
           .usingRecursiveComparison()
@@ -39,10 +39,10 @@ final class VectorFilesTest {
     assertThat(read("t2.csv", contents.get(1)).names()).containsExactly("a/b.png", "d.png");
     assertThat(read("one.json", "[1, 2]").vectors()).singleElement().isEqualTo(new float[] {1, 2});
     try (OutputStream matrix = Files.newOutputStream(folder.resolve("m.npy"))) {
-      NumpyFile.write(List.of(new float[] {1, 2}), matrix);
+      NpyFile.write(List.of(new float[] {1, 2}), matrix);
     }
     Files.writeString(folder.resolve("m.txt"), "a/b.png\n");
-    assertThat(NamedVectors.read("FILE", folder.resolve("m.npy"), 2).names())
+    assertThat(LatentVectors.read("FILE", folder.resolve("m.npy"), 2).names())
         .containsExactly("a/b.png");
   }
 
@@ -66,7 +66,7 @@ final class VectorFilesTest {
         .hasMessageContaining(reason);
   }
 
-  private NamedVectors read(String name, String content) throws IOException {
-    return NamedVectors.read("FILE", Files.writeString(folder.resolve(name), content), 2);
+  private LatentVectors read(String name, String content) throws IOException {
+    return LatentVectors.read("FILE", Files.writeString(folder.resolve(name), content), 2);
   }
 }

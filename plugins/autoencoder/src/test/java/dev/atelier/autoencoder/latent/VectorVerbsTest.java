@@ -14,11 +14,11 @@ import dev.atelier.autoencoder.RandomBackbone;
 import dev.atelier.autoencoder.Recorder;
 import dev.atelier.autoencoder.TestEngine;
 import dev.atelier.autoencoder.dataset.Discs;
-import dev.atelier.autoencoder.evaluation.AutoencoderEvaluation;
+import dev.atelier.autoencoder.evaluation.EvaluateAutoencoderOperation;
 import dev.atelier.autoencoder.evaluation.EvaluateAutoencoderParameters;
 import dev.atelier.autoencoder.model.Autoencoder;
-import dev.atelier.autoencoder.model.Autoencoders;
-import dev.atelier.autoencoder.model.PixelPlanes;
+import dev.atelier.autoencoder.model.AutoencoderModels;
+import dev.atelier.autoencoder.model.PixelTensors;
 import dev.atelier.autoencoder.model.TinyAutoencoder;
 import dev.atelier.toolkit.report.PictureGrid;
 import java.io.IOException;
@@ -43,13 +43,13 @@ final class VectorVerbsTest {
 
   @TempDir Path folder;
   private NDManager manager;
-  private Autoencoders autoencoders;
+  private AutoencoderModels autoencoders;
   private String model;
 
   @BeforeEach
   void writeAModel() {
     manager = TestEngine.open();
-    autoencoders = new Autoencoders(manager);
+    autoencoders = new AutoencoderModels(manager);
     Path file = folder.resolve("tiny.model");
     TinyAutoencoder.write(file, true, manager);
     model = file.toString();
@@ -75,7 +75,7 @@ final class VectorVerbsTest {
     for (int i = 0; i < rebuilt.length; i++) {
       rebuilt[i] = (found.pixels()[(i / SIDE + 2) * found.width() + i % SIDE + 2] & 0xff) / 255f;
     }
-    float[] original = PixelPlanes.middle(disc, SIDE, 1, Discs.PICTURES);
+    float[] original = PixelTensors.middle(disc, SIDE, 1, Discs.PICTURES);
     double mean = 0;
     for (float value : original) {
       mean += value / original.length;
@@ -84,7 +84,7 @@ final class VectorVerbsTest {
     for (float value : original) {
       variance += (value - mean) * (value - mean) / original.length;
     }
-    assertThat(PixelPlanes.meanSquare(original, rebuilt)).isLessThan(0.6 * variance);
+    assertThat(PixelTensors.meanSquare(original, rebuilt)).isLessThan(0.6 * variance);
   }
 
   @Test
@@ -155,7 +155,7 @@ final class VectorVerbsTest {
     try (Autoencoder open = autoencoders.open("--model", model)) {
       float[] middle = open.decode(List.of(open.axes().mean()), () -> {}).get(0);
       assertThat(read(folder.resolve("axes/00005.png")).pixels())
-          .isEqualTo(PixelPlanes.picture(middle, SIDE).pixels());
+          .isEqualTo(PixelTensors.picture(middle, SIDE).pixels());
     }
     assertThat(folder.resolve("axes/00010.png")).doesNotExist();
     assertThatThrownBy(
@@ -224,7 +224,7 @@ final class VectorVerbsTest {
     Path file = folder.resolve("discs.idx");
     Discs.writeIdx(file, 40, SIDE);
     Result result =
-        new AutoencoderEvaluation(autoencoders, any -> backbone, Discs.PICTURES, manager)
+        new EvaluateAutoencoderOperation(autoencoders, any -> backbone, Discs.PICTURES, manager)
             .run(
                 new EvaluateAutoencoderParameters(
                     file,
@@ -252,7 +252,7 @@ final class VectorVerbsTest {
     Discs.writeIdx(file, 40, 20);
     assertThatThrownBy(
             () ->
-                new AutoencoderEvaluation(
+                new EvaluateAutoencoderOperation(
                         autoencoders, any -> new RandomBackbone(manager), Discs.PICTURES, manager)
                     .run(
                         new EvaluateAutoencoderParameters(
@@ -302,7 +302,7 @@ final class VectorVerbsTest {
   }
 
   private Picture disc(int side) {
-    return PixelPlanes.picture(Discs.disc(side, new SplittableRandom(77)), side);
+    return PixelTensors.picture(Discs.disc(side, new SplittableRandom(77)), side);
   }
 
   private List<?> encode(Picture picture) {
@@ -338,8 +338,8 @@ final class VectorVerbsTest {
     Path other = folder.resolve("other.png");
     if (Files.notExists(one)) {
       SplittableRandom random = new SplittableRandom(12);
-      PictureGrid.write(PixelPlanes.picture(Discs.disc(24, random), 24), one, ExistingFile.FAIL);
-      PictureGrid.write(PixelPlanes.picture(Discs.disc(24, random), 24), other, ExistingFile.FAIL);
+      PictureGrid.write(PixelTensors.picture(Discs.disc(24, random), 24), one, ExistingFile.FAIL);
+      PictureGrid.write(PixelTensors.picture(Discs.disc(24, random), 24), other, ExistingFile.FAIL);
     }
     new InterpolateOperation(autoencoders, Discs.PICTURES)
         .run(

@@ -4,8 +4,8 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import dev.atelier.api.file.ExistingFile;
 import dev.atelier.autoencoder.dataset.Discs;
-import dev.atelier.autoencoder.training.AutoencoderTraining;
-import dev.atelier.toolkit.math.PrincipalDirections;
+import dev.atelier.autoencoder.training.TrainAutoencoderOperation;
+import dev.atelier.toolkit.math.Pca;
 import dev.atelier.toolkit.model.ModelFile;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -44,17 +44,15 @@ public final class TinyAutoencoder {
     for (int i = 0; i < 60; i++) {
       discs.add(Discs.disc(SIDE, random));
     }
-    PrincipalDirections principal =
-        PrincipalDirections.of(discs.toArray(new float[0][]), LATENT, 1, manager, () -> {});
-    AutoencoderTraining.startAt(principal, tensors, LATENT);
+    Pca principal = Pca.of(discs.toArray(new float[0][]), LATENT, 1, manager, () -> {});
+    TrainAutoencoderOperation.startAt(principal, tensors, LATENT);
     List<float[]> vectors =
         Autoencoder.encode(
             new AutoencoderNetwork(description, tensors), description, discs, manager, () -> {});
-    tensors.putAll(LatentDensity.fit(vectors, 2, 1, () -> {}).tensors(manager));
+    tensors.putAll(LatentGaussianMixture.fit(vectors, 2, 1, () -> {}).tensors(manager));
     tensors.putAll(
         Autoencoder.tensors(
-            PrincipalDirections.of(vectors.toArray(new float[0][]), 2, 1, manager, () -> {}),
-            manager));
+            Pca.of(vectors.toArray(new float[0][]), 2, 1, manager, () -> {}), manager));
     new ModelFile<>(description, tensors).write(file, ExistingFile.FAIL);
   }
 }

@@ -7,10 +7,10 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.atelier.autoencoder.TestEngine;
-import dev.atelier.autoencoder.evaluation.VectorObjective;
-import dev.atelier.autoencoder.latent.VectorPath;
+import dev.atelier.autoencoder.evaluation.AutoencoderLoss;
+import dev.atelier.autoencoder.latent.LatentPath;
+import dev.atelier.toolkit.math.Pca;
 import dev.atelier.toolkit.math.PrincipalComponents;
-import dev.atelier.toolkit.math.PrincipalDirections;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -59,7 +59,7 @@ final class VectorNumbersTest {
   private double divergence(float[] mean, float[] spread) {
     NDArray means = manager.create(mean, new Shape(1, mean.length));
     NDArray spreads = manager.create(spread, new Shape(1, spread.length));
-    return VectorObjective.divergence(means, spreads).toFloatArray()[0];
+    return AutoencoderLoss.divergence(means, spreads).toFloatArray()[0];
   }
 
   @Test
@@ -76,7 +76,7 @@ final class VectorNumbersTest {
             (float) (-2 + along * Math.sin(angle) + across * Math.cos(angle))
           };
     }
-    PrincipalDirections found = PrincipalDirections.of(rows, 2, 1, manager, () -> {});
+    Pca found = Pca.of(rows, 2, 1, manager, () -> {});
     assertThat(Math.abs(found.directions()[0][0]))
         .isCloseTo((float) Math.cos(angle), within(0.01f));
     assertThat(Math.abs(found.directions()[0][1]))
@@ -95,7 +95,7 @@ final class VectorNumbersTest {
         row[i] = (float) (random.nextGaussian() * Math.pow(0.6, i));
       }
     }
-    PrincipalDirections found = PrincipalDirections.of(rows, 3, 1, manager, () -> {});
+    Pca found = Pca.of(rows, 3, 1, manager, () -> {});
     float[][] centred = new float[rows.length][12];
     for (int n = 0; n < rows.length; n++) {
       for (int i = 0; i < 12; i++) {
@@ -118,7 +118,7 @@ final class VectorNumbersTest {
   @Test
   void directionsBeyondTheRankAreNone() {
     float[][] rows = {{1, 2, 3}, {2, 4, 6}, {3, 6, 9}};
-    PrincipalDirections found = PrincipalDirections.of(rows, 2, 1, manager, () -> {});
+    Pca found = Pca.of(rows, 2, 1, manager, () -> {});
     assertThat(found.directions()[1]).containsOnly(0);
     float[] rebuilt = found.rebuilt(new float[] {5, 10, 15});
     assertThat(rebuilt[2]).isCloseTo(15, within(1e-3f));
@@ -133,7 +133,7 @@ final class VectorNumbersTest {
       double second = 0.8 * first + 0.6 * random.nextGaussian();
       vectors.add(new float[] {(float) (1 + first), (float) (-3 + 2 * second)});
     }
-    LatentDensity density = LatentDensity.fit(vectors, 1, 1, () -> {});
+    LatentGaussianMixture density = LatentGaussianMixture.fit(vectors, 1, 1, () -> {});
     assertThat(density.means()[0][1]).isCloseTo(-3, within(0.1));
     double[][] factor = density.factors()[0];
     // The covariance is [[1, 1.6], [1.6, 4]], with a ridge of a hundredth of the mean variance.
@@ -158,7 +158,7 @@ final class VectorNumbersTest {
             (float) ((left ? 1 : -1) + 0.5 * random.nextGaussian())
           });
     }
-    LatentDensity density = LatentDensity.fit(vectors, 2, 1, () -> {});
+    LatentGaussianMixture density = LatentGaussianMixture.fit(vectors, 2, 1, () -> {});
     int left = density.means()[0][0] < density.means()[1][0] ? 0 : 1;
     assertThat(density.shares()[left]).isCloseTo(0.3, within(0.03));
     assertThat(density.means()[left][0]).isCloseTo(-4, within(0.1));
@@ -168,8 +168,8 @@ final class VectorNumbersTest {
 
   @Test
   void drawnVectorsLieAsFarApartAsTheTemperatureSays() {
-    LatentDensity density =
-        new LatentDensity(
+    LatentGaussianMixture density =
+        new LatentGaussianMixture(
             new double[] {1}, new double[][] {{2, 0}}, new double[][][] {{{1, 0}, {0.5, 2}}});
     SplittableRandom random = new SplittableRandom(2);
     double sum = 0;
@@ -190,16 +190,16 @@ final class VectorNumbersTest {
 
   @Test
   void aDensityIsReadAsItWasKept() {
-    LatentDensity density =
-        new LatentDensity(
+    LatentGaussianMixture density =
+        new LatentGaussianMixture(
             new double[] {0.25, 0.75},
             new double[][] {{1, 2}, {3, 4}},
             new double[][][] {{{1, 0}, {0.5, 2}}, {{3, 0}, {-1, 0.5}}});
     Map<String, NDArray> tensors = density.tensors(manager);
-    LatentDensity read = LatentDensity.of(tensors);
+    LatentGaussianMixture read = LatentGaussianMixture.of(tensors);
     assertThat(read.factors()[1][1]).containsExactly(-1, 0.5);
     assertThat(read.shares()).containsExactly(0.25, 0.75);
-    assertThat(LatentDensity.shapes(2, 2))
+    assertThat(LatentGaussianMixture.shapes(2, 2))
         .allSatisfy((name, shape) -> assertThat(tensors.get(name).getShape()).isEqualTo(shape));
   }
 
@@ -207,12 +207,12 @@ final class VectorNumbersTest {
   void theWayAroundKeepsTheDistanceFromTheMiddle() {
     float[] from = {1, 0, 0};
     float[] to = {0, 1, 0};
-    float[] half = VectorPath.SLERP.between(from, to, 0.5);
+    float[] half = LatentPath.SLERP.between(from, to, 0.5);
     float root = (float) Math.sqrt(0.5);
     assertThat(half).containsExactly(new float[] {root, root, 0}, within(1e-6f));
-    float[] third = VectorPath.SLERP.between(from, to, 1.0 / 3);
+    float[] third = LatentPath.SLERP.between(from, to, 1.0 / 3);
     assertThat(third[0]).isCloseTo((float) Math.cos(Math.PI / 6), within(1e-6f));
-    assertThat(VectorPath.LINEAR.between(from, to, 0.25))
+    assertThat(LatentPath.LINEAR.between(from, to, 0.25))
         .containsExactly(new float[] {0.75f, 0.25f, 0}, within(1e-6f));
   }
 
@@ -220,7 +220,7 @@ final class VectorNumbersTest {
   void everyWayBeginsAndEndsAtTheTwo() {
     float[] from = {1, 2, -1};
     float[] to = {0.5f, 1, 4};
-    for (VectorPath path : VectorPath.values()) {
+    for (LatentPath path : LatentPath.values()) {
       assertThat(path.between(from, to, 0)).containsExactly(from, within(1e-5f));
       assertThat(path.between(from, to, 1)).containsExactly(to, within(1e-5f));
     }
@@ -229,9 +229,9 @@ final class VectorNumbersTest {
   @Test
   void whereThereIsNoWayAroundItGoesStraight() {
     float[] from = {1, 2};
-    assertThat(VectorPath.SLERP.between(from, new float[] {2, 4}, 0.5))
+    assertThat(LatentPath.SLERP.between(from, new float[] {2, 4}, 0.5))
         .containsExactly(new float[] {1.5f, 3}, within(1e-5f));
-    assertThat(VectorPath.SLERP.between(from, new float[] {0, 0}, 0.5))
+    assertThat(LatentPath.SLERP.between(from, new float[] {0, 0}, 0.5))
         .containsExactly(new float[] {0.5f, 1}, within(1e-5f));
   }
 }

@@ -6,7 +6,7 @@ import dev.atelier.api.PictureOperation;
 import dev.atelier.api.Progress;
 import dev.atelier.api.Result;
 import dev.atelier.api.picture.Picture;
-import dev.atelier.classifier.digits.scan.DigitReader;
+import dev.atelier.classifier.digits.scan.ScanReader;
 import dev.atelier.classifier.model.Classifier;
 import dev.atelier.classifier.model.Prediction;
 import jakarta.inject.Inject;
@@ -23,11 +23,11 @@ public final class ClassifyOperation implements PictureOperation<ClassifyParamet
   /** About what 32-bit floats hold: further digits would differ between processors. */
   private static final MathContext DIGITS = new MathContext(4);
 
-  private final Classifiers classifiers;
+  private final ClassifierModels classifiers;
   private final NDManager manager;
 
   @Inject
-  public ClassifyOperation(Classifiers classifiers, NDManager manager) {
+  public ClassifyOperation(ClassifierModels classifiers, NDManager manager) {
     this.classifiers = classifiers;
     this.manager = manager;
   }
@@ -35,14 +35,14 @@ public final class ClassifyOperation implements PictureOperation<ClassifyParamet
   @Override
   public PictureFunction prepare(ClassifyParameters parameters) {
     if (parameters.digits()) {
-      return new Reading(DigitReader.open(manager, "--model", parameters.model().orElse("digits")));
+      return new Reading(ScanReader.open(manager, "--model", parameters.model().orElse("digits")));
     }
     return new Telling(
         classifiers.open("--model", parameters.model().orElse("objects")), parameters.top());
   }
 
   /** Reads the digits of one scan after another. */
-  private record Reading(DigitReader reader) implements PictureFunction {
+  private record Reading(ScanReader reader) implements PictureFunction {
 
     @Override
     public Result apply(Picture picture, Progress progress) {

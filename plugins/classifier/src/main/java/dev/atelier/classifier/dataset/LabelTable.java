@@ -1,8 +1,8 @@
 package dev.atelier.classifier.dataset;
 
 import dev.atelier.api.ParameterException;
-import dev.atelier.api.file.FileProblem;
-import dev.atelier.toolkit.data.CommaSeparated;
+import dev.atelier.api.file.FileErrors;
+import dev.atelier.toolkit.data.CsvReader;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
@@ -49,14 +49,14 @@ final class LabelTable {
    */
   static List<LabelledPicture> read(String option, Path table) {
     LabelTable reader = new LabelTable(option, table);
-    List<CommaSeparated.Row> rows = reader.rows();
+    List<CsvReader.Row> rows = reader.rows();
     if (rows.isEmpty()) {
       throw reader.problem("it is empty; write a header with the columns file and label");
     }
     List<String> header = rows.get(0).fields();
     int file = reader.column(header, FILE);
     int label = reader.column(header, LABEL);
-    for (CommaSeparated.Row row : rows.subList(1, rows.size())) {
+    for (CsvReader.Row row : rows.subList(1, rows.size())) {
       if (row.fields().size() != header.size()) {
         throw reader.problem(
             "line %d has %d fields, and the header has %d; quote fields with commas in them"
@@ -68,19 +68,19 @@ final class LabelTable {
     return reader.pictures;
   }
 
-  private List<CommaSeparated.Row> rows() {
+  private List<CsvReader.Row> rows() {
     try {
       if (Files.size(table) > MOST_BYTES) {
         throw problem("it is too large for a table; " + SHOULD_BE);
       }
-      return CommaSeparated.parse(Files.readString(table));
+      return CsvReader.parse(Files.readString(table));
     } catch (CharacterCodingException e) {
       throw new ParameterException(
           "%s: %s is no text in UTF-8; %s".formatted(option, table, SHOULD_BE), e);
-    } catch (CommaSeparated.MalformedException e) {
+    } catch (CsvReader.MalformedException e) {
       throw new ParameterException("%s: %s, %s".formatted(option, table, e.getMessage()), e);
     } catch (IOException e) {
-      throw FileProblem.unreadable(table, e);
+      throw FileErrors.unreadable(table, e);
     }
   }
 

@@ -3,7 +3,7 @@ package dev.atelier.classifier.dataset;
 import dev.atelier.api.OperationException;
 import dev.atelier.api.ParameterException;
 import dev.atelier.classifier.model.Prediction;
-import dev.atelier.toolkit.file.FolderListing;
+import dev.atelier.toolkit.file.PictureFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,7 +64,7 @@ public record LabelledPictures(
   }
 
   private static LabelledPictures ofFolder(String option, Path folder) {
-    List<Path> entries = FolderListing.directlyIn(folder);
+    List<Path> entries = PictureFolder.directlyIn(folder);
     if (entries.isEmpty()) {
       throw new ParameterException("%s: the folder %s is empty; %s".formatted(option, folder, HOW));
     }
@@ -83,7 +83,7 @@ public record LabelledPictures(
     List<LabelledPicture> pictures = new ArrayList<>();
     List<String> empty = new ArrayList<>();
     for (Path entry : classes) {
-      List<Path> files = FolderListing.below(entry);
+      List<Path> files = PictureFolder.below(entry);
       String name = nameOf(entry);
       if (files.isEmpty()) {
         empty.add(name);

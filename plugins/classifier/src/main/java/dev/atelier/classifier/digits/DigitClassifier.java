@@ -5,12 +5,12 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.atelier.api.OperationException;
 import dev.atelier.api.picture.Picture;
-import dev.atelier.classifier.digits.ink.Components;
-import dev.atelier.classifier.digits.ink.DigitFrame;
-import dev.atelier.classifier.digits.ink.GreyMap;
-import dev.atelier.classifier.digits.ink.InkMap;
-import dev.atelier.classifier.digits.ink.Segment;
-import dev.atelier.classifier.metrics.FeatureClusters;
+import dev.atelier.classifier.digits.ink.BinaryImage;
+import dev.atelier.classifier.digits.ink.ConnectedComponents;
+import dev.atelier.classifier.digits.ink.DigitNormalizer;
+import dev.atelier.classifier.digits.ink.GlyphCandidate;
+import dev.atelier.classifier.digits.ink.GrayImage;
+import dev.atelier.classifier.metrics.MahalanobisScore;
 import dev.atelier.classifier.model.Classifier;
 import dev.atelier.classifier.model.ClassifierDescription;
 import dev.atelier.classifier.model.Prediction;
@@ -36,14 +36,14 @@ public final class DigitClassifier implements Classifier {
   private static final String PRECISION = "clusters.precision";
 
   private final ClassifierDescription description;
-  private final DigitGaze gaze;
-  private final FeatureClusters clusters;
+  private final DigitInference gaze;
+  private final MahalanobisScore clusters;
   private final NDManager weights;
 
   private DigitClassifier(
       ClassifierDescription description,
-      DigitGaze gaze,
-      FeatureClusters clusters,
+      DigitInference gaze,
+      MahalanobisScore clusters,
       NDManager weights) {
     this.description = description;
     this.gaze = gaze;
@@ -80,9 +80,9 @@ public final class DigitClassifier implements Classifier {
       throw new OperationException(
           model + " names other classes than the ten digits; train it again with train-digits");
     }
-    FeatureClusters clusters = new FeatureClusters(rows(means), rows(tensors.get(PRECISION)));
+    MahalanobisScore clusters = new MahalanobisScore(rows(means), rows(tensors.get(PRECISION)));
     return new DigitClassifier(
-        file.description(), new DigitGaze(tensors, weights), clusters, weights);
+        file.description(), new DigitInference(tensors, weights), clusters, weights);
   }
 
   private static OperationException damaged(String model, String tensor) {
@@ -102,7 +102,7 @@ public final class DigitClassifier implements Classifier {
   }
 
   /** Returns the tensors that a file holds besides the weights of the network. */
-  public static Map<String, NDArray> tensors(FeatureClusters clusters, NDManager manager) {
+  public static Map<String, NDArray> tensors(MahalanobisScore clusters, NDManager manager) {
     Map<String, NDArray> tensors = new LinkedHashMap<>();
     tensors.put(MEANS, manager.create(clusters.means()));
     tensors.put(PRECISION, manager.create(clusters.precision()));
@@ -114,7 +114,7 @@ public final class DigitClassifier implements Classifier {
    * the features are far from those of any digit, and where the network itself finds that it is
    * likelier something else.
    */
-  public static double strangeness(DigitGaze.Sight sight, FeatureClusters clusters) {
+  public static double strangeness(DigitInference.Sight sight, MahalanobisScore clusters) {
     return Math.max(clusters.distance(sight.features()), 2 * sight.otherness());
   }
 
@@ -132,25 +132,27 @@ public final class DigitClassifier implements Classifier {
   /** Frames a picture of one digit: all ink is taken for it, but for specks. */
   public static float[] framed(Picture picture) {
     int factor = Math.max(1, Math.min(picture.width(), picture.height()) / FINEST);
-    InkMap ink = InkMap.of(GreyMap.of(picture, factor));
-    Components components = Components.of(ink.ink(), ink.width(), ink.height());
-    int largest = components.all().stream().mapToInt(Components.Component::area).max().orElse(0);
-    List<Components.Component> patches =
+    BinaryImage ink = BinaryImage.of(GrayImage.of(picture, factor));
+    ConnectedComponents components = ConnectedComponents.of(ink.ink(), ink.width(), ink.height());
+    int largest =
+        components.all().stream().mapToInt(ConnectedComponents.Component::area).max().orElse(0);
+    List<ConnectedComponents.Component> patches =
         components.all().stream().filter(patch -> patch.area() >= SPECK * largest).toList();
     return patches.isEmpty()
-        ? new float[DigitFrame.PIXELS]
-        : Segment.of(patches).framed(ink, components);
+        ? new float[DigitNormalizer.PIXELS]
+        : GlyphCandidate.of(patches).framed(ink, components);
   }
 
   /**
    * Says of marks which digits they are.
    *
-   * @param marks 28x28 values each, 0 the paper and 1 the ink, as {@link DigitFrame} frames them
+   * @param marks 28x28 values each, 0 the paper and 1 the ink, as {@link DigitNormalizer} frames
+   *     them
    * @param between is run before each batch, to learn of a cancellation
    */
   public List<Prediction> predict(List<float[]> marks, Runnable between) {
     List<Prediction> predictions = new ArrayList<>();
-    for (DigitGaze.Sight sight : gaze.look(marks, between)) {
+    for (DigitInference.Sight sight : gaze.look(marks, between)) {
       List<Double> confidences = new ArrayList<>();
       for (double value : DigitCalibration.softmax(sight.digits(), description.temperature())) {
         confidences.add(value);

@@ -6,11 +6,11 @@ import dev.atelier.api.Progress;
 import dev.atelier.api.Result;
 import dev.atelier.api.Task;
 import dev.atelier.api.picture.PictureService;
-import dev.atelier.classifier.classify.Classifiers;
+import dev.atelier.classifier.classify.ClassifierModels;
 import dev.atelier.classifier.dataset.LabelledPictures;
 import dev.atelier.classifier.model.Classifier;
-import dev.atelier.toolkit.file.FolderListing;
-import dev.atelier.toolkit.file.NewFile;
+import dev.atelier.toolkit.file.OutputFile;
+import dev.atelier.toolkit.file.PictureFolder;
 import jakarta.inject.Inject;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -23,11 +23,11 @@ import java.util.stream.Stream;
 /** Measures how well a classifier does on pictures whose classes are known. */
 public final class EvaluateOperation implements Task<EvaluateParameters> {
 
-  private final Classifiers classifiers;
+  private final ClassifierModels classifiers;
   private final PictureService pictures;
 
   @Inject
-  EvaluateOperation(Classifiers classifiers, PictureService pictures) {
+  EvaluateOperation(ClassifierModels classifiers, PictureService pictures) {
     this.classifiers = classifiers;
     this.pictures = pictures;
   }
@@ -41,7 +41,7 @@ public final class EvaluateOperation implements Task<EvaluateParameters> {
     List<Path> strangers =
         parameters
             .strangers()
-            .map(folder -> FolderListing.files("--strangers", folder))
+            .map(folder -> PictureFolder.files("--strangers", folder))
             .orElseGet(List::of);
     Evaluation evaluation;
     try (Classifier classifier = classifiers.open("--model", parameters.model())) {
@@ -56,9 +56,9 @@ public final class EvaluateOperation implements Task<EvaluateParameters> {
   static final class Outputs {
 
     private final EvaluateParameters parameters;
-    private final Optional<NewFile> report;
-    private final Optional<NewFile> table;
-    private final Optional<NewFile> data;
+    private final Optional<OutputFile> report;
+    private final Optional<OutputFile> table;
+    private final Optional<OutputFile> data;
 
     /**
      * Looks, before any work is done, whether all files can be made.
@@ -68,9 +68,9 @@ public final class EvaluateOperation implements Task<EvaluateParameters> {
     Outputs(EvaluateParameters parameters) {
       this.parameters = parameters;
       parameters.report().ifPresent(Outputs::requirePage);
-      report = parameters.report().map(file -> new NewFile("--report", file));
-      table = parameters.table().map(file -> new NewFile("--table", file));
-      data = parameters.data().map(file -> new NewFile("--data", file));
+      report = parameters.report().map(file -> new OutputFile("--report", file));
+      table = parameters.table().map(file -> new OutputFile("--table", file));
+      data = parameters.data().map(file -> new OutputFile("--data", file));
       List<Path> files =
           Stream.of(parameters.report(), parameters.table(), parameters.data())
               .flatMap(Optional::stream)
@@ -92,7 +92,7 @@ public final class EvaluateOperation implements Task<EvaluateParameters> {
 
     /** Writes the files, and returns what the user is told. */
     Map<String, Object> write(Evaluation evaluation, PictureService pictures, Progress progress) {
-      EvaluationNumbers numbers = new EvaluationNumbers(evaluation);
+      EvaluationData numbers = new EvaluationData(evaluation);
       // All is made before anything is written, so that a cancelled report leaves nothing.
       Optional<String> page =
           report.map(file -> new EvaluationReport(evaluation, pictures, progress).page());

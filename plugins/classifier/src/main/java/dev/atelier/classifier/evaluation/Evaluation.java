@@ -1,10 +1,10 @@
 package dev.atelier.classifier.evaluation;
 
 import dev.atelier.classifier.dataset.SkippedFile;
+import dev.atelier.classifier.metrics.CalibrationBins;
 import dev.atelier.classifier.metrics.ConfusionMatrix;
-import dev.atelier.classifier.metrics.RankStatistic;
-import dev.atelier.classifier.metrics.Reliability;
-import dev.atelier.classifier.metrics.Scores;
+import dev.atelier.classifier.metrics.ProbabilityScores;
+import dev.atelier.classifier.metrics.RocStatistics;
 import dev.atelier.classifier.metrics.WilsonInterval;
 import dev.atelier.classifier.model.Prediction;
 import java.nio.file.Files;
@@ -36,7 +36,7 @@ record Evaluation(
     String model,
     Path source,
     List<String> classes,
-    List<Judgement> judgements,
+    List<JudgedPrediction> judgements,
     List<Prediction> strangers,
     List<SkippedFile> skipped,
     List<String> ignored,
@@ -62,12 +62,12 @@ record Evaluation(
   }
 
   private int[] truths() {
-    return judgements.stream().mapToInt(Judgement::truth).toArray();
+    return judgements.stream().mapToInt(JudgedPrediction::truth).toArray();
   }
 
   /** Returns how good the probabilities are. */
-  Scores scores() {
-    return new Scores(
+  ProbabilityScores scores() {
+    return new ProbabilityScores(
         judgements.stream()
             .map(
                 judgement ->
@@ -79,15 +79,15 @@ record Evaluation(
   }
 
   /** Compares how sure it is with how often it is right. */
-  Reliability reliability() {
+  CalibrationBins reliability() {
     boolean[] right = new boolean[judgements.size()];
     for (int i = 0; i < right.length; i++) {
       right[i] = judgements.get(i).isRight();
     }
-    return Reliability.of(
+    return CalibrationBins.of(
         judgements.stream().mapToDouble(one -> one.prediction().confidence()).toArray(),
         right,
-        Reliability.BINS);
+        CalibrationBins.BINS);
   }
 
   /** Returns where the accuracy lies that all pictures like these would give. */
@@ -134,7 +134,7 @@ record Evaluation(
       return Optional.empty();
     }
     double area =
-        RankStatistic.area(
+        RocStatistics.area(
             judgements.stream().mapToDouble(one -> one.prediction().strangeness()).toArray(),
             strangers.stream().mapToDouble(Prediction::strangeness).toArray());
     double recognised = strangers.stream().mapToInt(one -> one.known() ? 0 : 1).average().orElse(0);
@@ -142,12 +142,12 @@ record Evaluation(
   }
 
   /** Returns what is wrong, the most confident first. */
-  List<Judgement> mistakes() {
+  List<JudgedPrediction> mistakes() {
     return judgements.stream()
         .filter(judgement -> !judgement.isRight())
         .sorted(
-            Comparator.comparingDouble((Judgement one) -> -one.prediction().confidence())
-                .thenComparing(Judgement::file))
+            Comparator.comparingDouble((JudgedPrediction one) -> -one.prediction().confidence())
+                .thenComparing(JudgedPrediction::file))
         .toList();
   }
 
@@ -155,19 +155,19 @@ record Evaluation(
   record Cell(int truth, int said) {}
 
   /** Returns the mistakes by what is taken for what, the most frequent first. */
-  Map<Cell, List<Judgement>> mistakesByCell() {
-    Map<Cell, List<Judgement>> cells = new LinkedHashMap<>();
-    for (Judgement mistake : mistakes()) {
+  Map<Cell, List<JudgedPrediction>> mistakesByCell() {
+    Map<Cell, List<JudgedPrediction>> cells = new LinkedHashMap<>();
+    for (JudgedPrediction mistake : mistakes()) {
       cells
           .computeIfAbsent(
               new Cell(mistake.truth(), mistake.prediction().best()), cell -> new ArrayList<>())
           .add(mistake);
     }
-    Map<Cell, List<Judgement>> sorted = new LinkedHashMap<>();
+    Map<Cell, List<JudgedPrediction>> sorted = new LinkedHashMap<>();
     cells.entrySet().stream()
         .sorted(
             Comparator.comparingInt(
-                    (Map.Entry<Cell, List<Judgement>> one) -> -one.getValue().size())
+                    (Map.Entry<Cell, List<JudgedPrediction>> one) -> -one.getValue().size())
                 .thenComparingInt(one -> one.getKey().truth())
                 .thenComparingInt(one -> one.getKey().said()))
         .forEach(one -> sorted.put(one.getKey(), one.getValue()));
@@ -189,7 +189,7 @@ record Evaluation(
   private Path commonFolder() {
     Path first = judgements.get(0).file().toAbsolutePath().normalize();
     Path common = first.resolveSibling("");
-    for (Judgement judgement : judgements) {
+    for (JudgedPrediction judgement : judgements) {
       while (common.getParent() != null
           && !judgement.file().toAbsolutePath().normalize().startsWith(common)) {
         common = common.getParent();

@@ -8,10 +8,10 @@ import dev.atelier.classifier.dataset.SkippedFile;
 import dev.atelier.classifier.evaluation.Evaluation.Cell;
 import dev.atelier.classifier.evaluation.Evaluation.Strangers;
 import dev.atelier.classifier.metrics.ConfusionMatrix;
-import dev.atelier.classifier.metrics.Scores;
+import dev.atelier.classifier.metrics.ProbabilityScores;
 import dev.atelier.classifier.metrics.WilsonInterval;
 import dev.atelier.classifier.model.Prediction;
-import dev.atelier.toolkit.report.Html;
+import dev.atelier.toolkit.report.HtmlElement;
 import dev.atelier.toolkit.report.ReportPage;
 import dev.atelier.toolkit.report.ReportPage.Headline;
 import dev.atelier.toolkit.report.Thumbnail;
@@ -39,7 +39,7 @@ final class EvaluationReport {
   private final PictureService pictures;
   private final Progress progress;
   private final ConfusionMatrix confusion;
-  private final Map<Cell, List<Judgement>> cells;
+  private final Map<Cell, List<JudgedPrediction>> cells;
 
   EvaluationReport(Evaluation evaluation, PictureService pictures, Progress progress) {
     this.evaluation = evaluation;
@@ -58,7 +58,7 @@ final class EvaluationReport {
                     evaluation.model(),
                     ReportPage.counted(evaluation.classes().size(), "class", "classes")));
     page.add(
-        Html.tag("p")
+        HtmlElement.tag("p")
             .add(
                 "Right about %d of %s from "
                     .formatted(
@@ -75,18 +75,18 @@ final class EvaluationReport {
     addWorst(page);
     addCells(page);
     addSkipped(page);
-    page.add(Html.tag("h2", "What the numbers mean"), ReportPage.glossary(WORDS));
+    page.add(HtmlElement.tag("h2", "What the numbers mean"), ReportPage.glossary(WORDS));
     return page.toString();
   }
 
   /** A name of the user's own keeps its direction of writing to itself. */
-  private static Html name(String text) {
-    return Html.tag("bdi", text);
+  private static HtmlElement name(String text) {
+    return HtmlElement.tag("bdi", text);
   }
 
   private List<Headline> headlines() {
     WilsonInterval interval = evaluation.interval();
-    Scores scores = evaluation.scores();
+    ProbabilityScores scores = evaluation.scores();
     List<Headline> headlines = new ArrayList<>();
     headlines.add(
         new Headline(
@@ -124,11 +124,11 @@ final class EvaluationReport {
   }
 
   private void addWhatWasLeftOut(ReportPage page) {
-    Html left = Html.tag("p").set("class", "soft");
+    HtmlElement left = HtmlElement.tag("p").set("class", "soft");
     boolean any = false;
     if (!evaluation.skipped().isEmpty()) {
       left.add(
-          Html.tag(
+          HtmlElement.tag(
                   "a",
                   ReportPage.counted(evaluation.skipped().size(), "file", "files") + " skipped")
               .set("href", "#skipped"));
@@ -152,77 +152,82 @@ final class EvaluationReport {
   }
 
   private void addMatrix(ReportPage page) {
-    page.add(Html.tag("h2", "What is taken for what"));
+    page.add(HtmlElement.tag("h2", "What is taken for what"));
     if (confusion.classes() > MOST_IN_MATRIX) {
       page.add(
-          Html.tag("p", "The most frequent confusions. Follow one to its pictures."), frequent());
+          HtmlElement.tag("p", "The most frequent confusions. Follow one to its pictures."),
+          frequent());
       return;
     }
     page.add(
-        Html.tag(
+        HtmlElement.tag(
             "p",
             "A row for each class, a column for what is said of its pictures; the colour is the"
                 + " share of the row. Follow a number to its pictures."),
         ReportPage.scrolling(matrix()));
   }
 
-  private Html frequent() {
-    Html body = Html.tag("tbody");
+  private HtmlElement frequent() {
+    HtmlElement body = HtmlElement.tag("tbody");
     cells.entrySet().stream()
         .limit(MOST_IN_MATRIX)
         .forEach(
             entry ->
                 body.add(
-                    Html.tag("tr")
+                    HtmlElement.tag("tr")
                         .add(
-                            Html.tag("th", className(entry.getKey().truth())),
-                            Html.tag("td", "taken for " + className(entry.getKey().said())),
-                            Html.tag("td").add(link(entry.getKey(), entry.getValue().size())))));
-    return ReportPage.scrolling(Html.tag("table").set("class", "lined").add(body));
+                            HtmlElement.tag("th", className(entry.getKey().truth())),
+                            HtmlElement.tag("td", "taken for " + className(entry.getKey().said())),
+                            HtmlElement.tag("td")
+                                .add(link(entry.getKey(), entry.getValue().size())))));
+    return ReportPage.scrolling(HtmlElement.tag("table").set("class", "lined").add(body));
   }
 
   private String className(int index) {
     return evaluation.classes().get(index);
   }
 
-  private Html matrix() {
+  private HtmlElement matrix() {
     boolean many = confusion.classes() > FEW_COLUMNS;
-    Html header = Html.tag("tr").add(Html.tag("th", "is \\ said").set("scope", "col"));
+    HtmlElement header =
+        HtmlElement.tag("tr").add(HtmlElement.tag("th", "is \\ said").set("scope", "col"));
     evaluation
         .classes()
         .forEach(
             name ->
                 header.add(
-                    Html.tag("th")
+                    HtmlElement.tag("th")
                         .set("scope", "col")
                         .set("title", name)
-                        .add(Html.tag("span").add(name(name)))));
-    header.add(Html.tag("th").set("scope", "col").add(Html.tag("span", "pictures")));
-    Html body = Html.tag("tbody");
+                        .add(HtmlElement.tag("span").add(name(name)))));
+    header.add(HtmlElement.tag("th").set("scope", "col").add(HtmlElement.tag("span", "pictures")));
+    HtmlElement body = HtmlElement.tag("tbody");
     for (int truth = 0; truth < confusion.classes(); truth++) {
-      Html row =
-          Html.tag("tr")
+      HtmlElement row =
+          HtmlElement.tag("tr")
               .add(
-                  Html.tag("th")
+                  HtmlElement.tag("th")
                       .set("scope", "row")
                       .set("title", className(truth))
                       .add(name(className(truth))));
       for (int said = 0; said < confusion.classes(); said++) {
         row.add(cell(truth, said));
       }
-      row.add(Html.tag("td").add(Html.tag("span", String.valueOf(confusion.support(truth)))));
+      row.add(
+          HtmlElement.tag("td")
+              .add(HtmlElement.tag("span", String.valueOf(confusion.support(truth)))));
       body.add(row);
     }
-    return Html.tag("table")
+    return HtmlElement.tag("table")
         .set("class", many ? "matrix many" : "matrix")
-        .add(Html.tag("thead").add(header), body);
+        .add(HtmlElement.tag("thead").add(header), body);
   }
 
-  private Html cell(int truth, int said) {
+  private HtmlElement cell(int truth, int said) {
     int count = confusion.count(truth, said);
-    Html cell = Html.tag("td");
+    HtmlElement cell = HtmlElement.tag("td");
     if (count == 0) {
-      return cell.set("style", "color:#aeb6c0").add(Html.tag("span", "\u00b7"));
+      return cell.set("style", "color:#aeb6c0").add(HtmlElement.tag("span", "\u00b7"));
     }
     double share = (double) count / confusion.support(truth);
     double strength = 0.12 + 0.88 * share;
@@ -241,12 +246,12 @@ final class EvaluationReport {
                 .formatted(className(truth), className(said), count, ReportPage.percent(share)));
     return cell.add(
         truth == said
-            ? Html.tag("span", String.valueOf(count))
+            ? HtmlElement.tag("span", String.valueOf(count))
             : link(new Cell(truth, said), count));
   }
 
-  private static Html link(Cell cell, int count) {
-    return Html.tag("a", String.valueOf(count)).set("href", "#" + anchor(cell));
+  private static HtmlElement link(Cell cell, int count) {
+    return HtmlElement.tag("a", String.valueOf(count)).set("href", "#" + anchor(cell));
   }
 
   private static String anchor(Cell cell) {
@@ -266,15 +271,15 @@ final class EvaluationReport {
               String.valueOf(evaluation.refused(i))));
     }
     page.add(
-        Html.tag("h2", "Class by class"),
+        HtmlElement.tag("h2", "Class by class"),
         ReportPage.table(
             List.of("class", "pictures", "precision", "recall", "F1", "none of these"), rows));
   }
 
   private void addReliability(ReportPage page) {
     page.add(
-        Html.tag("h2", "How far its confidence can be trusted"),
-        Html.tag(
+        HtmlElement.tag("h2", "How far its confidence can be trusted"),
+        HtmlElement.tag(
             "p",
             "How often it is right, over how sure it is. Orange is claimed and not kept; light blue is"
                 + " kept beyond what is claimed; where confidence is what it says, bars end at the"
@@ -286,7 +291,9 @@ final class EvaluationReport {
     evaluation
         .strangersFound()
         .ifPresent(
-            strangers -> page.add(Html.tag("h2", "Strangers"), Html.tag("p", words(strangers))));
+            strangers ->
+                page.add(
+                    HtmlElement.tag("h2", "Strangers"), HtmlElement.tag("p", words(strangers))));
   }
 
   private String words(Strangers strangers) {
@@ -303,14 +310,14 @@ final class EvaluationReport {
   }
 
   private void addWorst(ReportPage page) {
-    List<Judgement> mistakes = evaluation.mistakes();
+    List<JudgedPrediction> mistakes = evaluation.mistakes();
     if (mistakes.isEmpty()) {
-      page.add(Html.tag("h2", "Mistakes"), Html.tag("p", "There are none."));
+      page.add(HtmlElement.tag("h2", "Mistakes"), HtmlElement.tag("p", "There are none."));
       return;
     }
     page.add(
-        Html.tag("h2", "The worst mistakes"),
-        Html.tag(
+        HtmlElement.tag("h2", "The worst mistakes"),
+        HtmlElement.tag(
             "p",
             "Where it was most sure and wrong%s."
                 .formatted(
@@ -322,14 +329,14 @@ final class EvaluationReport {
     if (cells.isEmpty()) {
       return;
     }
-    page.add(Html.tag("h2", "All that is taken for something else"));
+    page.add(HtmlElement.tag("h2", "All that is taken for something else"));
     int left = MOST_PICTURES_OF_CELLS;
-    for (Map.Entry<Cell, List<Judgement>> entry : cells.entrySet()) {
-      List<Judgement> mistakes = entry.getValue();
+    for (Map.Entry<Cell, List<JudgedPrediction>> entry : cells.entrySet()) {
+      List<JudgedPrediction> mistakes = entry.getValue();
       int shown = Math.min(left, Math.min(MOST_OF_A_CELL, mistakes.size()));
       left -= shown;
       page.add(
-          Html.tag("h3")
+          HtmlElement.tag("h3")
               .set("id", anchor(entry.getKey()))
               .add(name(className(entry.getKey().truth())))
               .add(" taken for ")
@@ -337,7 +344,7 @@ final class EvaluationReport {
               .add(": " + mistakes.size()));
       page.add(gallery(mistakes.stream().limit(shown)));
       if (shown < mistakes.size()) {
-        Html rest = Html.tag("p").set("class", "soft").add(shown == 0 ? "" : "and ");
+        HtmlElement rest = HtmlElement.tag("p").set("class", "soft").add(shown == 0 ? "" : "and ");
         for (int i = shown; i < Math.min(mistakes.size(), shown + MOST_OF_A_CELL); i++) {
           rest.add(i > shown ? ", " : "").add(name(evaluation.told(mistakes.get(i).file())));
         }
@@ -347,38 +354,38 @@ final class EvaluationReport {
     }
   }
 
-  private Html gallery(Stream<Judgement> mistakes) {
-    Html gallery = Html.tag("div").set("class", "pictures");
+  private HtmlElement gallery(Stream<JudgedPrediction> mistakes) {
+    HtmlElement gallery = HtmlElement.tag("div").set("class", "pictures");
     mistakes.forEach(mistake -> gallery.add(figure(mistake)));
     return gallery;
   }
 
-  private Html figure(Judgement mistake) {
+  private HtmlElement figure(JudgedPrediction mistake) {
     progress.checkCancelled();
     Prediction said = mistake.prediction();
     String truth = className(mistake.truth());
-    Html caption =
-        Html.tag("figcaption")
+    HtmlElement caption =
+        HtmlElement.tag("figcaption")
             .add(
-                Html.tag("span")
+                HtmlElement.tag("span")
                     .set("class", "wrong")
                     .add(name(className(said.best())))
                     .add(" " + ReportPage.percent(said.confidence())),
-                Html.tag("br"))
+                HtmlElement.tag("br"))
             .add("is ")
             .add(name(truth))
             .add(" (" + ReportPage.percent(said.confidences().get(mistake.truth())) + ")")
             .add(said.known() ? "" : ", called " + Prediction.NONE)
             .add(name(evaluation.told(mistake.file())).set("class", "file"));
-    return Html.tag("figure").add(thumbnail(mistake, truth), caption);
+    return HtmlElement.tag("figure").add(thumbnail(mistake, truth), caption);
   }
 
-  private Html thumbnail(Judgement mistake, String truth) {
+  private HtmlElement thumbnail(JudgedPrediction mistake, String truth) {
     try {
       return Thumbnail.of(pictures.read(mistake.file()), pictures, "a picture of " + truth);
     } catch (OperationException e) {
       // It could be read a while ago; the report is worth more than one picture in it.
-      return Html.tag("p", "The picture can no longer be read.").set("class", "soft");
+      return HtmlElement.tag("p", "The picture can no longer be read.").set("class", "soft");
     }
   }
 
@@ -395,22 +402,22 @@ final class EvaluationReport {
     if (skipped.isEmpty()) {
       return;
     }
-    Html list = Html.tag("ul").set("class", "files");
+    HtmlElement list = HtmlElement.tag("ul").set("class", "files");
     skipped.stream()
         .limit(MOST_SKIPPED)
         .forEach(
             file ->
                 list.add(
-                    Html.tag("li")
+                    HtmlElement.tag("li")
                         .add(name(evaluation.told(file.file())))
                         .add(": ")
                         .add(name(shortened(file)))));
     page.add(
-        Html.tag("h2", ReportPage.counted(skipped.size(), "file", "files") + " skipped")
+        HtmlElement.tag("h2", ReportPage.counted(skipped.size(), "file", "files") + " skipped")
             .set("id", "skipped"),
         list);
     if (skipped.size() > MOST_SKIPPED) {
-      page.add(Html.tag("p", "and " + (skipped.size() - MOST_SKIPPED) + " more"));
+      page.add(HtmlElement.tag("p", "and " + (skipped.size() - MOST_SKIPPED) + " more"));
     }
   }
 

@@ -24,7 +24,7 @@ final class Evaluator {
   private final Classifier classifier;
   private final PictureService pictures;
   private final Progress progress;
-  private final List<Judgement> judgements = new ArrayList<>();
+  private final List<JudgedPrediction> judgements = new ArrayList<>();
   private final List<Prediction> strange = new ArrayList<>();
   private final List<SkippedFile> skipped = new ArrayList<>();
   private int right;
@@ -110,7 +110,7 @@ final class Evaluator {
   }
 
   private void judge(Path file, int truth, Prediction said) {
-    Judgement judgement = new Judgement(file, truth, said);
+    JudgedPrediction judgement = new JudgedPrediction(file, truth, said);
     judgements.add(judgement);
     right += judgement.isRight() ? 1 : 0;
   }

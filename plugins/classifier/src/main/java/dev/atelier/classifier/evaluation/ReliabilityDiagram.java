@@ -1,8 +1,8 @@
 package dev.atelier.classifier.evaluation;
 
-import dev.atelier.classifier.metrics.Reliability;
-import dev.atelier.classifier.metrics.Reliability.Bin;
-import dev.atelier.toolkit.report.Html;
+import dev.atelier.classifier.metrics.CalibrationBins;
+import dev.atelier.classifier.metrics.CalibrationBins.Bin;
+import dev.atelier.toolkit.report.HtmlElement;
 import java.util.List;
 import java.util.Locale;
 
@@ -23,8 +23,8 @@ final class ReliabilityDiagram {
   private static final String BLUE = "#1f6fb5";
   private static final String ORANGE = "#d9722b";
 
-  private final Html svg =
-      Html.tag("svg")
+  private final HtmlElement svg =
+      HtmlElement.tag("svg")
           .set("viewBox", "0 0 " + WIDTH + " " + HEIGHT)
           .set("role", "img")
           .set("font-family", "system-ui, sans-serif")
@@ -33,11 +33,11 @@ final class ReliabilityDiagram {
   private ReliabilityDiagram() {}
 
   /** Returns an element {@code svg}. */
-  static Html of(Reliability reliability) {
+  static HtmlElement of(CalibrationBins reliability) {
     ReliabilityDiagram diagram = new ReliabilityDiagram();
     diagram.svg.add(
-        Html.tag("title", "Accuracy over confidence"),
-        Html.tag("desc", description(reliability.bins())));
+        HtmlElement.tag("title", "Accuracy over confidence"),
+        HtmlElement.tag("desc", description(reliability.bins())));
     diagram.drawAxes();
     int most = Math.max(1, reliability.bins().stream().mapToInt(Bin::count).max().orElse(1));
     for (Bin bin : reliability.bins()) {
@@ -94,7 +94,7 @@ final class ReliabilityDiagram {
 
   private void drawDiagonal() {
     svg.add(
-        Html.tag("line")
+        HtmlElement.tag("line")
             .set("x1", x(0))
             .set("y1", y(0))
             .set("x2", x(1))
@@ -117,7 +117,7 @@ final class ReliabilityDiagram {
 
   private void line(double x1, double y1, double x2, double y2, String colour) {
     svg.add(
-        Html.tag("line")
+        HtmlElement.tag("line")
             .set("x1", number(x1))
             .set("y1", number(y1))
             .set("x2", number(x2))
@@ -128,7 +128,7 @@ final class ReliabilityDiagram {
   private void rectangle(
       double x, double y, double width, double height, String colour, double opacity) {
     svg.add(
-        Html.tag("rect")
+        HtmlElement.tag("rect")
             .set("x", number(x))
             .set("y", number(y))
             .set("width", number(width))
@@ -139,7 +139,7 @@ final class ReliabilityDiagram {
 
   private void text(double x, double y, String anchor, String colour, String words) {
     svg.add(
-        Html.tag("text", words)
+        HtmlElement.tag("text", words)
             .set("x", number(x))
             .set("y", number(y))
             .set("text-anchor", anchor)
@@ -148,7 +148,7 @@ final class ReliabilityDiagram {
 
   private void upwards(double middle, String words) {
     svg.add(
-        Html.tag("text", words)
+        HtmlElement.tag("text", words)
             .set("transform", "translate(14 " + number(middle) + ") rotate(-90)")
             .set("text-anchor", "middle")
             .set("fill", INK));

@@ -6,7 +6,7 @@ import dev.atelier.api.PictureFunction;
 import dev.atelier.api.PictureOperation;
 import dev.atelier.api.backbone.BackboneService;
 import dev.atelier.api.picture.PictureService;
-import dev.atelier.classifier.classify.Classifiers;
+import dev.atelier.classifier.classify.ClassifierModels;
 import dev.atelier.classifier.model.BackboneClassifier;
 import dev.atelier.classifier.model.Classifier;
 import jakarta.inject.Inject;
@@ -15,13 +15,13 @@ import java.util.List;
 /** Prepares explanations of what a classifier says of pictures. */
 public final class ExplainOperation implements PictureOperation<ExplainParameters> {
 
-  private final Classifiers classifiers;
+  private final ClassifierModels classifiers;
   private final PictureService pictures;
   private final NDManager manager;
 
   @Inject
   ExplainOperation(BackboneService backbones, PictureService pictures, NDManager manager) {
-    this.classifiers = new Classifiers(backbones, pictures, manager);
+    this.classifiers = new ClassifierModels(backbones, pictures, manager);
     this.pictures = pictures;
     this.manager = manager;
   }
@@ -41,7 +41,7 @@ public final class ExplainOperation implements PictureOperation<ExplainParameter
       classifier.close();
       throw e;
     }
-    return new Explanation(parameters, looking, pictures, manager.newSubManager());
+    return new SaliencyFigure(parameters, looking, pictures, manager.newSubManager());
   }
 
   private static void requireKnown(ExplainParameters parameters, BackboneClassifier classifier) {

@@ -28,7 +28,7 @@ public final class DescribeOperation implements PictureOperation<DescribeParamet
   public PictureFunction prepare(DescribeParameters parameters) {
     Backbone backbone = backbones.open(parameters.backbone());
     requireLayers(backbone, parameters.layers());
-    return new Description(parameters, backbone, pictures, manager.newSubManager());
+    return new FeatureMapRanking(parameters, backbone, pictures, manager.newSubManager());
   }
 
   /** Checks that layers are named, each once, and that the backbone has them. */

@@ -26,6 +26,6 @@ public final class FeatureMapsOperation implements PictureOperation<FeatureMapsP
   public PictureFunction prepare(FeatureMapsParameters parameters) {
     Backbone backbone = backbones.open(parameters.backbone());
     DescribeOperation.requireLayers(backbone, parameters.layers());
-    return new FeatureMaps(parameters, backbone, pictures, manager.newSubManager());
+    return new FeatureMapSheet(parameters, backbone, pictures, manager.newSubManager());
   }
 }

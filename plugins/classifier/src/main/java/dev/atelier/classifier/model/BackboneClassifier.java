@@ -26,7 +26,7 @@ public final class BackboneClassifier implements Classifier {
   private final ClassifierDescription description;
   private final Backbone backbone;
   private final LinearHead head;
-  private final Strangeness strangeness;
+  private final NoveltyScore strangeness;
   private final PictureService pictures;
   private final NDManager weights;
 
@@ -34,7 +34,7 @@ public final class BackboneClassifier implements Classifier {
       ClassifierDescription description,
       Backbone backbone,
       LinearHead head,
-      Strangeness strangeness,
+      NoveltyScore strangeness,
       PictureService pictures,
       NDManager weights) {
     this.description = description;
@@ -71,7 +71,7 @@ public final class BackboneClassifier implements Classifier {
         description,
         tuned(shared, file.tensors()),
         LinearHead.from(file.tensors()),
-        Strangeness.from(file.tensors()),
+        NoveltyScore.from(file.tensors()),
         pictures,
         weights);
   }
@@ -137,7 +137,7 @@ public final class BackboneClassifier implements Classifier {
   public Prediction predict(Picture picture) {
     try (NDManager scope = weights.newSubManager()) {
       NDList features = backbone.look(square(picture), layers(), scope);
-      NDArray standardised = head.standardised(Pooling.of(features));
+      NDArray standardised = head.standardised(FeaturePooling.of(features));
       NDArray logits = head.logits(standardised);
       List<Double> confidences = new ArrayList<>();
       for (float value :
@@ -151,7 +151,7 @@ public final class BackboneClassifier implements Classifier {
 
   /** Returns the standardised features that do not depend on where things are. */
   public static float[] global(float[] standardised) {
-    return Arrays.copyOf(standardised, Pooling.globalLength(standardised.length));
+    return Arrays.copyOf(standardised, FeaturePooling.globalLength(standardised.length));
   }
 
   /**

@@ -63,7 +63,7 @@ public record LinearHead(NDArray mean, NDArray deviation, NDArray weight, NDArra
 
   /** Judges feature maps, for each layer {@code NxCxhxw}; gradients flow through. */
   public NDArray logits(NDList features) {
-    return logits(standardised(Pooling.of(features)));
+    return logits(standardised(FeaturePooling.of(features)));
   }
 
   /** Judges standardised features, {@code NxD}; gradients flow through. */

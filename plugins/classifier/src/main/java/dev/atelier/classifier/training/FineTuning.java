@@ -15,7 +15,7 @@ import dev.atelier.api.picture.PictureService;
 import dev.atelier.api.tensor.Tensors;
 import dev.atelier.classifier.model.BackboneClassifier;
 import dev.atelier.classifier.model.LinearHead;
-import dev.atelier.toolkit.training.TrainedParameters;
+import dev.atelier.toolkit.training.AdamOptimizer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -94,7 +94,7 @@ final class FineTuning {
       Progress progress) {
     Map<String, NDArray> start = new LinkedHashMap<>(head.learned());
     shared.weights().forEach((name, array) -> start.put(BackboneClassifier.TUNED + name, array));
-    TrainedParameters trained = new TrainedParameters(copies(start), scope);
+    AdamOptimizer trained = new AdamOptimizer(copies(start), scope);
     Network learning = network(shared, head, trained.weights());
     Network averaged = network(shared, head, trained.averages());
     Path checkpoint = folder.resolve("fine-tuning.safetensors");
@@ -171,7 +171,7 @@ final class FineTuning {
       NDArray told = temporaries.create(new float[] {(float) loss});
       told.setName(LEAST_LOSS);
       tensors.add(told);
-      TrainedParameters.write(tensors, file);
+      AdamOptimizer.write(tensors, file);
     }
   }
 
@@ -183,13 +183,13 @@ final class FineTuning {
 
   private float[] best(Path file, String tensor) {
     try (NDManager temporaries = scope.newSubManager()) {
-      return TrainedParameters.read(file, temporaries).get(tensor).toFloatArray();
+      return AdamOptimizer.read(file, temporaries).get(tensor).toFloatArray();
     }
   }
 
   /** Gives the head the best weights, and returns those of the backbone. */
-  private Map<String, NDArray> takeBest(Path file, TrainedParameters trained, LinearHead head) {
-    Map<String, NDArray> read = TrainedParameters.read(file, scope);
+  private Map<String, NDArray> takeBest(Path file, AdamOptimizer trained, LinearHead head) {
+    Map<String, NDArray> read = AdamOptimizer.read(file, scope);
     // In the order of the network, which a file does not keep.
     Map<String, NDArray> best = new LinkedHashMap<>();
     trained.weights().keySet().forEach(name -> best.put(name, read.get(name)));
@@ -197,8 +197,7 @@ final class FineTuning {
     return ofBackbone(best);
   }
 
-  private double step(
-      Network learning, TrainedParameters trained, List<Example> batch, double rate) {
+  private double step(Network learning, AdamOptimizer trained, List<Example> batch, double rate) {
     SplittableRandom random = new SplittableRandom(parameters.seed() * 41 + trained.steps());
     try (NDScope temporaries = new NDScope()) {
       temporaries.suppressNotUsedWarning();
@@ -207,7 +206,8 @@ final class FineTuning {
       for (int i = 0; i < batch.size(); i++) {
         Picture picture = read(batch.get(i).file());
         images.add(
-            View.of(picture, RANDOM_VIEW, parameters.flip(), parameters.size(), pictures, random)
+            AugmentedView.of(
+                    picture, RANDOM_VIEW, parameters.flip(), parameters.size(), pictures, random)
                 .toTensor(scope));
         int label = batch.get(i).label();
         truths[i * classWeights.length + label] = (float) classWeights[label];

@@ -2,13 +2,13 @@ package dev.atelier.classifier.training;
 
 import ai.djl.ndarray.NDManager;
 import dev.atelier.api.Progress;
-import dev.atelier.classifier.metrics.RankStatistic;
+import dev.atelier.classifier.metrics.RocStatistics;
 import dev.atelier.classifier.model.BackboneClassifier;
+import dev.atelier.classifier.model.KnnNovelty;
 import dev.atelier.classifier.model.LinearHead;
-import dev.atelier.classifier.model.Neighbourhood;
-import dev.atelier.classifier.model.Strangeness;
-import dev.atelier.classifier.model.Strangeness.Likeness;
-import dev.atelier.classifier.training.HeadTraining.Examples;
+import dev.atelier.classifier.model.NoveltyScore;
+import dev.atelier.classifier.model.NoveltyScore.Likeness;
+import dev.atelier.classifier.training.LinearHeadTraining.Examples;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -26,7 +26,7 @@ final class NoveltyTraining {
    * @param validation those of pictures of the classes that were kept from training
    * @param strangers those of pictures of none of the classes; may be empty
    */
-  static Strangeness train(
+  static NoveltyScore train(
       TrainClassifierParameters parameters,
       Examples training,
       Examples validation,
@@ -35,11 +35,11 @@ final class NoveltyTraining {
       Progress progress) {
     List<float[]> known = global(training);
     List<float[]> kept = global(validation);
-    Neighbourhood neighbourhood =
-        Neighbourhood.of(
+    KnnNovelty neighbourhood =
+        KnnNovelty.of(
             known.toArray(float[][]::new), kept.toArray(float[][]::new), parameters.seed());
     if (strangers.size() == 0) {
-      return new Strangeness(neighbourhood, Optional.empty());
+      return new NoveltyScore(neighbourhood, Optional.empty());
     }
     List<float[]> usual = kept.isEmpty() ? known : kept;
     Likeness unscaled = likeness(parameters, known, global(strangers), manager, progress);
@@ -57,8 +57,8 @@ final class NoveltyTraining {
         usual.stream()
             .mapToDouble(row -> scaled.sum(neighbourhood.strangeness(row), row))
             .toArray();
-    scale[4] = (float) RankStatistic.quantile(sums, Neighbourhood.KNOWN);
-    return new Strangeness(neighbourhood, Optional.of(scaled));
+    scale[4] = (float) RocStatistics.quantile(sums, KnnNovelty.KNOWN);
+    return new NoveltyScore(neighbourhood, Optional.of(scaled));
   }
 
   private static Likeness likeness(
@@ -81,7 +81,7 @@ final class NoveltyTraining {
     Arrays.fill(ones, 1);
     LinearHead head = LinearHead.untrained(new float[length], ones, 2, manager);
     Examples examples = new Examples(features, labels);
-    new HeadTraining(parameters, weights, manager)
+    new LinearHeadTraining(parameters, weights, manager)
         .train(head, examples, 1, new Examples(List.of(), List.of()), progress);
     float[] both = head.weight().toFloatArray();
     float[] bias = head.bias().toFloatArray();

@@ -11,24 +11,24 @@ import dev.atelier.api.backbone.Backbone;
 import dev.atelier.api.backbone.BackboneService;
 import dev.atelier.api.file.AtomicFile;
 import dev.atelier.api.file.ExistingFile;
-import dev.atelier.api.file.FileProblem;
+import dev.atelier.api.file.FileErrors;
 import dev.atelier.api.picture.PictureService;
 import dev.atelier.classifier.dataset.ClassNames;
 import dev.atelier.classifier.dataset.LabelledPicture;
 import dev.atelier.classifier.dataset.LabelledPictures;
 import dev.atelier.classifier.dataset.SkippedFile;
-import dev.atelier.classifier.metrics.Temperature;
+import dev.atelier.classifier.metrics.TemperatureScaling;
 import dev.atelier.classifier.model.BackboneClassifier;
 import dev.atelier.classifier.model.ClassifierDescription;
+import dev.atelier.classifier.model.FeaturePooling;
 import dev.atelier.classifier.model.LinearHead;
-import dev.atelier.classifier.model.Pooling;
 import dev.atelier.classifier.model.Prediction;
+import dev.atelier.classifier.training.CachedFeatures.Looked;
+import dev.atelier.classifier.training.CachedFeatures.Seen;
 import dev.atelier.classifier.training.FineTuning.Example;
-import dev.atelier.classifier.training.HeadTraining.Examples;
-import dev.atelier.classifier.training.ViewFeatures.Looked;
-import dev.atelier.classifier.training.ViewFeatures.Seen;
-import dev.atelier.toolkit.file.FolderListing;
-import dev.atelier.toolkit.file.NewFile;
+import dev.atelier.classifier.training.LinearHeadTraining.Examples;
+import dev.atelier.toolkit.file.OutputFile;
+import dev.atelier.toolkit.file.PictureFolder;
 import dev.atelier.toolkit.model.ModelFile;
 import jakarta.inject.Inject;
 import java.io.IOException;
@@ -72,7 +72,7 @@ public final class TrainClassifierOperation implements Task<TrainClassifierParam
 
   @Override
   public Result run(TrainClassifierParameters parameters, Progress progress) {
-    NewFile output = new NewFile("--output", parameters.output());
+    OutputFile output = new OutputFile("--output", parameters.output());
     LabelledPictures labelled =
         LabelledPictures.of("--pictures", parameters.pictures())
             .withoutEvery(parameters.heldOutEvery())
@@ -133,7 +133,7 @@ public final class TrainClassifierOperation implements Task<TrainClassifierParam
       this.classes = labelled.classes();
       this.strangerFiles =
           parameters.strangers().stream()
-              .flatMap(strangers -> FolderListing.files("--strangers", strangers).stream())
+              .flatMap(strangers -> PictureFolder.files("--strangers", strangers).stream())
               .map(file -> new LabelledPicture(file, Prediction.NONE))
               .toList();
       this.folder =
@@ -143,9 +143,9 @@ public final class TrainClassifierOperation implements Task<TrainClassifierParam
               .resolveSibling(parameters.output().getFileName() + ".training");
     }
 
-    Result train(NewFile output) {
-      ViewFeatures viewFeatures = viewFeatures(parameters.views(), "features");
-      ViewFeatures strangerFeatures = viewFeatures(1, "strangers");
+    Result train(OutputFile output) {
+      CachedFeatures viewFeatures = viewFeatures(parameters.views(), "features");
+      CachedFeatures strangerFeatures = viewFeatures(1, "strangers");
       requireMemory(
           viewFeatures.bytes(labelled.pictures().size())
               + strangerFeatures.bytes(strangerFiles.size()));
@@ -166,7 +166,7 @@ public final class TrainClassifierOperation implements Task<TrainClassifierParam
               parameters.seed());
       double[] classWeights = classWeights(labels, split.training());
       LinearHead head = standardising(seen, split.training());
-      HeadTraining training = new HeadTraining(parameters, classWeights, scope);
+      LinearHeadTraining training = new LinearHeadTraining(parameters, classWeights, scope);
       Map<String, Double> measures =
           training.train(
               head,
@@ -199,7 +199,8 @@ public final class TrainClassifierOperation implements Task<TrainClassifierParam
       Examples validation = examples(head, seen, labels, split.validation(), 1);
       double[][] logits = training.logits(head, validation.features());
       int[] truths = validation.labels().stream().mapToInt(Integer::intValue).toArray();
-      double temperature = truths.length < LEAST_TO_CALIBRATE ? 1 : Temperature.fit(logits, truths);
+      double temperature =
+          truths.length < LEAST_TO_CALIBRATE ? 1 : TemperatureScaling.fit(logits, truths);
       Map<String, Double> told = new LinkedHashMap<>();
       told.put("pictures", (double) seen.size());
       told.put("trainedOn", (double) trained.size());
@@ -209,8 +210,8 @@ public final class TrainClassifierOperation implements Task<TrainClassifierParam
         told.put("fineTuned", tensors.isEmpty() ? 0.0 : 1.0);
       }
       if (truths.length > 0) {
-        told.put("accuracy", HeadTraining.accuracy(logits, truths));
-        told.put("loss", Temperature.negativeLogLikelihood(logits, truths, temperature));
+        told.put("accuracy", LinearHeadTraining.accuracy(logits, truths));
+        told.put("loss", TemperatureScaling.negativeLogLikelihood(logits, truths, temperature));
       } else {
         told.put("trainingAccuracy", measures.get("accuracy"));
       }
@@ -264,8 +265,8 @@ public final class TrainClassifierOperation implements Task<TrainClassifierParam
       return data;
     }
 
-    private ViewFeatures viewFeatures(int views, String prefix) {
-      return new ViewFeatures(parameters, backbone, layers, views, prefix, pictures, manager);
+    private CachedFeatures viewFeatures(int views, String prefix) {
+      return new CachedFeatures(parameters, backbone, layers, views, prefix, pictures, manager);
     }
 
     private void requireMemory(double needed) {
@@ -297,7 +298,7 @@ public final class TrainClassifierOperation implements Task<TrainClassifierParam
         }
         Files.createDirectories(folder);
       } catch (IOException e) {
-        throw FileProblem.unwritable(folder, e);
+        throw FileErrors.unwritable(folder, e);
       }
       AtomicFile.write(
           settings,
@@ -418,7 +419,7 @@ public final class TrainClassifierOperation implements Task<TrainClassifierParam
     private double validationLoss(
         Backbone tried,
         LinearHead head,
-        HeadTraining training,
+        LinearHeadTraining training,
         List<Seen> seen,
         int[] labels,
         List<Integer> indices) {
@@ -431,7 +432,8 @@ public final class TrainClassifierOperation implements Task<TrainClassifierParam
       Examples examples = examples(head, again, labels, indices, 1);
       double[][] logits = training.logits(head, examples.features());
       int[] truths = indices.stream().mapToInt(index -> labels[index]).toArray();
-      return Temperature.negativeLogLikelihood(logits, truths, Temperature.fit(logits, truths));
+      return TemperatureScaling.negativeLogLikelihood(
+          logits, truths, TemperatureScaling.fit(logits, truths));
     }
 
     /** Looks at a picture with other weights. */
@@ -442,7 +444,7 @@ public final class TrainClassifierOperation implements Task<TrainClassifierParam
             pictures
                 .resize(pictures.read(one.picture().file()), parameters.size(), parameters.size())
                 .toTensor(temporaries);
-        float[] pooled = Pooling.of(tuned.extract(image, layers)).toFloatArray();
+        float[] pooled = FeaturePooling.of(tuned.extract(image, layers)).toFloatArray();
         return new Seen(one.picture(), one.hash(), List.of(pooled));
       }
     }

@@ -3,7 +3,7 @@ package dev.atelier.classifier.digits;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.atelier.classifier.metrics.RankStatistic;
+import dev.atelier.classifier.metrics.RocStatistics;
 import org.junit.jupiter.api.Test;
 
 final class DigitCalibrationTest {
@@ -21,7 +21,7 @@ final class DigitCalibrationTest {
   void aQuantileIsNotExceededByItsPart() {
     double[] values = {5, 1, 4, 2, 3};
 
-    assertThat(RankStatistic.quantile(values, 0.8)).isEqualTo(4);
-    assertThat(RankStatistic.quantile(values, 1)).isEqualTo(5);
+    assertThat(RocStatistics.quantile(values, 0.8)).isEqualTo(4);
+    assertThat(RocStatistics.quantile(values, 1)).isEqualTo(5);
   }
 }

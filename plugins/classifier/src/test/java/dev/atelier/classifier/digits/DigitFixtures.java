@@ -4,7 +4,7 @@ import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDManager;
 import dev.atelier.api.Progress;
 import dev.atelier.api.picture.Picture;
-import dev.atelier.classifier.digits.ink.DigitFrame;
+import dev.atelier.classifier.digits.ink.DigitNormalizer;
 import java.awt.Color;
 import java.awt.Font;
 import java.awt.Graphics2D;
@@ -112,11 +112,11 @@ public final class DigitFixtures {
 
   /** Writes digits of which each is a bar at a place of its own. */
   public static void writeDigits(Path folder, int count) {
-    byte[] images = new byte[count * DigitFrame.PIXELS];
+    byte[] images = new byte[count * DigitNormalizer.PIXELS];
     byte[] labels = new byte[count];
     for (int i = 0; i < count; i++) {
       labels[i] = (byte) (i % 10);
-      int first = i * DigitFrame.PIXELS + (4 + 2 * labels[i]) * DigitFrame.SIDE + 4;
+      int first = i * DigitNormalizer.PIXELS + (4 + 2 * labels[i]) * DigitNormalizer.SIDE + 4;
       Arrays.fill(images, first, first + 20, (byte) 255);
     }
     try {

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.training.GradientCollector;
-import dev.atelier.classifier.digits.ink.DigitFrame;
+import dev.atelier.classifier.digits.ink.DigitNormalizer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +33,7 @@ final class DigitNetworkTest {
   void theShapesAreThoseThatTheWeightsHave() {
     Map<String, NDArray> weights = DigitNetwork.untrained(1, manager);
     DigitNetwork network = new DigitNetwork(weights);
-    NDArray flat = network.flat(DigitGaze.images(marks(3), manager));
+    NDArray flat = network.flat(DigitInference.images(marks(3), manager));
 
     assertThat(flat.getShape().getShape()).containsExactly(3, DigitNetwork.FLAT);
     assertThat(network.features(flat).getShape().getShape())
@@ -45,7 +45,7 @@ final class DigitNetworkTest {
   @Test
   void untrainedWeightsKeepTheSizeOfWhatPasses() {
     DigitNetwork network = new DigitNetwork(DigitNetwork.untrained(1, manager));
-    NDArray images = DigitGaze.images(marks(8), manager);
+    NDArray images = DigitInference.images(marks(8), manager);
 
     double before = images.square().mean().toFloatArray()[0];
     double after = network.flat(images).square().mean().toFloatArray()[0];
@@ -58,7 +58,7 @@ final class DigitNetworkTest {
     Map<String, NDArray> weights = DigitNetwork.untrained(2, manager);
     weights.values().forEach(weight -> weight.setRequiresGradient(true));
     DigitNetwork network = new DigitNetwork(weights);
-    NDArray images = DigitGaze.images(marks(2), manager);
+    NDArray images = DigitInference.images(marks(2), manager);
     try (GradientCollector collector = manager.getEngine().newGradientCollector()) {
       collector.backward(loss(network, images));
     }
@@ -93,11 +93,11 @@ final class DigitNetworkTest {
 
   @Test
   void eachMarkIsSeenAsIfItWereAlone() {
-    DigitGaze gaze = new DigitGaze(DigitNetwork.untrained(3, manager), manager);
+    DigitInference gaze = new DigitInference(DigitNetwork.untrained(3, manager), manager);
     List<float[]> marks = marks(300);
 
-    List<DigitGaze.Sight> together = gaze.look(marks, () -> {});
-    DigitGaze.Sight alone = gaze.look(marks.subList(299, 300), () -> {}).get(0);
+    List<DigitInference.Sight> together = gaze.look(marks, () -> {});
+    DigitInference.Sight alone = gaze.look(marks.subList(299, 300), () -> {}).get(0);
 
     assertThat(together).hasSize(300);
     assertThat(together.get(299).logits()).containsExactly(alone.logits(), within(1e-4f));
@@ -108,7 +108,7 @@ final class DigitNetworkTest {
     SplittableRandom random = new SplittableRandom(9);
     List<float[]> marks = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      float[] mark = new float[DigitFrame.PIXELS];
+      float[] mark = new float[DigitNormalizer.PIXELS];
       for (int j = 0; j < mark.length; j++) {
         mark[j] = (float) random.nextDouble();
       }

@@ -9,7 +9,7 @@ import dev.atelier.api.ParameterException;
 import dev.atelier.api.backbone.BackboneService;
 import dev.atelier.classifier.PictureFolders;
 import dev.atelier.classifier.RecordedProgress;
-import dev.atelier.classifier.classify.Classifiers;
+import dev.atelier.classifier.classify.ClassifierModels;
 import java.awt.Color;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -68,7 +68,7 @@ final class EvaluateOperationTest {
           throw new ParameterException("there is no backbone " + name);
         };
     EvaluateOperation operation =
-        new EvaluateOperation(new Classifiers(none, pictures, manager), pictures);
+        new EvaluateOperation(new ClassifierModels(none, pictures, manager), pictures);
     EvaluateParameters parameters =
         new EvaluateParameters(
             "gone.model",

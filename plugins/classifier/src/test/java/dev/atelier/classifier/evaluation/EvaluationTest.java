@@ -16,7 +16,7 @@ import dev.atelier.classifier.dataset.LabelledPictures;
 import dev.atelier.classifier.dataset.SkippedFile;
 import dev.atelier.classifier.evaluation.EvaluateOperation.Outputs;
 import dev.atelier.classifier.model.Prediction;
-import dev.atelier.toolkit.data.CommaSeparated;
+import dev.atelier.toolkit.data.CsvReader;
 import java.awt.Color;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -67,7 +67,7 @@ final class EvaluationTest {
 
   @Test
   void thePicturesAreJudgedAndCounted() {
-    Map<String, Object> numbers = new EvaluationNumbers(evaluate()).summary();
+    Map<String, Object> numbers = new EvaluationData(evaluate()).summary();
     assertThat(numbers)
         .containsEntry("pictures", 6)
         .containsEntry("skipped", 0)
@@ -109,7 +109,7 @@ final class EvaluationTest {
     assertThat(evaluation.judgements()).hasSize(6);
     assertThat(evaluation.skipped())
         .containsExactly(new SkippedFile(broken, broken + " is no picture: name another"));
-    assertThat(new EvaluationNumbers(evaluation).summary())
+    assertThat(new EvaluationData(evaluation).summary())
         .containsEntry("skipped", 1)
         .containsEntry(
             "skippedFiles",
@@ -141,7 +141,7 @@ final class EvaluationTest {
         .hasMessageContaining("--ignore-unknown");
     Evaluation evaluation = evaluate(progress, true, List.of());
     assertThat(evaluation.judgements()).hasSize(6);
-    assertThat(new EvaluationNumbers(evaluation).summary())
+    assertThat(new EvaluationData(evaluation).summary())
         .containsEntry("ignoredClasses", List.of("sand"));
     assertThat(page(evaluation)).contains("Left out, for the model does not know them: ");
   }
@@ -191,13 +191,13 @@ final class EvaluationTest {
 
   @Test
   void theTableHasALineForEachPicture() throws Exception {
-    List<CommaSeparated.Row> rows = CommaSeparated.parse(new EvaluationNumbers(evaluate()).table());
+    List<CsvReader.Row> rows = CsvReader.parse(new EvaluationData(evaluate()).table());
     assertThat(rows.get(0).fields())
         .startsWith("file", "label", "predicted", "confidence", "known")
         .endsWith("confidence m\u00e4r \"blue\"", "confidence snow")
         .hasSize(9);
     assertThat(rows).hasSize(7);
-    CommaSeparated.Row hostile = rows.get(1);
+    CsvReader.Row hostile = rows.get(1);
     assertThat(hostile.fields().get(0)).isEqualTo(folder.resolve("Grass/" + HOSTILE).toString());
     assertThat(hostile.fields().subList(1, 3)).containsExactly("grass", "snow");
     assertThat(hostile.fields().get(4)).isEqualTo("true");
@@ -215,12 +215,12 @@ final class EvaluationTest {
             "sure",
             temporary,
             sure.classes(),
-            List.of(new Judgement(only, 1, sure)),
+            List.of(new JudgedPrediction(only, 1, sure)),
             List.of(),
             List.of(),
             List.of(),
             0);
-    assertThat(CommaSeparated.parse(new EvaluationNumbers(evaluation).table()).get(1).fields())
+    assertThat(CsvReader.parse(new EvaluationData(evaluation).table()).get(1).fields())
         .endsWith("0.000000001234567");
   }
 
@@ -245,10 +245,9 @@ final class EvaluationTest {
     Path table = temporary.resolve("lists/list.csv");
     writeText(
         table,
-        CommaSeparated.line(List.of("file", "label"))
-            + CommaSeparated.line(List.of("../pictures/Grass/a.png", "grass"))
-            + CommaSeparated.line(
-                List.of(folder.resolve("fire & <smoke>/a.png"), "fire & <smoke>")));
+        CsvReader.line(List.of("file", "label"))
+            + CsvReader.line(List.of("../pictures/Grass/a.png", "grass"))
+            + CsvReader.line(List.of(folder.resolve("fire & <smoke>/a.png"), "fire & <smoke>")));
     Path judged = folder.resolve("Grass/a.png");
     folder = table;
     assertThat(evaluate().told(judged)).isEqualTo(Path.of("Grass/a.png").toString());
@@ -256,7 +255,7 @@ final class EvaluationTest {
 
   @Test
   void theMostConfidentMistakeComesFirst() {
-    List<Judgement> mistakes = evaluate().mistakes();
+    List<JudgedPrediction> mistakes = evaluate().mistakes();
     assertThat(mistakes).hasSize(2);
     assertThat(mistakes.get(0).file().toString()).endsWith(HOSTILE);
     assertThat(mistakes.get(0).prediction().confidence())

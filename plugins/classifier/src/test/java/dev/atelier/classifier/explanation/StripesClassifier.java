@@ -8,9 +8,9 @@ import dev.atelier.api.picture.Picture;
 import dev.atelier.classifier.BilinearPictures;
 import dev.atelier.classifier.model.BackboneClassifier;
 import dev.atelier.classifier.model.ClassifierDescription;
+import dev.atelier.classifier.model.FeaturePooling;
+import dev.atelier.classifier.model.KnnNovelty;
 import dev.atelier.classifier.model.LinearHead;
-import dev.atelier.classifier.model.Neighbourhood;
-import dev.atelier.classifier.model.Pooling;
 import dev.atelier.toolkit.model.ModelFile;
 import java.awt.image.BufferedImage;
 import java.util.Arrays;
@@ -39,7 +39,7 @@ public final class StripesClassifier {
     float[] weights = new float[2 * length];
     // The means of a layer come first, and then its deviations; neither they nor what is where
     // are asked for.
-    for (int first = 0; first < Pooling.globalLength(length); first += 2 * CHANNELS) {
+    for (int first = 0; first < FeaturePooling.globalLength(length); first += 2 * CHANNELS) {
       double inCommon = 0;
       double square = 0;
       for (int i = first; i < first + CHANNELS; i++) {
@@ -63,7 +63,7 @@ public final class StripesClassifier {
                     manager.zeros(new Shape(1, 2)))
                 .tensors());
     float[][] known = {BackboneClassifier.global(upright), BackboneClassifier.global(lying)};
-    tensors.putAll(Neighbourhood.of(known, known, 1).tensors(manager));
+    tensors.putAll(KnnNovelty.of(known, known, 1).tensors(manager));
     return new ModelFile<>(
         new ClassifierDescription(
             ClassifierDescription.BACKBONE,
@@ -89,7 +89,7 @@ public final class StripesClassifier {
   private static float[] pooled(Backbone backbone, Picture picture, NDManager manager) {
     try (NDManager scope = manager.newSubManager();
         NDArray image = picture.toTensor(scope)) {
-      return Pooling.of(backbone.extract(image, LAYERS)).toFloatArray();
+      return FeaturePooling.of(backbone.extract(image, LAYERS)).toFloatArray();
     }
   }
 

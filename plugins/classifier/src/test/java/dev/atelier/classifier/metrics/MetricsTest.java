@@ -61,8 +61,8 @@ final class MetricsTest {
 
   @Test
   void theTrueClassIsLookedForAmongTheLikeliest() {
-    Scores scores =
-        new Scores(
+    ProbabilityScores scores =
+        new ProbabilityScores(
             new double[][] {
               {0.5, 0.3, 0.15, 0.05},
               {0.5, 0.3, 0.15, 0.05},
@@ -78,8 +78,9 @@ final class MetricsTest {
 
   @Test
   void logLossAndBrierScoreAreThoseOfTheDefinitions() {
-    Scores scores =
-        new Scores(new double[][] {{0.5, 0.25, 0.25}, {0.1, 0.8, 0.1}}, new int[] {0, 2});
+    ProbabilityScores scores =
+        new ProbabilityScores(
+            new double[][] {{0.5, 0.25, 0.25}, {0.1, 0.8, 0.1}}, new int[] {0, 2});
     assertThat(scores.negativeLogLikelihood()).isCloseTo((Math.log(2) + Math.log(10)) / 2, EXACTLY);
     assertThat(scores.brier())
         .isCloseTo((0.25 + 0.0625 + 0.0625 + 0.01 + 0.64 + 0.81) / 2, EXACTLY);
@@ -87,7 +88,7 @@ final class MetricsTest {
 
   @Test
   void whatWasHeldForImpossibleCostsMuchButNotAll() {
-    Scores scores = new Scores(new double[][] {{1, 0}}, new int[] {1});
+    ProbabilityScores scores = new ProbabilityScores(new double[][] {{1, 0}}, new int[] {1});
     assertThat(scores.negativeLogLikelihood()).isCloseTo(12 * Math.log(10), within(1e-9));
     assertThat(scores.brier()).isEqualTo(2);
   }
@@ -95,8 +96,8 @@ final class MetricsTest {
   @Test
   void theCalibrationErrorWeighsTheGapsOfTheBins() {
     // Three pictures in (0.6, 0.667] of which one is right, one in (0.933, 1], right.
-    Reliability reliability =
-        Reliability.of(
+    CalibrationBins reliability =
+        CalibrationBins.of(
             new double[] {0.61, 0.63, 0.65, 1}, new boolean[] {true, false, false, true}, 15);
     assertThat(reliability.bins()).hasSize(15);
     assertThat(reliability.bins().get(9).count()).isEqualTo(3);
@@ -109,9 +110,11 @@ final class MetricsTest {
 
   @Test
   void theUpperEndOfABinBelongsToIt() {
-    Reliability reliability =
-        Reliability.of(new double[] {0, 0.25, 0.5, 0.75, 1}, new boolean[5], 4);
-    assertThat(reliability.bins()).extracting(Reliability.Bin::count).containsExactly(2, 1, 1, 1);
+    CalibrationBins reliability =
+        CalibrationBins.of(new double[] {0, 0.25, 0.5, 0.75, 1}, new boolean[5], 4);
+    assertThat(reliability.bins())
+        .extracting(CalibrationBins.Bin::count)
+        .containsExactly(2, 1, 1, 1);
   }
 
   @Test
@@ -120,19 +123,19 @@ final class MetricsTest {
     boolean[] right = new boolean[100];
     Arrays.fill(confidences, 0.8);
     Arrays.fill(right, 0, 80, true);
-    assertThat(Reliability.of(confidences, right, 15).expectedCalibrationError())
+    assertThat(CalibrationBins.of(confidences, right, 15).expectedCalibrationError())
         .isCloseTo(0, EXACTLY);
   }
 
   @Test
   void theAreaUnderTheCurveIsTheShareOfPairsInOrder() {
-    assertThat(RankStatistic.area(new double[] {1, 2}, new double[] {3, 4})).isEqualTo(1);
-    assertThat(RankStatistic.area(new double[] {3, 4}, new double[] {1, 2})).isEqualTo(0);
-    assertThat(RankStatistic.area(new double[] {7, 7, 7}, new double[] {7})).isEqualTo(0.5);
+    assertThat(RocStatistics.area(new double[] {1, 2}, new double[] {3, 4})).isEqualTo(1);
+    assertThat(RocStatistics.area(new double[] {3, 4}, new double[] {1, 2})).isEqualTo(0);
+    assertThat(RocStatistics.area(new double[] {7, 7, 7}, new double[] {7})).isEqualTo(0.5);
     // The example of Hanley and McNeil (Radiology, 1982): 58 normal, 51 abnormal, five ratings.
     double[] normal = repeated(new int[] {33, 6, 6, 11, 2});
     double[] abnormal = repeated(new int[] {3, 2, 2, 11, 33});
-    assertThat(RankStatistic.area(normal, abnormal)).isCloseTo(0.893, within(0.0005));
+    assertThat(RocStatistics.area(normal, abnormal)).isCloseTo(0.893, within(0.0005));
   }
 
   private static double[] repeated(int[] counts) {
@@ -154,7 +157,7 @@ final class MetricsTest {
     }
     double[] lows = low.stream().mapToDouble(Integer::doubleValue).toArray();
     double[] highs = high.stream().mapToDouble(Integer::doubleValue).toArray();
-    assertThat(RankStatistic.area(lows, highs))
+    assertThat(RocStatistics.area(lows, highs))
         .isCloseTo(sum / lows.length / highs.length, EXACTLY);
   }
 
@@ -182,14 +185,14 @@ final class MetricsTest {
   void numbersThatDoNotBelongTogetherAreRefused() {
     assertThatThrownBy(() -> new ConfusionMatrix(2, new int[1], new int[2]))
         .isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> new Scores(new double[0][], new int[0]))
+    assertThatThrownBy(() -> new ProbabilityScores(new double[0][], new int[0]))
         .isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> Reliability.of(new double[1], new boolean[2], 15))
+    assertThatThrownBy(() -> CalibrationBins.of(new double[1], new boolean[2], 15))
         .isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> RankStatistic.area(new double[0], new double[1]))
+    assertThatThrownBy(() -> RocStatistics.area(new double[0], new double[1]))
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> WilsonInterval.of(2, 1)).isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> Temperature.fit(new double[1][2], new int[0]))
+    assertThatThrownBy(() -> TemperatureScaling.fit(new double[1][2], new int[0]))
         .isInstanceOf(IllegalArgumentException.class);
   }
 
@@ -198,7 +201,7 @@ final class MetricsTest {
     // Always sure by 3 of the first class, and right in 4 of 5: 3 / T is the logit of 0.8.
     double[][] logits = new double[5][];
     Arrays.fill(logits, new double[] {3, 0});
-    assertThat(Temperature.fit(logits, new int[] {0, 0, 0, 0, 1}))
+    assertThat(TemperatureScaling.fit(logits, new int[] {0, 0, 0, 0, 1}))
         .isCloseTo(3 / Math.log(4), within(1e-9));
   }
 
@@ -212,11 +215,11 @@ final class MetricsTest {
       logits[i] = random.doubles(4, -4, 4).toArray();
       logits[i][truths[i]] += 2;
     }
-    double best = Temperature.fit(logits, truths);
-    double least = Temperature.negativeLogLikelihood(logits, truths, best);
+    double best = TemperatureScaling.fit(logits, truths);
+    double least = TemperatureScaling.negativeLogLikelihood(logits, truths, best);
     assertThat(best).isBetween(0.5, 5.0);
     for (double factor = 0.2; factor < 5; factor *= 1.01) {
-      assertThat(Temperature.negativeLogLikelihood(logits, truths, best * factor))
+      assertThat(TemperatureScaling.negativeLogLikelihood(logits, truths, best * factor))
           .isGreaterThanOrEqualTo(least);
     }
   }
@@ -230,23 +233,25 @@ final class MetricsTest {
             .map(row -> Arrays.stream(row).map(logit -> logit * factor).toArray())
             .toArray(double[][]::new);
     int[] truths = {2, 1, 0, 2};
-    assertThat(Temperature.fit(greater, truths))
-        .isCloseTo(factor * Temperature.fit(logits, truths), within(1e-6));
+    assertThat(TemperatureScaling.fit(greater, truths))
+        .isCloseTo(factor * TemperatureScaling.fit(logits, truths), within(1e-6));
   }
 
   @Test
   void whereNoTemperatureIsBestALimitIsGiven() {
     double[][] logits = {{2, 0}, {0, 2}};
-    assertThat(Temperature.fit(logits, new int[] {0, 1})).isEqualTo(Temperature.LEAST);
-    assertThat(Temperature.fit(logits, new int[] {1, 0})).isEqualTo(Temperature.GREATEST);
-    assertThat(Temperature.fit(new double[][] {{3, 3}}, new int[] {0})).isEqualTo(1);
+    assertThat(TemperatureScaling.fit(logits, new int[] {0, 1}))
+        .isEqualTo(TemperatureScaling.LEAST);
+    assertThat(TemperatureScaling.fit(logits, new int[] {1, 0}))
+        .isEqualTo(TemperatureScaling.GREATEST);
+    assertThat(TemperatureScaling.fit(new double[][] {{3, 3}}, new int[] {0})).isEqualTo(1);
   }
 
   @Test
   void enormousLogitsAreNoTrouble() {
     double[][] logits = {{1e5, 0}, {1e5, 0}, {0, 1e5}};
-    double temperature = Temperature.fit(logits, new int[] {0, 1, 1});
-    assertThat(temperature).isEqualTo(Temperature.GREATEST);
-    assertThat(Temperature.negativeLogLikelihood(logits, new int[] {0, 1, 1}, 1)).isFinite();
+    double temperature = TemperatureScaling.fit(logits, new int[] {0, 1, 1});
+    assertThat(temperature).isEqualTo(TemperatureScaling.GREATEST);
+    assertThat(TemperatureScaling.negativeLogLikelihood(logits, new int[] {0, 1, 1}, 1)).isFinite();
   }
 }

@@ -15,7 +15,7 @@ import dev.atelier.classifier.PictureFolders;
 import dev.atelier.classifier.RandomBackbone;
 import dev.atelier.classifier.RecordedProgress;
 import dev.atelier.classifier.TestEngine;
-import dev.atelier.classifier.classify.Classifiers;
+import dev.atelier.classifier.classify.ClassifierModels;
 import dev.atelier.classifier.classify.ClassifyOperation;
 import dev.atelier.classifier.classify.ClassifyParameters;
 import dev.atelier.classifier.model.BackboneClassifier;
@@ -243,7 +243,7 @@ final class TrainClassifierTest {
     train(model, new RecordedProgress());
     BackboneService others = name -> new OtherWeights(backbone);
     assertThatThrownBy(
-            () -> new Classifiers(others, pictures, manager).open("--model", model.toString()))
+            () -> new ClassifierModels(others, pictures, manager).open("--model", model.toString()))
         .isInstanceOf(OperationException.class)
         .hasMessageContaining("other weights of backbone random");
   }
@@ -256,8 +256,8 @@ final class TrainClassifierTest {
     return new TrainClassifierOperation(backbones, pictures, manager);
   }
 
-  private Classifiers classifiers() {
-    return new Classifiers(backbones, pictures, manager);
+  private ClassifierModels classifiers() {
+    return new ClassifierModels(backbones, pictures, manager);
   }
 
   private static TrainClassifierParameters parameters(

@@ -9,4 +9,4 @@ import java.util.Map;
  * @param style the statistics by layer, from the shallowest to the deepest
  * @param content the feature maps by layer
  */
-record PictureFeatures(Map<String, ChannelStatistics> style, Map<String, FeatureMaps> content) {}
+record PictureFeatures(Map<String, ChannelStatistics> style, Map<String, LayerFeatures> content) {}

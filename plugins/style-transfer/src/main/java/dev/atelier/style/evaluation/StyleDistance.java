@@ -68,7 +68,7 @@ record StyleDistance(
    *
    * @throws IllegalArgumentException if the maps differ in size
    */
-  static double content(FeatureMaps one, FeatureMaps other) {
+  static double content(LayerFeatures one, LayerFeatures other) {
     if (one.channels() != other.channels() || one.positions() != other.positions()) {
       throw new IllegalArgumentException(
           "feature maps of %d x %d and %d x %d cannot be compared"
@@ -93,7 +93,7 @@ record StyleDistance(
     return lengths == 0 ? 1 : 1 - correlations / lengths;
   }
 
-  private static double correlation(FeatureMaps one, FeatureMaps other, int channel) {
+  private static double correlation(LayerFeatures one, LayerFeatures other, int channel) {
     double sum = 0;
     for (int position = 0; position < one.positions(); position++) {
       sum += one.centred(channel, position) * other.centred(channel, position);

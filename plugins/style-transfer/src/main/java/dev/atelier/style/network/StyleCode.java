@@ -8,7 +8,7 @@ import ai.djl.ndarray.NDScope;
 import ai.djl.nn.pooling.Pool;
 import dev.atelier.api.backbone.Backbone;
 import dev.atelier.api.picture.Picture;
-import dev.atelier.style.image.ColourStatistics;
+import dev.atelier.style.image.ColorStatistics;
 import java.util.List;
 
 /**
@@ -27,9 +27,9 @@ public final class StyleCode {
   private static final double LEAST_VARIANCE = 1e-8;
 
   private final float[] statistics;
-  private final ColourStatistics colours;
+  private final ColorStatistics colours;
 
-  private StyleCode(float[] statistics, ColourStatistics colours) {
+  private StyleCode(float[] statistics, ColorStatistics colours) {
     this.statistics = statistics;
     this.colours = colours;
   }
@@ -39,7 +39,7 @@ public final class StyleCode {
     return statistics;
   }
 
-  public ColourStatistics colours() {
+  public ColorStatistics colours() {
     return colours;
   }
 
@@ -59,7 +59,7 @@ public final class StyleCode {
       }
       // Brought to Java in one go: each would wait for the engine.
       float[] values = NDArrays.concat(means).toFloatArray();
-      return new StyleCode(statistics(values, backbone), ColourStatistics.of(picture));
+      return new StyleCode(statistics(values, backbone), ColorStatistics.of(picture));
     }
   }
 

@@ -12,17 +12,17 @@ import dev.atelier.api.backbone.Backbone;
 import dev.atelier.api.picture.Picture;
 import dev.atelier.api.picture.PictureService;
 import dev.atelier.api.tensor.Tensors;
-import dev.atelier.style.image.Scales;
-import dev.atelier.style.image.Scales.Size;
-import dev.atelier.style.loss.Likeness;
-import dev.atelier.style.loss.StyleObjective;
-import dev.atelier.style.loss.StyleObjective.Target;
-import dev.atelier.style.loss.StyleObjective.Weights;
+import dev.atelier.style.image.ScalePyramid;
+import dev.atelier.style.image.ScalePyramid.Size;
+import dev.atelier.style.loss.FeatureLoss;
+import dev.atelier.style.loss.StyleTransferLoss;
+import dev.atelier.style.loss.StyleTransferLoss.Target;
+import dev.atelier.style.loss.StyleTransferLoss.Weights;
 import dev.atelier.style.optimizer.Adam;
-import dev.atelier.style.optimizer.LimitedMemoryBfgs;
+import dev.atelier.style.optimizer.LbfgsOptimizer;
 import dev.atelier.style.optimizer.Objective.Evaluation;
 import dev.atelier.style.optimizer.Optimizer;
-import dev.atelier.toolkit.tensor.Spatial;
+import dev.atelier.toolkit.tensor.SpatialOps;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,7 +40,7 @@ final class ImageOptimization implements PictureFunction {
   private final Picture style;
   private final PictureService pictures;
   private final NDManager manager;
-  private final Likeness likeness;
+  private final FeatureLoss likeness;
 
   /** The style's targets by the length of the longest side that it was looked at with. */
   private final Map<Integer, Map<String, Target>> styles = new LinkedHashMap<>();
@@ -56,7 +56,7 @@ final class ImageOptimization implements PictureFunction {
     this.style = style;
     this.pictures = pictures;
     this.manager = manager;
-    this.likeness = Likeness.of(parameters.loss());
+    this.likeness = FeatureLoss.of(parameters.loss());
   }
 
   @Override
@@ -73,7 +73,7 @@ final class ImageOptimization implements PictureFunction {
 
   private Optimizer newOptimizer() {
     return switch (parameters.optimizer()) {
-      case LBFGS -> new LimitedMemoryBfgs();
+      case LBFGS -> new LbfgsOptimizer();
       case ADAM -> new Adam(parameters.learningRate());
     };
   }
@@ -88,7 +88,7 @@ final class ImageOptimization implements PictureFunction {
           Size size = own.scaledTo(length).workable();
           Picture scaled = pictures.resize(style, size.width(), size.height());
           try (NDArray image = scaled.toTensor(manager)) {
-            return StyleObjective.targets(
+            return StyleTransferLoss.targets(
                 backbone, image, parameters.styleLayers(), likeness.style());
           }
         });
@@ -123,14 +123,14 @@ final class ImageOptimization implements PictureFunction {
     }
 
     Result optimize() {
-      List<Integer> ladder = Scales.ladder(target.longest(), parameters.coarsest());
-      List<Integer> shares = Scales.shares(parameters.iterations(), ladder.size());
+      List<Integer> ladder = ScalePyramid.ladder(target.longest(), parameters.coarsest());
+      List<Integer> shares = ScalePyramid.shares(parameters.iterations(), ladder.size());
       int done = 0;
       Map<String, Object> data = new LinkedHashMap<>();
       for (int i = 0; i < ladder.size(); i++) {
         boolean last = i == ladder.size() - 1;
         Size size = (last ? target : target.scaledTo(ladder.get(i))).workable();
-        try (StyleObjective objective = objective(size, ladder.get(i))) {
+        try (StyleTransferLoss objective = objective(size, ladder.get(i))) {
           double initialLoss = last ? initialLoss(objective, size) : 0;
           moveTo(size);
           done = iterate(objective, done, shares.get(i));
@@ -144,11 +144,11 @@ final class ImageOptimization implements PictureFunction {
       return Result.of(resultAt(target), data);
     }
 
-    private StyleObjective objective(Size size, int longest) {
+    private StyleTransferLoss objective(Size size, int longest) {
       try (NDArray content = contentAt(size)) {
-        return new StyleObjective(
+        return new StyleTransferLoss(
             backbone,
-            StyleObjective.targets(
+            StyleTransferLoss.targets(
                 backbone, content, parameters.contentLayers(), likeness.content()),
             styleTargets(longest),
             likeness,
@@ -187,7 +187,7 @@ final class ImageOptimization implements PictureFunction {
     }
 
     /** What the start would be worth at the last scale: the measure of what was gained. */
-    private double initialLoss(StyleObjective objective, Size size) {
+    private double initialLoss(StyleTransferLoss objective, Size size) {
       try (NDArray start = startAt(size)) {
         Evaluation evaluation = objective.evaluate(start);
         evaluation.gradient().close();
@@ -207,14 +207,14 @@ final class ImageOptimization implements PictureFunction {
       try (NDArray coarse = image;
           NDScope temporaries = new NDScope()) {
         temporaries.suppressNotUsedWarning();
-        image = Spatial.resize(coarse, size.height(), size.width());
+        image = SpatialOps.resize(coarse, size.height(), size.width());
         NDScope.unregister(image);
       }
-      optimizer.resize(tensor -> Spatial.resize(tensor, size.height(), size.width()), factor);
+      optimizer.resize(tensor -> SpatialOps.resize(tensor, size.height(), size.width()), factor);
       forgetMean();
     }
 
-    private int iterate(StyleObjective objective, int doneBefore, int share) {
+    private int iterate(StyleTransferLoss objective, int doneBefore, int share) {
       int done = doneBefore;
       for (int i = 0; i < share; i++) {
         progress.checkCancelled();
@@ -263,7 +263,7 @@ final class ImageOptimization implements PictureFunction {
       return sumOfWeights == 0 ? image.duplicate() : Tensors.scaled(sum, 1 / sumOfWeights);
     }
 
-    private Map<String, Double> losses(StyleObjective objective) {
+    private Map<String, Double> losses(StyleTransferLoss objective) {
       try (NDArray mean = mean()) {
         Evaluation evaluation = objective.evaluate(mean);
         evaluation.gradient().close();

@@ -8,9 +8,9 @@ import dev.atelier.api.backbone.Backbone;
 import dev.atelier.api.backbone.BackboneService;
 import dev.atelier.api.picture.Picture;
 import dev.atelier.api.picture.PictureService;
-import dev.atelier.style.network.Stylizer;
-import dev.atelier.toolkit.task.Ahead;
-import dev.atelier.toolkit.tensor.MachineMemory;
+import dev.atelier.style.network.PretrainedStylizer;
+import dev.atelier.toolkit.task.BackgroundTask;
+import dev.atelier.toolkit.tensor.PhysicalMemory;
 import jakarta.inject.Inject;
 import java.util.List;
 
@@ -39,13 +39,14 @@ public final class StylizeOperation implements PictureOperation<StylizeParameter
   private PictureFunction fast(StylizeParameters parameters) {
     NDManager scope = manager.newSubManager();
     // Read beside the backbone, which takes as long.
-    Ahead<Stylizer> loading = Ahead.begin("stylizer", () -> Stylizer.load(scope));
+    BackgroundTask<PretrainedStylizer> loading =
+        BackgroundTask.begin("stylizer", () -> PretrainedStylizer.load(scope));
     try {
       Backbone backbone = open(parameters);
-      Stylizer.requireTrainedFor(backbone);
+      PretrainedStylizer.requireTrainedFor(backbone);
       Picture style = pictures.read(parameters.style());
-      return new FastStylization(
-          parameters, loading.await(), backbone, style, pictures, scope, MachineMemory.total());
+      return new FeedForwardStylization(
+          parameters, loading.await(), backbone, style, pictures, scope, PhysicalMemory.total());
     } catch (RuntimeException e) {
       loading.awaitEnd();
       scope.close();
@@ -54,7 +55,7 @@ public final class StylizeOperation implements PictureOperation<StylizeParameter
   }
 
   private Backbone open(StylizeParameters parameters) {
-    return JointBackbone.open(parameters.backbone(), backbones);
+    return CompositeBackbone.open(parameters.backbone(), backbones);
   }
 
   private PictureFunction optimization(StylizeParameters parameters) {

@@ -135,8 +135,8 @@ class StyleDistanceTest {
 
   @Test
   void mapsOfDifferentSizesAreRefused() {
-    FeatureMaps small = new FeatureMaps(new float[] {1, 2, 3, 4}, 2);
-    FeatureMaps large = new FeatureMaps(new float[] {1, 2, 3, 4, 5, 6}, 2);
+    LayerFeatures small = new LayerFeatures(new float[] {1, 2, 3, 4}, 2);
+    LayerFeatures large = new LayerFeatures(new float[] {1, 2, 3, 4, 5, 6}, 2);
 
     assertThatIllegalArgumentException()
         .isThrownBy(() -> StyleDistance.content(small, large))
@@ -156,12 +156,12 @@ class StyleDistanceTest {
         .toArray(double[][]::new);
   }
 
-  private static FeatureMaps featureMaps(double[][] maps) {
+  private static LayerFeatures featureMaps(double[][] maps) {
     float[] values = new float[CHANNELS * POSITIONS];
     for (int i = 0; i < values.length; i++) {
       values[i] = (float) maps[i / POSITIONS][i % POSITIONS];
     }
-    return new FeatureMaps(values, CHANNELS);
+    return new LayerFeatures(values, CHANNELS);
   }
 
   private static PictureFeatures features(double[][] shallow, double[][] deep) {

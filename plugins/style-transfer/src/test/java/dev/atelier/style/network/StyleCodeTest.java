@@ -10,7 +10,7 @@ import dev.atelier.api.picture.Picture;
 import dev.atelier.style.Drawings;
 import dev.atelier.style.FiveBlockBackbone;
 import dev.atelier.style.TestEngine;
-import dev.atelier.style.evaluation.FeatureMaps;
+import dev.atelier.style.evaluation.LayerFeatures;
 import dev.atelier.style.loss.ChannelStatistics;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,7 +31,7 @@ class StyleCodeTest {
     List<Float> expected = new ArrayList<>();
     NDList features = backbone.extract(picture.toTensor(manager), StyleCode.LAYERS);
     for (NDArray feature : features) {
-      ChannelStatistics direct = FeatureMaps.of(feature).statistics();
+      ChannelStatistics direct = LayerFeatures.of(feature).statistics();
       for (int i = 0; i < direct.channels(); i++) {
         expected.add((float) direct.mean(i));
       }

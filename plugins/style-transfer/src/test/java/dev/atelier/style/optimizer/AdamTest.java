@@ -7,7 +7,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.atelier.style.TestEngine;
-import dev.atelier.toolkit.tensor.Spatial;
+import dev.atelier.toolkit.tensor.SpatialOps;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
@@ -101,7 +101,7 @@ class AdamTest {
 
     try (Adam adam = new Adam(0.02)) {
       double first = adam.step(coarse, objective).loss();
-      adam.resize(maps -> Spatial.resize(maps, 11, 8), 48.0 / 88);
+      adam.resize(maps -> SpatialOps.resize(maps, 11, 8), 48.0 / 88);
       double start = adam.step(fine, objective).loss();
       double next = adam.step(fine, objective).loss();
 

@@ -5,7 +5,7 @@ import dev.atelier.api.picture.PictureService;
 import dev.atelier.autoencoder.index.store.Embedding;
 import dev.atelier.autoencoder.model.Autoencoder;
 import dev.atelier.autoencoder.model.AutoencoderDescription;
-import dev.atelier.autoencoder.model.PixelPlanes;
+import dev.atelier.autoencoder.model.PixelTensors;
 import java.util.List;
 
 /** Turns pictures into the points that an autoencoder condenses them to. */
@@ -41,7 +41,7 @@ final class AutoencoderEmbedding implements Embedding {
   public float[] of(Picture picture) {
     AutoencoderDescription description = autoencoder.description();
     float[] square =
-        PixelPlanes.middle(picture, description.side(), description.channels(), pictures);
+        PixelTensors.middle(picture, description.side(), description.channels(), pictures);
     return autoencoder.encode(List.of(square), () -> {}).get(0);
   }
 }

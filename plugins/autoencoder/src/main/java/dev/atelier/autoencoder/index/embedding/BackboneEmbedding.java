@@ -9,10 +9,10 @@ final class BackboneEmbedding implements Embedding {
   /** How many numbers a point has. */
   static final int LENGTH = 128;
 
-  private final BackboneFeatures features;
-  private final Projection projection;
+  private final PooledFeatures features;
+  private final PcaProjection projection;
 
-  BackboneEmbedding(BackboneFeatures features, Projection projection) {
+  BackboneEmbedding(PooledFeatures features, PcaProjection projection) {
     this.features = features;
     this.projection = projection;
   }

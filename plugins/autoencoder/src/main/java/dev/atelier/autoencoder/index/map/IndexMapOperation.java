@@ -4,12 +4,12 @@ import dev.atelier.api.ParameterException;
 import dev.atelier.api.Progress;
 import dev.atelier.api.Result;
 import dev.atelier.api.Task;
-import dev.atelier.autoencoder.index.cluster.NearestPoints;
-import dev.atelier.autoencoder.index.cluster.PictureGroups;
-import dev.atelier.autoencoder.index.report.IndexOutputs;
+import dev.atelier.autoencoder.index.cluster.NearestNeighbors;
+import dev.atelier.autoencoder.index.cluster.PictureClusters;
+import dev.atelier.autoencoder.index.report.IndexReportFiles;
 import dev.atelier.autoencoder.index.store.IndexSample;
 import dev.atelier.autoencoder.index.store.PictureIndex;
-import dev.atelier.autoencoder.index.store.SmallCopy;
+import dev.atelier.autoencoder.index.store.ThumbnailCodec;
 import dev.atelier.toolkit.math.Rounding;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -28,16 +28,16 @@ public final class IndexMapOperation implements Task<IndexMapParameters> {
     if (parameters.output().isEmpty()) {
       throw new ParameterException("--output: name a page to write the map to, such as map.html");
     }
-    IndexOutputs outputs = new IndexOutputs(parameters.output());
+    IndexReportFiles outputs = new IndexReportFiles(parameters.output());
     try (PictureIndex index = PictureIndex.read(parameters.index())) {
       List<PictureIndex.Entry> entries =
           IndexSample.of(index, parameters.sample(), FEWEST, parameters.seed(), progress);
       float[][] points = IndexSample.points(entries);
-      PictureGroups groups =
-          PictureGroups.of(entries, parameters.groups(), parameters.seed(), progress);
-      NearestPoints nearest = NearestPoints.of(points, parameters.neighbours(), progress);
-      float[][] principal = NeighbourMap.principal(points);
-      float[][] kept = NeighbourMap.of(nearest, principal, parameters.seed(), progress);
+      PictureClusters groups =
+          PictureClusters.of(entries, parameters.groups(), parameters.seed(), progress);
+      NearestNeighbors nearest = NearestNeighbors.of(points, parameters.neighbours(), progress);
+      float[][] principal = Umap.principal(points);
+      float[][] kept = Umap.of(nearest, principal, parameters.seed(), progress);
       boolean umap = parameters.layout().equals(UMAP);
       MapPage.Layout byNeighbours = new MapPage.Layout("By neighbours", kept);
       MapPage.Layout byVariance = new MapPage.Layout("By variance", principal);
@@ -67,7 +67,7 @@ public final class IndexMapOperation implements Task<IndexMapParameters> {
       all.put("places", data);
       outputs.write(
           all,
-          new IndexOutputs.Table(List.of("picture", "x", "y", "group"), rows),
+          new IndexReportFiles.Table(List.of("picture", "x", "y", "group"), rows),
           () ->
               MapPage.of(
                   "Map of " + index.folder().getFileName(),
@@ -81,13 +81,12 @@ public final class IndexMapOperation implements Task<IndexMapParameters> {
     }
   }
 
-  private static SpriteSheets sprites(
+  private static SpriteAtlas sprites(
       PictureIndex index, List<PictureIndex.Entry> entries, int side, Progress progress) {
-    SpriteSheets sprites =
-        new SpriteSheets(side == 0 ? SpriteSheets.sideFor(entries.size()) : side);
+    SpriteAtlas sprites = new SpriteAtlas(side == 0 ? SpriteAtlas.sideFor(entries.size()) : side);
     for (PictureIndex.Entry entry : entries) {
       progress.checkCancelled();
-      sprites.add(SmallCopy.decoded(index.thumbnail(entry)));
+      sprites.add(ThumbnailCodec.decoded(index.thumbnail(entry)));
     }
     return sprites;
   }

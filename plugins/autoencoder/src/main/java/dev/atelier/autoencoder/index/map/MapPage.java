@@ -1,8 +1,8 @@
 package dev.atelier.autoencoder.index.map;
 
 import ai.djl.util.JsonUtils;
-import dev.atelier.autoencoder.index.cluster.NearestPoints;
-import dev.atelier.toolkit.report.Html;
+import dev.atelier.autoencoder.index.cluster.NearestNeighbors;
+import dev.atelier.toolkit.report.HtmlElement;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -56,8 +56,8 @@ final class MapPage {
       List<String> names,
       List<Layout> layouts,
       int[] labels,
-      NearestPoints nearest,
-      SpriteSheets sprites) {
+      NearestNeighbors nearest,
+      SpriteAtlas sprites) {
     String prefix = commonPrefix(names);
     Map<String, Object> data = new LinkedHashMap<>();
     data.put("prefix", prefix);
@@ -77,7 +77,7 @@ final class MapPage {
     data.put("columns", sprites.columns());
     data.put("perSheet", sprites.perSheet());
     data.put("sheets", sprites.addresses());
-    return Html.page(
+    return HtmlElement.page(
         title,
         resource("map.css"),
         body(title, names.size()),
@@ -85,17 +85,17 @@ final class MapPage {
         JsonUtils.toJson(data));
   }
 
-  private static Html body(String title, int count) {
-    Html tools =
-        Html.tag("div")
+  private static HtmlElement body(String title, int count) {
+    HtmlElement tools =
+        HtmlElement.tag("div")
             .set("class", "tools")
             .add(
                 button("in", "+").set("aria-label", "closer"),
                 button("out", "\u2212").set("aria-label", "farther"),
                 button("all", "All"),
-                Html.tag("span").set("id", "layouts").set("class", "tools-layouts"));
-    Html map =
-        Html.tag("canvas")
+                HtmlElement.tag("span").set("id", "layouts").set("class", "tools-layouts"));
+    HtmlElement map =
+        HtmlElement.tag("canvas")
             .set("id", "map")
             .set("tabindex", 0)
             .set("role", "application")
@@ -103,34 +103,36 @@ final class MapPage {
                 "aria-label",
                 "Map of pictures: arrows move it, plus and minus zoom, 0 shows all, Enter takes the"
                     + " picture in the middle");
-    Html aside =
-        Html.tag("aside")
+    HtmlElement aside =
+        HtmlElement.tag("aside")
             .add(
-                Html.tag("h1", title),
-                Html.tag("p", count + " pictures. Drag to move, turn the wheel to zoom.")
+                HtmlElement.tag("h1", title),
+                HtmlElement.tag("p", count + " pictures. Drag to move, turn the wheel to zoom.")
                     .set("class", "soft"),
-                Html.tag("input")
+                HtmlElement.tag("input")
                     .set("id", "find")
                     .set("type", "search")
                     .set("placeholder", "Find by name")
                     .set("aria-label", "Find by name"),
-                Html.tag("p").set("id", "found").set("class", "soft").set("role", "status"),
-                Html.tag("h2", "Groups"),
-                Html.tag("div").set("id", "legend"),
-                Html.tag("h2", "Picture"),
-                Html.tag("p", "Click a picture to see what is like it.")
+                HtmlElement.tag("p").set("id", "found").set("class", "soft").set("role", "status"),
+                HtmlElement.tag("h2", "Groups"),
+                HtmlElement.tag("div").set("id", "legend"),
+                HtmlElement.tag("h2", "Picture"),
+                HtmlElement.tag("p", "Click a picture to see what is like it.")
                     .set("id", "hint")
                     .set("class", "soft"),
-                Html.tag("div").set("id", "chosen").set("aria-live", "polite"),
-                Html.tag("div")
+                HtmlElement.tag("div").set("id", "chosen").set("aria-live", "polite"),
+                HtmlElement.tag("div")
                     .set("id", "near")
                     .set("hidden", "hidden")
-                    .add(Html.tag("h2", "Most like it"), Html.tag("ul").set("id", "neighbours")));
-    return Html.tag("body").add(Html.tag("main").add(map, tools), aside);
+                    .add(
+                        HtmlElement.tag("h2", "Most like it"),
+                        HtmlElement.tag("ul").set("id", "neighbours")));
+    return HtmlElement.tag("body").add(HtmlElement.tag("main").add(map, tools), aside);
   }
 
-  private static Html button(String id, String text) {
-    return Html.tag("button", text).set("type", "button").set("id", id);
+  private static HtmlElement button(String id, String text) {
+    return HtmlElement.tag("button", text).set("type", "button").set("id", id);
   }
 
   private static String commonPrefix(List<String> names) {
@@ -176,7 +178,7 @@ final class MapPage {
     return base64(bytes);
   }
 
-  private static String packedNeighbours(NearestPoints nearest, int each, boolean wide) {
+  private static String packedNeighbours(NearestNeighbors nearest, int each, boolean wide) {
     ByteBuffer bytes = buffer((wide ? Integer.BYTES : Short.BYTES) * each * nearest.size());
     for (int i = 0; i < nearest.size(); i++) {
       for (int k = 0; k < each; k++) {

@@ -2,7 +2,7 @@ package dev.atelier.autoencoder.index.store;
 
 import dev.atelier.api.OperationException;
 import dev.atelier.api.ParameterException;
-import dev.atelier.api.file.FileProblem;
+import dev.atelier.api.file.FileErrors;
 import dev.atelier.toolkit.math.Distances;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -144,7 +144,7 @@ public final class PictureIndex implements AutoCloseable {
     try {
       Files.createDirectories(folder);
     } catch (IOException e) {
-      throw FileProblem.unwritable(folder, e);
+      throw FileErrors.unwritable(folder, e);
     }
     return open(folder, IndexWriterConfig.OpenMode.CREATE, about);
   }
@@ -357,7 +357,7 @@ public final class PictureIndex implements AutoCloseable {
   }
 
   private static OperationException unwritable(Path folder, IOException cause) {
-    return FileProblem.unwritable(folder.resolve(IndexFileNames.SEGMENTS), cause);
+    return FileErrors.unwritable(folder.resolve(IndexFileNames.SEGMENTS), cause);
   }
 
   /** Finds a picture by its name. */

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.atelier.autoencoder.Steps;
 import dev.atelier.autoencoder.index.cluster.Blobs;
-import dev.atelier.autoencoder.index.cluster.NearestPoints;
+import dev.atelier.autoencoder.index.cluster.NearestNeighbors;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
@@ -28,7 +28,7 @@ final class MapPageTest {
   @TempDir Path temporary;
 
   private final Blobs blobs = Blobs.of(3, 20, 6, 0.4, 9);
-  private final NearestPoints nearest = NearestPoints.of(blobs.points, 5, new Steps());
+  private final NearestNeighbors nearest = NearestNeighbors.of(blobs.points, 5, new Steps());
 
   @Test
   void aClickOnAPictureShowsItsNeighboursInARealBrowser() throws Exception {
@@ -114,7 +114,7 @@ final class MapPageTest {
 
   private String page() {
     List<String> names = new ArrayList<>();
-    SpriteSheets sprites = new SpriteSheets(32);
+    SpriteAtlas sprites = new SpriteAtlas(32);
     for (int i = 0; i < blobs.points.length; i++) {
       names.add("/pictures/" + (i == SPECIAL ? NASTY : i + ".png"));
       sprites.add(Optional.of(square(Color.getHSBColor(i / 60f, 1, 1))));
@@ -129,7 +129,7 @@ final class MapPageTest {
         names,
         List.of(
             new MapPage.Layout("By neighbours", places),
-            new MapPage.Layout("By variance", NeighbourMap.principal(blobs.points))),
+            new MapPage.Layout("By variance", Umap.principal(blobs.points))),
         blobs.labels,
         nearest,
         sprites);

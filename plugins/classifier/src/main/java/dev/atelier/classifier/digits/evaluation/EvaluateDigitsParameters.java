@@ -1,7 +1,7 @@
 package dev.atelier.classifier.digits.evaluation;
 
 import dev.atelier.api.Option;
-import dev.atelier.classifier.digits.data.Typefaces;
+import dev.atelier.classifier.digits.data.FontCatalog;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -34,7 +34,7 @@ public record EvaluateDigitsParameters(
             description =
                 "The fonts of printed digits: beginnings of the names of families. By default those"
                     + " that train-digits does not see.",
-            defaultValue = Typefaces.HELD_OUT)
+            defaultValue = FontCatalog.HELD_OUT)
         List<String> fonts,
     @Option(
             description = "How many scans of each difficulty, printed and as many handwritten.",

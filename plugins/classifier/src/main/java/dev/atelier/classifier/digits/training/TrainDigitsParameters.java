@@ -1,7 +1,7 @@
 package dev.atelier.classifier.digits.training;
 
 import dev.atelier.api.Option;
-import dev.atelier.classifier.digits.data.Typefaces;
+import dev.atelier.classifier.digits.data.FontCatalog;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -70,7 +70,7 @@ public record TrainDigitsParameters(
     @Option(
             description =
                 "The fonts kept from training to measure on: beginnings of the names of families.",
-            defaultValue = Typefaces.HELD_OUT)
+            defaultValue = FontCatalog.HELD_OUT)
         List<String> heldOutFonts,
     @Option(description = "What is drawn from.", defaultValue = "7", minimum = 0) long seed,
     @Option(description = "The steps between two checkpoints.", defaultValue = "250", minimum = 1)

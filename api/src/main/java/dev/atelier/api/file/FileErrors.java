@@ -1,0 +1,112 @@
+package dev.atelier.api.file;
+
+import dev.atelier.api.OperationException;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Locale;
+
+/**
+ * Puts what went wrong with a file into one line for the user.
+ *
+ * @since 0.1
+ */
+public final class FileErrors {
+
+  private FileErrors() {}
+
+  /**
+   * Says why a file cannot be read.
+   *
+   * @param file the file
+   * @param cause what the file system said
+   * @return the exception to throw: the file, the reason, and what to do
+   */
+  public static OperationException unreadable(Path file, IOException cause) {
+    String what;
+    if (Files.isDirectory(file)) {
+      what = "is a folder, not a file: name a file in it";
+    } else if (cause instanceof NoSuchFileException || Files.notExists(file)) {
+      what = "does not exist: check the name and the folder";
+    } else if (cause instanceof AccessDeniedException || !Files.isReadable(file)) {
+      what = "may not be read: give yourself permission to read it";
+    } else {
+      what = "cannot be read (" + reason(cause) + "): check the disk it is on";
+    }
+    return new OperationException(file + " " + what, cause);
+  }
+
+  /**
+   * Says why a file cannot be written.
+   *
+   * @param file the file
+   * @param cause what the file system said
+   * @return the exception to throw: the file, the reason, and what to do
+   */
+  public static OperationException unwritable(Path file, IOException cause) {
+    Path folder = folderOf(file);
+    String what;
+    if (saysDiskIsFull(cause)) {
+      what = "cannot be written, for the disk is full: free some space, or choose another disk";
+    } else if (cause instanceof FileAlreadyExistsException) {
+      what = "exists already: choose another name, or ask for it to be overwritten";
+    } else if (Files.isDirectory(file)) {
+      what = "is a folder: name a file in it";
+    } else if (Files.notExists(folder)) {
+      what = "cannot be written, for there is no folder " + folder + ": create it first";
+    } else if (!Files.isDirectory(folder)) {
+      what = "cannot be written, for " + folder + " is not a folder: choose another place";
+    } else if (cause instanceof AccessDeniedException) {
+      what = "may not be written: give yourself permission to write in " + folder;
+    } else {
+      what = "cannot be written (" + reason(cause) + "): choose another place";
+    }
+    return new OperationException(file + " " + what, cause);
+  }
+
+  /**
+   * Says whether something failed because a disk has no room left, so that what is written next
+   * will fail as well.
+   *
+   * @param thrown what was thrown
+   * @return whether a disk is full, or as full as the user may make it
+   */
+  public static boolean saysDiskIsFull(Throwable thrown) {
+    for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+      if (cause instanceof IOException && cause.getMessage() != null) {
+        String message = cause.getMessage().toLowerCase(Locale.ROOT);
+        // As Linux and macOS say it, and Windows.
+        if (message.contains("no space left")
+            || (message.contains("quota") && message.contains("exceeded"))
+            || message.contains("not enough space")) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  static Path folderOf(Path file) {
+    Path parent = file.toAbsolutePath().getParent();
+    return parent == null ? file.toAbsolutePath() : parent;
+  }
+
+  /** Says what the file system said first: encoders wrap it in words of their own. */
+  private static String reason(IOException problem) {
+    IOException first = problem;
+    while (first.getCause() instanceof IOException cause) {
+      first = cause;
+    }
+    String reason =
+        first instanceof FileSystemException fileSystem && fileSystem.getReason() != null
+            ? fileSystem.getReason()
+            : first.getMessage();
+    return reason == null
+        ? first.getClass().getSimpleName()
+        : reason.lines().findFirst().orElse("");
+  }
+}

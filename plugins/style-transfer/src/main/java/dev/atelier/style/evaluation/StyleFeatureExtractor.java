@@ -1,0 +1,67 @@
+package dev.atelier.style.evaluation;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import dev.atelier.api.backbone.Backbone;
+import dev.atelier.api.backbone.BackboneService;
+import dev.atelier.api.picture.Picture;
+import dev.atelier.style.loss.ChannelStatistics;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Gives the features that pictures are compared by: of the VGG-19 that the field measures with, and
+ * of its twin of a quarter of the width for the layer where the full width takes longest.
+ */
+final class StyleFeatureExtractor {
+
+  static final String FULL_WIDTH = "vgg19";
+  static final String QUARTER_WIDTH = "vgg19-16x";
+  private static final List<String> FULL_WIDTH_LAYERS = List.of("relu1_1", "relu2_1", "relu3_1");
+  private static final List<String> QUARTER_WIDTH_LAYERS = List.of("relu4_1");
+  private static final List<String> CONTENT_LAYERS = List.of("relu3_1", "relu4_1");
+
+  private final Backbone fullWidth;
+  private final Backbone quarterWidth;
+  private final NDManager manager;
+
+  /**
+   * Opens both networks.
+   *
+   * @throws dev.atelier.api.ParameterException if one is not installed
+   */
+  StyleFeatureExtractor(BackboneService backbones, NDManager manager) {
+    this.fullWidth = backbones.open(FULL_WIDTH);
+    this.quarterWidth = backbones.open(QUARTER_WIDTH);
+    this.manager = manager;
+  }
+
+  PictureFeatures extract(Picture picture) {
+    Map<String, ChannelStatistics> style = new LinkedHashMap<>();
+    Map<String, LayerFeatures> content = new LinkedHashMap<>();
+    try (NDManager scope = manager.newSubManager()) {
+      NDArray image = picture.toTensor(scope);
+      extract(fullWidth, FULL_WIDTH_LAYERS, image, style, content);
+      extract(quarterWidth, QUARTER_WIDTH_LAYERS, image, style, content);
+    }
+    return new PictureFeatures(style, content);
+  }
+
+  private static void extract(
+      Backbone backbone,
+      List<String> layers,
+      NDArray image,
+      Map<String, ChannelStatistics> style,
+      Map<String, LayerFeatures> content) {
+    NDList features = backbone.extract(image, layers);
+    for (int i = 0; i < layers.size(); i++) {
+      LayerFeatures maps = LayerFeatures.of(features.get(i));
+      style.put(layers.get(i), maps.statistics());
+      if (CONTENT_LAYERS.contains(layers.get(i))) {
+        content.put(layers.get(i), maps);
+      }
+    }
+  }
+}
