@@ -66,7 +66,6 @@ final class BatchOptions {
             .type(Path.class)
             .description(
                 "Write down what becomes of each input, one JSON object a line (default, for"
-                    + " several"
                     + " results in a folder: %s in that folder).".formatted(Recording.DEFAULT_NAME))
             .build());
     spec.addOption(VerbCommand.flag(NO_MANIFEST, "Write no manifest."));
@@ -158,7 +157,8 @@ final class BatchOptions {
    *
    * @param folder the folder that results go to, if they do
    * @param quality the quality of JPEGs, if it matters
-   * @param several whether there are several results
+   * @param several whether there may be several results: what is done with a folder of two pictures
+   *     is done with a folder of one, too
    * @throws ParameterException if the options do not fit together
    */
   Optional<Recording> recording(

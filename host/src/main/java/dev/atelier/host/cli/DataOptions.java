@@ -127,6 +127,11 @@ final class DataOptions implements ResultOptions {
   }
 
   @Override
+  public boolean fillsFolder(ParseResult parsed) {
+    return folder(parsed).isPresent();
+  }
+
+  @Override
   public Optional<Integer> quality(ParseResult parsed) {
     return Optional.empty();
   }

@@ -86,6 +86,11 @@ final class PictureOptions implements ResultOptions {
   }
 
   @Override
+  public boolean fillsFolder(ParseResult parsed) {
+    return JobPlanner.isFolderOfResults(parsed.matchedOptionValue(OUTPUT, ""));
+  }
+
+  @Override
   public Optional<Integer> quality(ParseResult parsed) {
     return Optional.of(settings(parsed).quality());
   }

@@ -51,6 +51,9 @@ interface ResultOptions {
   /** Returns the folder that results go to as files of their own, if they do. */
   Optional<Path> folder(ParseResult parsed);
 
+  /** Says whether results go to a folder even where there is only one. */
+  boolean fillsFolder(ParseResult parsed);
+
   /** Returns the quality of JPEGs, if results may be such. */
   Optional<Integer> quality(ParseResult parsed);
 

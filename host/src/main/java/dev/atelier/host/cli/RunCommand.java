@@ -147,7 +147,7 @@ final class RunCommand implements Callable<Integer> {
     }
     requireInputs(recipe);
     List<RecipeJob> jobs = planner.plan(inputs);
-    RunSettings settings = settings(folder, jobs.size() > 1);
+    RunSettings settings = settings(folder, !jobs.isEmpty());
     if (dryRun) {
       try (RunReport report = report(recipe)) {
         return DryRun.tell(RunPlan.of(recipe, jobs, settings, Version.number()), report);
@@ -243,12 +243,12 @@ final class RunCommand implements Callable<Integer> {
     }
   }
 
-  private RunSettings settings(Optional<Path> folder, boolean several) {
+  private RunSettings settings(Optional<Path> folder, boolean pictures) {
     if (resume && folder.isEmpty()) {
       throw new ParameterException("--resume is about --output, which is missing");
     }
     return new RunSettings(ResultOptions.existing(existing), SaveOptions.DEFAULT_QUALITY)
-        .recordedIn(folder.filter(path -> resume || several).map(path -> recording(path, resume)));
+        .recordedIn(folder.filter(path -> resume || pictures).map(path -> recording(path, resume)));
   }
 
   private static Recording recording(Path folder, boolean goesOn) {

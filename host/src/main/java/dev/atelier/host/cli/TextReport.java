@@ -188,8 +188,9 @@ final class TextReport implements RunReport {
   @Override
   public void skipped(String name, Optional<Path> output, String reason) {
     settled++;
-    // Of thousands that an earlier run did, their number is enough.
-    boolean worthSaying = verbose || !(reason.equals(DONE_BEFORE) || hasBatchBar());
+    // Of thousands that an earlier run did, their number is enough; of one nobody tells that.
+    boolean counted = inputs != 1 && reason.equals(DONE_BEFORE);
+    boolean worthSaying = verbose || !(counted || hasBatchBar());
     if (!quiet && worthSaying) {
       closeBar();
       String file = output.map(path -> path + " ").orElse("");
@@ -197,6 +198,15 @@ final class TextReport implements RunReport {
       console.messages().println("%s: %s%s, skipped".formatted(name, file, why));
     }
     showBatch("");
+  }
+
+  @Override
+  public void awaited(String name, String reason) {
+    if (verbose && !quiet) {
+      closeBar();
+      console.messages().println("%s: %s, waiting for the rest of it".formatted(name, reason));
+      showBatch("");
+    }
   }
 
   @Override

@@ -285,8 +285,14 @@ final class VerbCommand implements Callable<Integer> {
     if (parsed.hasMatchedOption(WatchOption.NAME)) {
       return watch(parsed, variants);
     }
-    List<Job> jobs = takesPictures ? jobs(parsed, variants) : List.of();
-    RunSettings settings = settings(parsed, jobs);
+    Optional<JobPlanner.Inputs> inputs =
+        takesPictures
+            ? Optional.of(batch.inputs(parsed, parsed.matchedPositionalValue(0, List.of())))
+            : Optional.empty();
+    List<Job> jobs =
+        inputs.map(named -> results.orElseThrow().jobs(parsed, named, variants)).orElse(List.of());
+    boolean several = jobs.size() > 1 || inputs.filter(named -> !named.isOneFile()).isPresent();
+    RunSettings settings = settings(parsed, several);
     if (BatchOptions.isDryRun(parsed)) {
       try (RunReport report = report(parsed)) {
         return DryRun.tell(RunPlan.of(verb, variants, jobs, settings, Version.number()), report);
@@ -482,12 +488,7 @@ final class VerbCommand implements Callable<Integer> {
         : value.toString();
   }
 
-  private List<Job> jobs(ParseResult parsed, List<Variant> variants) {
-    List<String> named = parsed.matchedPositionalValue(0, List.of());
-    return results.orElseThrow().jobs(parsed, batch.inputs(parsed, named), variants);
-  }
-
-  private RunSettings settings(ParseResult parsed, List<Job> jobs) {
+  private RunSettings settings(ParseResult parsed, boolean several) {
     if (results.isEmpty()) {
       return new RunSettings(ExistingFile.FAIL, SaveOptions.DEFAULT_QUALITY);
     }
@@ -496,7 +497,10 @@ final class VerbCommand implements Callable<Integer> {
     return settings
         .recordedIn(
             batch.recording(
-                parsed, options.folder(parsed), options.quality(parsed), jobs.size() > 1))
+                parsed,
+                options.folder(parsed),
+                options.quality(parsed),
+                several || options.fillsFolder(parsed)))
         .on(machines(parsed));
   }
 

@@ -77,12 +77,24 @@ final class InputFinder {
       inputs.add(new StandardInput());
       return;
     }
-    Optional<Path> path = pathOf(input);
-    if (GLOB.matcher(input).find() && path.filter(Files::exists).isEmpty()) {
+    if (isGlob(input)) {
       addGlob(input);
     } else {
       addPath(input);
     }
+  }
+
+  /** Says whether what a user named on the command line may be more than one file. */
+  static boolean maybeSeveral(String input) {
+    return !input.equals(STANDARD_STREAM) && (isGlob(input) || isFolder(input));
+  }
+
+  private static boolean isGlob(String input) {
+    return GLOB.matcher(input).find() && pathOf(input).filter(Files::exists).isEmpty();
+  }
+
+  static boolean isFolder(String input) {
+    return pathOf(input).filter(Files::isDirectory).isPresent();
   }
 
   /** Adds a file or folder, whatever characters its name is made of. */

@@ -79,6 +79,17 @@ public final class JobPlanner {
       return named.size() + listed.size() == 1;
     }
 
+    /**
+     * Says whether they are one file, rather than what may hold several, such as a folder.
+     *
+     * @return whether there is one, and it is no folder and no glob
+     */
+    public boolean isOneFile() {
+      return isOne()
+          && named.stream().noneMatch(InputFinder::maybeSeveral)
+          && listed.stream().noneMatch(InputFinder::isFolder);
+    }
+
     private List<Input> find(Optional<Path> apart) {
       InputFinder finder = new InputFinder(apart);
       named.forEach(finder::add);
@@ -391,6 +402,16 @@ public final class JobPlanner {
   /** Says whether the output is, or is to become, a folder: it is one, or has no extension. */
   private boolean writesFolder() {
     return output.filter(JobPlanner::isFolder).isPresent();
+  }
+
+  /**
+   * Says whether an output is a folder that results are put into by their own names.
+   *
+   * @param output a file, a folder, a pattern, or {@code -}
+   * @return whether it is, or is to become, a folder
+   */
+  public static boolean isFolderOfResults(String output) {
+    return OutputPattern.of(output).isEmpty() && isFolder(output);
   }
 
   private static boolean isFolder(String name) {

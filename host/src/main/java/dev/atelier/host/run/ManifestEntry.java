@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * What a manifest says of one input.
@@ -104,7 +105,8 @@ record ManifestEntry(
   }
 
   static String key(String input, Map<String, String> chosen) {
-    return chosen.isEmpty() ? input : input + '\0' + chosen;
+    // Sorted, for the order in which options were given makes no other result.
+    return chosen.isEmpty() ? input : input + '\0' + new TreeMap<>(chosen);
   }
 
   /** Returns the result as it was, but for the picture. */

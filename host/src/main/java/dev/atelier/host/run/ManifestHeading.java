@@ -12,29 +12,37 @@ import dev.atelier.host.plugin.LoadedVerb;
 import dev.atelier.host.recipe.PictureStep;
 import dev.atelier.host.recipe.Recipe;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * What a run was asked for, as the first line of its manifest says: all that its results depend on
  * besides the inputs.
  *
- * @param json the members {@code atelier} (the version), {@code plugin}, {@code verb}, {@code
- *     parameters}, {@code variants} (a list of what is chosen in each, if there is more than one),
- *     {@code files} (the SHA-256 of each file that an option names), {@code output} (what the host
- *     was asked for) and {@code backbones} (the SHA-256 of each, if one was looked at)
+ * @param json the members {@code atelier} (the version), {@code plugin}, {@code jars} (the SHA-256
+ *     of each jar of the plugin, by its name), {@code verb}, {@code parameters}, {@code variants}
+ *     (a list of what is chosen in each, if there is more than one), {@code files} (the SHA-256 of
+ *     each file that an option names), {@code output} (what the host was asked for) and {@code
+ *     backbones} (the SHA-256 of each, if one was looked at)
  */
 record ManifestHeading(ObjectNode json) {
 
+  private static final String VERB = "verb";
   private static final String PARAMETERS = "parameters";
   private static final String BACKBONES = "backbones";
   private static final String FILES = "files";
+  private static final String PLUGIN = "plugin";
+  private static final String JARS = "jars";
 
   /** Gathers what a run is asked for. */
   @SuppressWarnings("unchecked") // the schema is that of the record
@@ -42,8 +50,10 @@ record ManifestHeading(ObjectNode json) {
       String version, LoadedVerb verb, List<Variant> variants, Map<String, String> output) {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.put("atelier", version);
-    json.put("plugin", verb.plugin().id() + " " + verb.plugin().version());
-    json.put("verb", verb.name());
+    json.put(PLUGIN, verb.plugin().id() + " " + verb.plugin().version());
+    ObjectNode jars = json.putObject(JARS);
+    verb.plugin().jars().forEach(jar -> jars.put(jar.getFileName().toString(), sum(jar)));
+    json.put(VERB, verb.name());
     ParameterSchema<Record> schema = (ParameterSchema<Record>) verb.schema();
     ObjectNode parameters = schema.toJson(variants.get(0).parameters());
     json.set(PARAMETERS, parameters);
@@ -76,7 +86,7 @@ record ManifestHeading(ObjectNode json) {
   static ManifestHeading of(String version, Recipe recipe, List<Map<String, String>> backbones) {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.put("atelier", version);
-    json.put("verb", "run");
+    json.put(VERB, "run");
     json.put("recipe", recipe.file().getFileName().toString());
     ObjectNode steps = json.putObject("steps");
     for (int i = 0; i < recipe.steps().size(); i++) {
@@ -132,8 +142,8 @@ record ManifestHeading(ObjectNode json) {
 
   /**
    * Looks whether another run was asked for the same. A checksum that one of them does not tell is
-   * not compared: a run that had nothing to do looked at no backbone, and not every file that an
-   * option names has to be there.
+   * not compared: a run that had nothing to do looked at no backbone, not every file that an option
+   * names has to be there, and what jars a plugin was made of was not always told.
    *
    * @param earlier what the other run was asked for
    * @param manifest where that is written, for the message
@@ -157,18 +167,51 @@ record ManifestHeading(ObjectNode json) {
     for (String name : names.keySet()) {
       JsonNode before = earlier.path(name);
       JsonNode after = now.path(name);
+      // Steps of a recipe and parameters may have these names, too.
+      boolean heading = now.path(VERB).isTextual();
+      boolean jars = heading && name.equals(JARS);
       boolean checksums =
-          name.equals(BACKBONES) || prefix.equals(BACKBONES + " ") || prefix.equals(FILES + " ");
+          heading
+              ? jars || name.equals(BACKBONES)
+              : prefix.equals(BACKBONES + " ") || prefix.equals(FILES + " ");
       boolean unknown = checksums && (before.isMissingNode() || after.isMissingNode());
-      if (before.equals(after) || unknown) {
+      if (isSame(before, after) || unknown) {
         continue;
       }
-      if (before.isObject() && after.isObject()) {
+      if (jars) {
+        rebuilt(earlier, now).ifPresent(differences::add);
+      } else if (before.isObject() && after.isObject()) {
         compare(name.equals(PARAMETERS) ? "" : name + " ", before, after, differences);
       } else {
         differences.add(prefix + name + " was " + shown(before) + " and is " + shown(after));
       }
     }
+  }
+
+  /** Says that a plugin is not what it was, unless that is told by its version. */
+  private static Optional<String> rebuilt(JsonNode earlier, JsonNode now) {
+    if (!earlier.path(PLUGIN).equals(now.path(PLUGIN))) {
+      return Optional.empty();
+    }
+    Set<String> changed = new TreeSet<>();
+    for (JsonNode jars : List.of(earlier.path(JARS), now.path(JARS))) {
+      jars.fieldNames().forEachRemaining(changed::add);
+    }
+    changed.removeIf(jar -> earlier.path(JARS).path(jar).equals(now.path(JARS).path(jar)));
+    return Optional.of(
+        "the plugin %s was rebuilt since (%s)"
+            .formatted(now.path(PLUGIN).asText(), String.join(", ", changed)));
+  }
+
+  /** Compares values, for what was a long when it was written is an int when it is read. */
+  private static boolean isSame(JsonNode one, JsonNode other) {
+    return one.equals(Comparator.comparing(ManifestHeading::canonical), other);
+  }
+
+  private static String canonical(JsonNode scalar) {
+    return scalar.isNumber() && Double.isFinite(scalar.doubleValue())
+        ? new BigDecimal(scalar.asText()).stripTrailingZeros().toString()
+        : scalar.toString();
   }
 
   private static String shown(JsonNode value) {

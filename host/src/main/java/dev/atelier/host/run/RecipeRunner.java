@@ -18,6 +18,7 @@ import dev.atelier.host.plugin.ThreadContextClassLoader;
 import dev.atelier.host.recipe.PictureStep;
 import dev.atelier.host.recipe.Recipe;
 import dev.atelier.host.recipe.TaskStep;
+import dev.atelier.host.run.ArrivingJobs.NotWholeException;
 import dev.atelier.host.run.Job.ToFile;
 import dev.atelier.host.run.ManifestEntry.Source;
 import dev.atelier.host.run.ManifestEntry.Status;
@@ -36,6 +37,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.Executor;
+import java.util.function.BiConsumer;
 import java.util.function.LongSupplier;
 
 /**
@@ -64,6 +66,7 @@ public final class RecipeRunner {
   private Setbacks setbacks;
   private RecipeTriage triage;
   private InputReader reader;
+  private Optional<ArrivingJobs<RecipeJob>> arriving = Optional.empty();
   private int done;
   private int skipped;
   private int failed;
@@ -155,14 +158,15 @@ public final class RecipeRunner {
     cancellation.endless(true);
     try (ComputeLane lane = new ComputeLane()) {
       listener.started(recipe.file().getFileName().toString(), 0);
-      ArrivingJobs<RecipeJob> arriving =
+      ArrivingJobs<RecipeJob> jobs =
           new ArrivingJobs<>(
               lookout,
               nanoTime,
               cancellation::isEnding,
               found -> List.of(arrived(planner.jobOf(found))),
               this::writeIfIdle);
-      runPictures(List.of(), true, () -> arriving, lane);
+      arriving = Optional.of(jobs);
+      runPictures(List.of(), true, () -> jobs, lane);
     } finally {
       cancellation.canEnd(false);
       cancellation.endless(false);
@@ -196,6 +200,7 @@ public final class RecipeRunner {
         }
         begin(known);
         runAll(jobs, lane);
+        arriving.ifPresent(seen -> seen.unread().forEach(this::leaveUnread));
       } finally {
         closePrepared();
       }
@@ -207,12 +212,36 @@ public final class RecipeRunner {
   }
 
   private synchronized RecipeJob arrived(RecipeJob job) {
-    for (int i = 0; i < tables.size(); i++) {
-      Job step = job.steps().get(i);
-      tables.get(i).ifPresent(rows -> rows.add(step));
-    }
+    tabulate(job, ResultTable::add);
     arrivals++;
     return job;
+  }
+
+  /** Takes note that a picture which arrived is still being written, and will arrive again. */
+  private synchronized void departed(RecipeJob job, NotWholeException thrown) {
+    tabulate(job, ResultTable::remove);
+    arrivals--;
+    listener.awaited(job.name(), thrown.getMessage());
+  }
+
+  /** Tells of a picture that was still being written; nothing is written down, as of any other. */
+  private synchronized void leaveUnread(ArrivingJobs.Unread<RecipeJob> unread) {
+    RecipeJob job = unread.job();
+    tabulate(
+        job,
+        (rows, step) -> {
+          rows.add(step);
+          rows.failed(step, unread.reason());
+        });
+    skipped++;
+    listener.skipped(job.name(), Optional.empty(), unread.reason());
+  }
+
+  private void tabulate(RecipeJob job, BiConsumer<ResultTable, Job> change) {
+    for (int i = 0; i < tables.size(); i++) {
+      Job step = job.steps().get(i);
+      tables.get(i).ifPresent(rows -> change.accept(rows, step));
+    }
   }
 
   /** Writes the tables when nothing is on its way, so that they tell of all that has arrived. */
@@ -463,7 +492,11 @@ public final class RecipeRunner {
         input = pictures.load(System.in, job.name());
         return;
       }
-      InputReader.Read read = reader.read(job.input().file().get());
+      Path file = job.input().file().get();
+      InputReader.Read read =
+          arriving
+              .map(jobs -> jobs.read(file, job, () -> reader.read(file)))
+              .orElseGet(() -> reader.read(file));
       input = read.picture();
       state = read.state();
       sha256 = read.sha256();
@@ -637,7 +670,11 @@ public final class RecipeRunner {
     /** The picture as a whole failed: it could not be read, or is not wanted any more. */
     @Override
     public void failed(Throwable thrown) {
-      setbacks.reason(thrown).ifPresent(reason -> failed(reason, thrown));
+      if (thrown instanceof NotWholeException notWhole) {
+        departed(job, notWhole);
+      } else {
+        setbacks.reason(thrown).ifPresent(reason -> failed(reason, thrown));
+      }
     }
 
     private void failed(String reason, Throwable thrown) {

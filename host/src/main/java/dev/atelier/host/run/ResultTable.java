@@ -132,11 +132,18 @@ final class ResultTable implements Closeable {
 
   /** Adds a job; if there was one of the same input and parameters, it takes its place. */
   void add(Job job) {
-    if (!names.add(key(job))) {
-      jobs.stream().filter(old -> key(old).equals(key(job))).forEach(rows::remove);
-      jobs.removeIf(old -> key(old).equals(key(job)));
+    if (names.contains(key(job))) {
+      remove(job);
     }
+    names.add(key(job));
     jobs.add(job);
+  }
+
+  /** Takes out the job of an input with its parameters, as there is nothing to tell of it yet. */
+  void remove(Job job) {
+    jobs.stream().filter(old -> key(old).equals(key(job))).forEach(rows::remove);
+    jobs.removeIf(old -> key(old).equals(key(job)));
+    names.remove(key(job));
   }
 
   private static String key(Job job) {

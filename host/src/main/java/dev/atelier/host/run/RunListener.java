@@ -42,8 +42,8 @@ public interface RunListener {
   void done(String name, Optional<Path> output, Result result, double seconds);
 
   /**
-   * A picture was left out, or not sorted, because the file to write exists, or because an earlier
-   * run that is gone on with did it.
+   * A picture was left out, or not sorted, because the file to write exists, because an earlier run
+   * that is gone on with did it, or because it was still being written when the run ended.
    *
    * @param name the input
    * @param output the file that exists, if there is one
@@ -59,6 +59,15 @@ public interface RunListener {
    * @param cause what was thrown, if anything
    */
   void failed(String name, String reason, Optional<Throwable> cause);
+
+  /**
+   * A picture that arrived in a folder cannot be read, and may still be written to: it is waited
+   * for.
+   *
+   * @param name the input
+   * @param reason why it cannot be read, in one line
+   */
+  default void awaited(String name, String reason) {}
 
   /**
    * A picture became a result, or that of each step of a recipe, which is about to be written.

@@ -20,6 +20,7 @@ import dev.atelier.host.picture.PictureFile;
 import dev.atelier.host.picture.PictureFiles;
 import dev.atelier.host.plugin.LoadedVerb;
 import dev.atelier.host.plugin.ThreadContextClassLoader;
+import dev.atelier.host.run.ArrivingJobs.NotWholeException;
 import dev.atelier.host.run.Job.ToFile;
 import dev.atelier.host.run.Job.ToStandardOutput;
 import dev.atelier.host.run.ManifestEntry.Source;
@@ -76,6 +77,7 @@ public final class VerbRunner {
   private Setbacks setbacks;
   private Triage triage;
   private InputReader reader;
+  private Optional<ArrivingJobs<Job>> arriving = Optional.empty();
   private int done;
   private int skipped;
   private int failed;
@@ -249,14 +251,16 @@ public final class VerbRunner {
         try (ResultTable opened =
             settings.table().map(file -> open(file, List.of())).orElse(null)) {
           table = Optional.ofNullable(opened);
-          ArrivingJobs<Job> arriving =
+          ArrivingJobs<Job> jobs =
               new ArrivingJobs<>(
                   lookout,
                   nanoTime,
                   cancellation::isEnding,
                   found -> arrived(planner.jobsOf(found)),
                   this::writeIfIdle);
-          runAll(() -> arriving, List.copyOf(prepared), lane);
+          arriving = Optional.of(jobs);
+          runAll(() -> jobs, List.copyOf(prepared), lane);
+          jobs.unread().forEach(this::leaveUnread);
           table.ifPresent(this::write);
         }
       } finally {
@@ -275,6 +279,25 @@ public final class VerbRunner {
     table.ifPresent(rows -> jobs.forEach(rows::add));
     arrivals += jobs.size();
     return jobs;
+  }
+
+  /** Takes note that a picture which arrived is still being written, and will arrive again. */
+  private synchronized void departed(Job job, NotWholeException thrown) {
+    table.ifPresent(rows -> rows.remove(job));
+    arrivals--;
+    listener.awaited(job.name(), thrown.getMessage());
+  }
+
+  /** Tells of a picture that was still being written; nothing is written down, as of any other. */
+  private synchronized void leaveUnread(ArrivingJobs.Unread<Job> unread) {
+    Job job = unread.job();
+    table.ifPresent(
+        rows -> {
+          rows.add(job);
+          rows.failed(job, unread.reason());
+        });
+    skipped++;
+    listener.skipped(job.name(), Optional.empty(), unread.reason());
   }
 
   /** Writes the table when nothing is on its way, so that it tells of all that has arrived. */
@@ -551,7 +574,11 @@ public final class VerbRunner {
         input = pictures.load(System.in, job.name());
         return;
       }
-      InputReader.Read read = reader.read(job.file().get());
+      Path file = job.file().get();
+      InputReader.Read read =
+          arriving
+              .map(jobs -> jobs.read(file, job, () -> reader.read(file)))
+              .orElseGet(() -> reader.read(file));
       input = read.picture();
       source = new Source(job.name(), triage.chosen(job), read.state(), read.sha256());
     }
@@ -612,7 +639,11 @@ public final class VerbRunner {
 
     @Override
     public void failed(Throwable thrown) {
-      fail(job, source, thrown);
+      if (thrown instanceof NotWholeException notWhole) {
+        departed(job, notWhole);
+      } else {
+        fail(job, source, thrown);
+      }
     }
   }
 

@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
@@ -247,10 +248,70 @@ final class BatchTest {
   }
 
   @Test
-  void onePictureHasNoManifest() throws IOException {
+  void aFolderOfOnePictureIsGoneOnWithAsOneOfTwo() throws IOException {
     picture("in/a.png", 5, 0);
     assertThat(tint("--ink", out("red.png"))).isZero();
-    assertThat(filesIn("out")).containsExactly("a.png");
+    assertThat(filesIn("out")).containsExactlyInAnyOrder("a.png", MANIFEST);
+    for (String input : List.of("in", "in/*.png")) {
+      messages.reset();
+      assertThat(run("tint", out(input), "-o", out("out"), "--ink", out("red.png"), "--resume"))
+          .as(messages())
+          .isZero();
+      assertThat(messages()).contains("done before");
+    }
+  }
+
+  @Test
+  void onePictureThatGoesToAFolderIsGoneOnWith() throws IOException {
+    String[] again = {
+      "tint", picture("a.png", 5, 0), "-o", out("out"), "--ink", out("red.png"), "--resume"
+    };
+    assertThat(run(Arrays.copyOf(again, again.length - 1))).isZero();
+    assertThat(run(again)).as(messages()).isZero();
+    assertThat(messages()).contains("done before");
+  }
+
+  @Test
+  void onePictureThatGoesToAFileHasNoManifest() throws IOException {
+    String picture = picture("a.png", 5, 0);
+    assertThat(run("tint", picture, "-o", out("out/b.png"), "--ink", out("red.png"))).isZero();
+    assertThat(run("tint", picture, "-o", out("out/{name}.png"), "--ink", out("red.png"))).isZero();
+    assertThat(filesIn("out")).containsExactlyInAnyOrder("a.png", "b.png");
+  }
+
+  @Test
+  void extremeNumbersAreTheSameWhenARunIsGoneOnWithAndOthersAreNot() throws IOException {
+    picture("in/a.png", 5, 0);
+    String[] numbers = {"--ink", out("red.png"), "--seed=-5000000000", "--grain=0.1", "--resume"};
+    for (int i = 0; i < 3; i++) {
+      assertThat(tint(numbers)).as(messages()).isZero();
+    }
+    messages.reset();
+    assertThat(tint("--ink", out("red.png"), "--seed=-5000000001", "--grain=1e-1", "--resume"))
+        .isEqualTo(2);
+    assertThat(messages()).contains(": seed was -5000000000 and is -5000000001; ").hasLineCount(1);
+  }
+
+  @Test
+  void aRunIsNotGoneOnWithByAPluginThatWasRebuilt() throws IOException {
+    picture("in/a.png", 5, 0);
+    assertThat(tint("--ink", out("red.png"))).isZero();
+    Path manifest = folder.resolve("out").resolve(MANIFEST);
+    String written = Files.readString(manifest);
+    String other = written.replaceFirst("\"inks.jar\":\"....", "\"inks.jar\":\"0000");
+    assertThat(Files.writeString(manifest, other)).content().isNotEqualTo(written);
+    messages.reset();
+    assertThat(tint("--ink", out("red.png"), "--resume")).isEqualTo(2);
+    assertThat(messages())
+        .contains("--resume: ", "the plugin inks unknown was rebuilt since (inks.jar)")
+        .hasLineCount(1);
+    messages.reset();
+    assertThat(tint("--ink", out("red.png"), "--watch")).isEqualTo(2);
+    assertThat(messages()).contains("--watch: ", "was rebuilt since", "name another --manifest");
+
+    // As older manifests are.
+    Files.writeString(manifest, written.replaceFirst("\"jars\":\\{[^}]*},", ""));
+    assertThat(tint("--ink", out("red.png"), "--resume")).as(messages()).isZero();
   }
 
   @Test

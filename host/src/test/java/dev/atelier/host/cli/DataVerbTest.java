@@ -191,7 +191,9 @@ final class DataVerbTest {
     for (int i = 0; i < 2; i++) {
       assertThat(run("judge", out("in"), "--sort-into", out("in/sorted"), "--existing=overwrite"))
           .isZero();
-      assertThat(filesIn("in")).containsExactlyInAnyOrder("a.png", "sorted/wide/a.png");
+      assertThat(filesIn("in"))
+          .containsExactlyInAnyOrder(
+              "a.png", "sorted/wide/a.png", "sorted/.atelier-manifest.jsonl");
     }
     assertMisused("lies in", "judge", out("in"), "--sort-into", out("in"));
     assertMisused("lies in", "judge", out("in/sorted"), "--sort-into", out("in/sorted"));

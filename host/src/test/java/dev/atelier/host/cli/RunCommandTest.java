@@ -211,6 +211,22 @@ final class RunCommandTest {
   }
 
   @Test
+  void onePictureIsGoneOnWithAsTwoAre() throws IOException {
+    recipe("steps: [{verb: grow, output: grown, options: {seed: 5000000000}}]");
+    picture("a.png", 4);
+    for (String[] more : new String[][] {{}, {"--resume"}, {"--resume"}}) {
+      List<String> command = new ArrayList<>(List.of(path("recipe.yaml"), path("a.png")));
+      command.addAll(List.of("-o", path("out")));
+      command.addAll(List.of(more));
+      assertThat(run(command.toArray(String[]::new))).as(messages()).isZero();
+    }
+    assertThat(messages()).contains("done before");
+    recipe("steps: [{verb: grow, output: grown, options: {seed: 5000000001}}]");
+    assertThat(run(path("recipe.yaml"), path("a.png"), "-o", path("out"), "--resume")).isEqualTo(2);
+    assertThat(messages()).contains("seed was 5000000000 and is 5000000001");
+  }
+
+  @Test
   void aResultTellsOfEveryStepThatMadeIt() throws IOException {
     recipe(
         """
@@ -221,7 +237,7 @@ final class RunCommandTest {
     picture("a.png", 4);
     run(path("recipe.yaml"), path("a.png"), "-o", path("out"));
     assertThat(program("show", path("out/again/a.png"))).isZero();
-    assertThat(results().replaceAll("(?m)^(atelier|plugin).*\n", ""))
+    assertThat(results().replaceAll("(?m)^(atelier|plugin| +seed).*\n", ""))
         .isEqualTo(
             """
             verb       grow

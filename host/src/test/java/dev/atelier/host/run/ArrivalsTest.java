@@ -8,13 +8,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 final class ArrivalsTest {
 
   private static final long SECOND = 1_000_000_000;
 
-  private final Arrivals arrivals = new Arrivals(Duration.ofSeconds(1));
+  private final Arrivals arrivals = new Arrivals(Duration.ofSeconds(1), Duration.ofSeconds(30));
 
   @Test
   void aFileHasArrivedWhenTwoLooksAnApartTimeAgree() {
@@ -58,6 +59,52 @@ final class ArrivalsTest {
     look(2 * SECOND);
     look(3 * SECOND, seen("a", 10, 1));
     assertThat(look(4 * SECOND, seen("a", 10, 1))).containsExactly("a");
+  }
+
+  @Test
+  void whatCannotBeReadArrivesAgainWhenItWasChanged() {
+    look(0, seen("a", 10, 1));
+    look(SECOND, seen("a", 10, 1));
+    assertThat(isAwaited("a", 10, 1, SECOND)).isTrue();
+    assertThat(arrivals.isWaiting()).isTrue();
+    assertThat(look(2 * SECOND, seen("a", 20, 2))).isEmpty();
+    assertThat(look(3 * SECOND, seen("a", 20, 2))).containsExactly("a");
+  }
+
+  @Test
+  void whatCannotBeReadArrivesOnceMoreWhenItWasNotChangedForLong() {
+    look(0, seen("a", 10, 1));
+    look(SECOND, seen("a", 10, 1));
+    isAwaited("a", 10, 1, SECOND);
+    assertThat(look(30 * SECOND - 1, seen("a", 10, 1))).isEmpty();
+    assertThat(look(30 * SECOND, seen("a", 10, 1))).containsExactly("a");
+    assertThat(isAwaited("a", 10, 1, 30 * SECOND)).isFalse();
+    assertThat(look(90 * SECOND, seen("a", 10, 1))).isEmpty();
+    assertThat(arrivals.isWaiting()).isFalse();
+  }
+
+  @Test
+  void whatWasChangedSinceItArrivedIsAwaitedHoweverLongAgoThatWas() {
+    look(0, seen("a", 10, 1));
+    look(SECOND, seen("a", 10, 1));
+    assertThat(isAwaited("a", 20, 2, 40 * SECOND)).isTrue();
+    assertThat(look(41 * SECOND, seen("a", 20, 2))).isEmpty();
+    assertThat(look(42 * SECOND, seen("a", 20, 2))).containsExactly("a");
+  }
+
+  @Test
+  void whatIsGoneIsNotMissed() {
+    look(0, seen("a", 10, 1));
+    look(SECOND, seen("a", 10, 1));
+    assertThat(arrivals.isAwaited(Path.of("a"), Optional.empty(), 40 * SECOND)).isTrue();
+    look(41 * SECOND);
+    assertThat(arrivals.isWaiting()).isFalse();
+    assertThat(isAwaited("a", 10, 1, 42 * SECOND)).isTrue();
+  }
+
+  private boolean isAwaited(String name, long size, long modified, long now) {
+    Sighting sighting = seen(name, size, modified);
+    return arrivals.isAwaited(sighting.found().file(), Optional.of(sighting.state()), now);
   }
 
   @Test

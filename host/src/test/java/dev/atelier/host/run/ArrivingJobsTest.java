@@ -3,10 +3,15 @@ package dev.atelier.host.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.atelier.api.OperationException;
 import dev.atelier.host.run.Arrivals.Sighting;
+import dev.atelier.host.run.ArrivingJobs.NotWholeException;
 import dev.atelier.host.run.InputFinder.Found;
 import dev.atelier.host.run.Job.ToNowhere;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -16,9 +21,12 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Time passes here when somebody waits, and only then. */
 final class ArrivingJobsTest {
+
+  @TempDir Path temporary;
 
   private final Folder folder = new Folder();
   private boolean ending;
@@ -111,6 +119,53 @@ final class ArrivingJobsTest {
     jobs.next();
     ending = true;
     assertThat(jobs.hasNext()).isFalse();
+  }
+
+  @Test
+  void whatIsWrittenInBurstsComesAgainAfterEachUntilItCanBeRead() {
+    folder.files.put("a", 1L);
+    int attempts = 0;
+    for (long burst = 2; burst <= 8; burst++) {
+      long size = burst;
+      Job half = jobs.next();
+      attempts++;
+      assertThatExceptionOfType(NotWholeException.class)
+          .isThrownBy(() -> jobs.read(half.file().get(), half, ArrivingJobsTest::damaged))
+          .withMessage("cannot be read yet: it is damaged");
+      assertThat(jobs.unread()).isEmpty();
+      folder.at(
+          Duration.ofNanos(folder.now).plusMillis(1500),
+          () -> {
+            folder.files.put("a", size);
+            folder.hinted = true;
+          });
+    }
+    Job whole = jobs.next();
+    assertThat(jobs.<String>read(whole.file().get(), whole, () -> "read")).isEqualTo("read");
+    assertThat(attempts).isEqualTo(7);
+    folder.at(Duration.ofNanos(folder.now).plus(Duration.ofHours(1)), () -> ending = true);
+    assertThat(jobs.hasNext()).isFalse();
+  }
+
+  @Test
+  void whatStaysDamagedFailsOnce() throws IOException {
+    String file = Files.writeString(temporary.resolve("a.png"), "0123456789").toString();
+    Files.setLastModifiedTime(Path.of(file), FileTime.from(Instant.EPOCH));
+    folder.files.put(file, 10L);
+    Job first = jobs.next();
+    assertThatExceptionOfType(NotWholeException.class)
+        .isThrownBy(() -> jobs.read(first.file().get(), first, ArrivingJobsTest::damaged));
+    Job last = jobs.next();
+    assertThat(folder.now).isGreaterThanOrEqualTo(ArrivingJobs.PATIENCE.toNanos());
+    assertThatExceptionOfType(OperationException.class)
+        .isThrownBy(() -> jobs.read(last.file().get(), last, ArrivingJobsTest::damaged))
+        .withMessage("it is damaged");
+    folder.at(Duration.ofNanos(folder.now).plus(Duration.ofHours(1)), () -> ending = true);
+    assertThat(jobs.hasNext()).isFalse();
+  }
+
+  private static String damaged() {
+    throw new OperationException("it is damaged");
   }
 
   /** A folder in which things happen at set times. */

@@ -41,6 +41,8 @@ public final class Inks {
           @Option(description = "The picture with the colour.", exists = true) Path ink,
           @Option(description = "How much of it.", defaultValue = "40", minimum = 0, maximum = 100)
               int amount,
+          @Option(description = "Where randomness would start.", defaultValue = "1") long seed,
+          @Option(description = "How fine.", defaultValue = "1e-7") double grain,
           @Option(description = "Finish only when this file is there.") Optional<Path> until) {}
       """;
 

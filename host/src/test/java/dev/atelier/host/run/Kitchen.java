@@ -36,7 +36,8 @@ public final class Kitchen {
 
       public record Amount(
           @Option(description = "How many times as wide.", defaultValue = "2", minimum = 1,
-              maximum = 9) int factor) {}
+              maximum = 9) int factor,
+          @Option(description = "Where randomness would start.", defaultValue = "1") long seed) {}
       """;
 
   private static final String NOTHING =

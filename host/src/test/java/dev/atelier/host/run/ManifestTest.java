@@ -172,6 +172,54 @@ final class ManifestTest {
   }
 
   @Test
+  void aPluginThatWasRebuiltIsNamedUnlessItsJarsWereNotToldOf() {
+    ManifestHeading earlier = madeBy("ab", "cd");
+    madeBy("ab", "cd").requireSame(earlier, file);
+    madeBy("ab", "cd").requireSame(withPlugin(heading(3), Map.of()), file);
+    withPlugin(heading(3), Map.of()).requireSame(earlier, file);
+    assertThatExceptionOfType(ParameterException.class)
+        .isThrownBy(() -> madeBy("ab", "ef").requireSame(earlier, file))
+        .withMessageContaining("settings: the plugin inks 2 was rebuilt since (library.jar);");
+    assertThatExceptionOfType(ParameterException.class)
+        .isThrownBy(
+            () ->
+                withPlugin(heading(3), Map.of("inks.jar", "ab", "new.jar", "cd"))
+                    .requireSame(earlier, file))
+        .withMessageContaining("(library.jar, new.jar)");
+  }
+
+  @Test
+  void parametersAndStepsMayBeCalledAsWhatIsNotAlwaysTold() {
+    for (String name : List.of("jars", "backbones", "files")) {
+      ManifestHeading one = heading(3);
+      ((ObjectNode) one.json().get("parameters")).put(name, "x");
+      assertThatExceptionOfType(ParameterException.class)
+          .isThrownBy(() -> heading(3).requireSame(one, file))
+          .withMessageContaining(name + " was x and is not given");
+      ManifestHeading recipe = heading(1);
+      recipe.json().putObject("steps").set(name, heading(3).json());
+      ManifestHeading other = heading(1);
+      other.json().putObject("steps").set(name, heading(4).json());
+      assertThatExceptionOfType(ParameterException.class)
+          .isThrownBy(() -> other.requireSame(recipe, file))
+          .withMessageContaining("amount was 3 and is 4");
+    }
+  }
+
+  private static ManifestHeading madeBy(String own, String library) {
+    return withPlugin(heading(3), Map.of("inks.jar", own, "library.jar", library));
+  }
+
+  private static ManifestHeading withPlugin(ManifestHeading heading, Map<String, String> sums) {
+    heading.json().put("plugin", "inks 2");
+    if (!sums.isEmpty()) {
+      ObjectNode jars = heading.json().putObject("jars");
+      sums.forEach(jars::put);
+    }
+    return heading;
+  }
+
+  @Test
   void theLatestEntriesOfEveryProcessAreNotSureToBeDone() {
     ManifestEntry[] entries = new ManifestEntry[30];
     for (int i = 0; i < entries.length; i++) {

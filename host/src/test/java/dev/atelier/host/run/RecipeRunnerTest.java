@@ -123,10 +123,10 @@ final class RecipeRunnerTest {
             new PictureFiles().readProvenance(folder.resolve("out/more/a-x12.jpg")).orElseThrow(),
             "the result");
     assertThat(provenance.verb()).isEqualTo("grow");
-    assertThat(provenance.parameters().toString()).isEqualTo("{\"factor\":2}");
+    assertThat(provenance.parameters().toString()).isEqualTo("{\"factor\":2,\"seed\":1}");
     assertThat(provenance.before())
         .extracting(step -> step.verb() + step.parameters() + step.before())
-        .containsExactly("grow{\"factor\":2}[]", "grow{\"factor\":3}[]");
+        .containsExactly("grow{\"factor\":2,\"seed\":1}[]", "grow{\"factor\":3,\"seed\":1}[]");
   }
 
   @Test

@@ -15,6 +15,7 @@ import dev.atelier.host.plugin.PluginRegistry;
 import dev.atelier.host.recipe.Recipe;
 import dev.atelier.host.run.Arrivals.Sighting;
 import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -25,11 +26,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
+import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -47,6 +51,9 @@ final class WatchTest {
   private final Events events = new Events();
   private Cancellation cancellation = new Cancellation();
   private int resultsOfPicture = 1;
+
+  /** Whether what happened last left a picture that cannot be read yet. */
+  private boolean halfWritten;
 
   @BeforeAll
   static void loadPlugins() throws IOException {
@@ -87,6 +94,79 @@ final class WatchTest {
     assertThat(summary)
         .extracting(Summary::done, Summary::failed, Summary::left, Summary::cancelled)
         .containsExactly(3, 1, 0, false);
+  }
+
+  @Test
+  void aPictureThatIsCopiedInSlowlyNeverFails() throws IOException {
+    byte[] whole = noise(600);
+    Summary summary = grow(bursts(whole));
+
+    assertThat(summary).extracting(Summary::done, Summary::failed).containsExactly(1, 0);
+    assertThat(events.texts).containsExactly("done a.png");
+    assertThat(Files.readString(folder.resolve("manifest.jsonl"))).doesNotContain("failed");
+    assertThat(width("out/a.png")).isEqualTo(1200);
+  }
+
+  @Test
+  void aPictureThatIsReplacedSlowlyReplacesItsResult() throws IOException {
+    byte[] whole = noise(600);
+    picture("in/a.png", 6);
+    grow(bursts(whole));
+
+    assertThat(events.texts).containsExactly("done a.png", "done a.png");
+    assertThat(width("out/a.png")).isEqualTo(1200);
+  }
+
+  @Test
+  void aRowOfATableIsThatOfTheWholePicture() throws IOException {
+    byte[] whole = noise(600);
+    picture("in/b.png", 6);
+    assertThat(gauge(bursts(whole)).failed()).isZero();
+    assertThat(rows()).containsExactlyInAnyOrder("a.png,wide,600,", "b.png,narrow,6,");
+  }
+
+  @Test
+  void aPictureOfARecipeThatIsCopiedInSlowlyNeverFails() throws IOException {
+    byte[] whole = noise(600);
+    String text = "steps: [{verb: grow, output: grown}, {verb: gauge, table: table.csv}]";
+    assertThat(cook(text, bursts(whole)))
+        .extracting(Summary::done, Summary::failed)
+        .containsExactly(1, 0);
+    assertThat(rows("out/table.csv")).containsExactly("a.png,wide,1200,");
+  }
+
+  @Test
+  void aPictureThatIsHalfWrittenAtTheEndIsSkippedAndNothingIsWrittenDownOfIt() throws IOException {
+    byte[] whole = noise(600);
+    picture("in/b.png", 6);
+    Summary summary =
+        gauge(
+            () -> {
+              Files.write(folder.resolve("in/a.png"), Arrays.copyOf(whole, whole.length / 2));
+              halfWritten = true;
+            });
+
+    assertThat(summary)
+        .extracting(Summary::done, Summary::skipped, Summary::failed)
+        .containsExactly(1, 1, 0);
+    assertThat(events.texts.get(1)).startsWith("skipped a.png cannot be read yet: ");
+    assertThat(rows()).hasSize(2).anyMatch(row -> row.startsWith("a.png,,,cannot be read yet"));
+    assertThat(Files.readString(folder.resolve("manifest.jsonl"))).doesNotContain("a.png");
+  }
+
+  /** Writes a picture in pieces, with a pause after each in which it seems to have arrived. */
+  private Happening[] bursts(byte[] whole) {
+    int pieces = 7;
+    return IntStream.rangeClosed(1, pieces)
+        .<Happening>mapToObj(
+            piece ->
+                () -> {
+                  Files.write(
+                      folder.resolve("in/a.png"),
+                      Arrays.copyOf(whole, whole.length * piece / pieces));
+                  halfWritten = piece < pieces;
+                })
+        .toArray(Happening[]::new);
   }
 
   @Test
@@ -340,6 +420,20 @@ final class WatchTest {
     return file;
   }
 
+  /** Returns a file that cannot be read before it is whole. */
+  private static byte[] noise(int width) throws IOException {
+    BufferedImage image = new BufferedImage(width, 5, BufferedImage.TYPE_INT_RGB);
+    Random random = new Random(7);
+    for (int x = 0; x < width; x++) {
+      for (int y = 0; y < 5; y++) {
+        image.setRGB(x, y, random.nextInt());
+      }
+    }
+    ByteArrayOutputStream file = new ByteArrayOutputStream();
+    ImageIO.write(image, "png", file);
+    return file.toByteArray();
+  }
+
   /**
    * A folder and a clock, which goes on when somebody waits. As soon as all pictures that are there
    * have been dealt with, the next thing happens; after the last one the end is wanted.
@@ -351,8 +445,10 @@ final class WatchTest {
     private final Deque<Happening> happenings;
     private int sighted;
     private int expected;
+    private int awaited;
     private boolean settled;
-    private long now;
+    private long stopped = Long.MAX_VALUE;
+    private volatile long now;
 
     Scene(Happening... happenings) {
       this.happenings = new ArrayDeque<>(List.of(happenings));
@@ -368,12 +464,13 @@ final class WatchTest {
 
     @Override
     public boolean await(Duration most) {
-      now += most.toNanos();
+      // Not on to where nobody has patience any more, before it is read.
+      now = Math.max(now, Math.min(now + most.toNanos(), stopped));
       if (expected < 0) {
         expected = sighted * resultsOfPicture;
       }
       boolean settledBefore = settled;
-      settled = events.settled() >= expected;
+      settled = events.settled() >= expected && events.awaited() >= awaited;
       // Not before somebody who is told of idle times was told.
       if (settled && settledBefore) {
         settled = false;
@@ -387,7 +484,9 @@ final class WatchTest {
           next.happen();
           List<FileState> after = states();
           after.removeAll(before);
-          expected = events.settled() + after.size() * resultsOfPicture;
+          expected = events.settled() + (halfWritten ? 0 : after.size() * resultsOfPicture);
+          awaited = events.awaited() + (halfWritten ? 1 : 0);
+          stopped = halfWritten ? now + 3 * ArrivingJobs.QUIET.toNanos() : Long.MAX_VALUE;
         } catch (IOException e) {
           throw new UncheckedIOException(e);
         }
@@ -410,6 +509,16 @@ final class WatchTest {
   private static final class Events implements RunListener {
 
     private final List<String> texts = new ArrayList<>();
+    private int awaited;
+
+    synchronized int awaited() {
+      return awaited;
+    }
+
+    @Override
+    public synchronized void awaited(String name, String reason) {
+      awaited++;
+    }
 
     synchronized int settled() {
       return texts.size();
