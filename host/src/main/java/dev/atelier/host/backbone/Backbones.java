@@ -30,7 +30,7 @@ import java.util.stream.Stream;
 public final class Backbones implements BackboneService, AutoCloseable {
 
   /** Those that the program brings along, which cannot be replaced. */
-  static final List<String> EMBEDDED = List.of(COMPACT, GABOR);
+  public static final List<String> EMBEDDED = List.of(COMPACT, GABOR);
 
   /** Enough for verbs that take turns with the pictures in hand; more would only take memory. */
   private static final int REMEMBERED_PICTURES = 8;

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 
 /** A backbone whose weights are in memory. */
-final class LoadedBackbone implements Backbone {
+public final class LoadedBackbone implements Backbone {
 
   /** How many feature maps' worth of memory a forward pass was seen to take, and one with both. */
   private static final int COPIES = 2;
@@ -26,7 +26,7 @@ final class LoadedBackbone implements Backbone {
   private final BackboneNetwork network;
   private final PhysicalMemory memory;
 
-  LoadedBackbone(BackboneDescriptor descriptor, String sha256, BackboneNetwork network) {
+  public LoadedBackbone(BackboneDescriptor descriptor, String sha256, BackboneNetwork network) {
     this(descriptor, sha256, network, PhysicalMemory.total());
   }
 
@@ -111,7 +111,7 @@ final class LoadedBackbone implements Backbone {
    *
    * @throws OperationException if one is
    */
-  void requireFinite() {
+  public void requireFinite() {
     network
         .parametersByTensor()
         .forEach(

@@ -15,9 +15,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /** A descriptor together with the weights it names: in the program itself, or in a folder. */
-final class StoredBackbone implements BackboneSource {
+public final class StoredBackbone implements BackboneSource {
 
-  static final String DESCRIPTOR = "backbone.json";
+  public static final String DESCRIPTOR = "backbone.json";
 
   private final BackboneDescriptor descriptor;
   private final String location;
@@ -64,7 +64,7 @@ final class StoredBackbone implements BackboneSource {
    *
    * @throws OperationException if its descriptor is missing or damaged, or names no file there
    */
-  static StoredBackbone in(Path folder) {
+  public static StoredBackbone in(Path folder) {
     Path description = folder.resolve(DESCRIPTOR);
     BackboneDescriptor descriptor;
     try (InputStream stream = Files.newInputStream(description)) {
@@ -92,12 +92,12 @@ final class StoredBackbone implements BackboneSource {
   /**
    * Returns a backbone in a folder that has no descriptor yet, with what the user calls its file.
    */
-  static StoredBackbone of(BackboneDescriptor descriptor, Path folder, String source) {
+  public static StoredBackbone of(BackboneDescriptor descriptor, Path folder, String source) {
     return new StoredBackbone(
         descriptor, folder.toString(), source, folder.resolve(descriptor.file()), null);
   }
 
-  BackboneDescriptor descriptor() {
+  public BackboneDescriptor descriptor() {
     return descriptor;
   }
 

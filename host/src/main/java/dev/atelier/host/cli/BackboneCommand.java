@@ -6,16 +6,20 @@ import dev.atelier.api.Progress;
 import dev.atelier.api.backbone.Backbone;
 import dev.atelier.api.picture.Picture;
 import dev.atelier.host.backbone.BackboneEntry;
-import dev.atelier.host.backbone.BackboneInstaller;
-import dev.atelier.host.backbone.BackboneInstaller.Convention;
 import dev.atelier.host.backbone.Backbones;
-import dev.atelier.host.backbone.Distillation;
+import dev.atelier.host.backbone.install.BackboneInstaller;
+import dev.atelier.host.backbone.install.BackboneInstaller.Convention;
+import dev.atelier.host.backbone.training.Distillation;
+import dev.atelier.host.cli.report.Console;
+import dev.atelier.host.cli.report.JsonReport;
+import dev.atelier.host.cli.report.RunReport;
+import dev.atelier.host.cli.report.TextReport;
 import dev.atelier.host.engine.ComputeEngine;
 import dev.atelier.host.file.AtelierHome;
 import dev.atelier.host.picture.PictureFiles;
 import dev.atelier.host.run.Cancellation;
-import dev.atelier.host.run.Job;
-import dev.atelier.host.run.JobPlanner;
+import dev.atelier.host.run.plan.Job;
+import dev.atelier.host.run.plan.JobPlanner;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
@@ -233,7 +237,7 @@ final class BackboneCommand implements Callable<Integer> {
       throw new ParameterException("there are no pictures in " + String.join(", ", inputs));
     }
     Path checkpoint = output.resolveSibling(output.getFileName() + ".checkpoint");
-    try (VerbCommand.RunReport report =
+    try (RunReport report =
             json ? new JsonReport(console, false) : new TextReport(console, false, false);
         Backbones backbones = open();
         NDManager manager = ComputeEngine.open()) {
@@ -273,7 +277,7 @@ final class BackboneCommand implements Callable<Integer> {
     return new Backbones(home, ComputeEngine::open);
   }
 
-  private Progress progress(String name, VerbCommand.RunReport report) {
+  private Progress progress(String name, RunReport report) {
     return new Progress() {
       @Override
       public void report(long done, long total, Map<String, Double> measures) {

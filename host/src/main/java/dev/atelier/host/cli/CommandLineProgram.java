@@ -1,13 +1,15 @@
 package dev.atelier.host.cli;
 
 import dev.atelier.api.ParameterException;
+import dev.atelier.host.Version;
+import dev.atelier.host.cli.report.Console;
 import dev.atelier.host.engine.ComputeEngine;
 import dev.atelier.host.file.AtelierHome;
+import dev.atelier.host.file.Reasons;
 import dev.atelier.host.plugin.FailedPlugin;
 import dev.atelier.host.plugin.LoadedVerb;
 import dev.atelier.host.plugin.PluginRegistry;
 import dev.atelier.host.run.Cancellation;
-import dev.atelier.host.run.Reasons;
 import java.io.File;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;

@@ -1,6 +1,6 @@
 package dev.atelier.host.cli;
 
-import dev.atelier.host.cli.VerbCommand.RunReport;
+import dev.atelier.host.cli.report.RunReport;
 import dev.atelier.host.run.RunPlan;
 import dev.atelier.host.run.RunPlan.Action;
 import java.util.EnumMap;

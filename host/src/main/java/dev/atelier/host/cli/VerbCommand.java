@@ -8,7 +8,14 @@ import dev.atelier.api.ParameterException;
 import dev.atelier.api.Verb.Output;
 import dev.atelier.api.file.ExistingFile;
 import dev.atelier.api.file.FileErrors;
+import dev.atelier.host.HostModule;
+import dev.atelier.host.Version;
 import dev.atelier.host.backbone.Backbones;
+import dev.atelier.host.cli.report.Console;
+import dev.atelier.host.cli.report.HtmlReport;
+import dev.atelier.host.cli.report.JsonReport;
+import dev.atelier.host.cli.report.RunReport;
+import dev.atelier.host.cli.report.TextReport;
 import dev.atelier.host.file.AtelierHome;
 import dev.atelier.host.parameter.OptionSchema;
 import dev.atelier.host.parameter.ParameterSchema;
@@ -16,20 +23,18 @@ import dev.atelier.host.picture.PictureFiles;
 import dev.atelier.host.picture.SaveOptions;
 import dev.atelier.host.plugin.LoadedVerb;
 import dev.atelier.host.run.Cancellation;
-import dev.atelier.host.run.HostModule;
-import dev.atelier.host.run.Job;
-import dev.atelier.host.run.JobPlanner;
-import dev.atelier.host.run.OtherMachines;
-import dev.atelier.host.run.Provenance;
-import dev.atelier.host.run.RunListener;
 import dev.atelier.host.run.RunListeners;
 import dev.atelier.host.run.RunPlan;
 import dev.atelier.host.run.RunSettings;
 import dev.atelier.host.run.Summary;
-import dev.atelier.host.run.Table;
-import dev.atelier.host.run.Variant;
 import dev.atelier.host.run.VerbRunner;
-import dev.atelier.host.run.Watched;
+import dev.atelier.host.run.cluster.OtherMachines;
+import dev.atelier.host.run.plan.Job;
+import dev.atelier.host.run.plan.JobPlanner;
+import dev.atelier.host.run.plan.Variant;
+import dev.atelier.host.run.result.Provenance;
+import dev.atelier.host.run.result.Table;
+import dev.atelier.host.run.watch.Watched;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -519,18 +524,5 @@ final class VerbCommand implements Callable<Integer> {
     }
     boolean printsData = results.map(options -> options.printsData(parsed)).orElse(true);
     return new TextReport(console, verbose, parsed.hasMatchedOption("--quiet"), printsData);
-  }
-
-  /** A listener that has something to put away at the end. */
-  interface RunReport extends RunListener, AutoCloseable {
-
-    /** Tells what would become of an input. */
-    void planned(RunPlan.Step step);
-
-    /** Tells what would be done in all, and how long it would take if that is known. */
-    void plan(Map<RunPlan.Action, Long> counts, Optional<RunPlan.Estimate> estimate);
-
-    @Override
-    void close();
   }
 }

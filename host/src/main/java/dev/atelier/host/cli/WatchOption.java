@@ -1,7 +1,8 @@
 package dev.atelier.host.cli;
 
 import dev.atelier.api.ParameterException;
-import dev.atelier.host.run.Watched;
+import dev.atelier.host.cli.report.Console;
+import dev.atelier.host.run.watch.Watched;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,6 +3,7 @@ package dev.atelier.host.run;
 import dev.atelier.api.OperationException;
 import dev.atelier.api.file.FileErrors;
 import dev.atelier.host.file.Checksums;
+import dev.atelier.host.file.FileState;
 import dev.atelier.host.picture.PictureFile;
 import dev.atelier.toolkit.task.BackgroundTask;
 import java.io.IOException;

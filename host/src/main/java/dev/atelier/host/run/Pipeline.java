@@ -1,5 +1,7 @@
 package dev.atelier.host.run;
 
+import dev.atelier.host.engine.ComputeLane;
+import dev.atelier.host.file.Reasons;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
@@ -11,7 +13,7 @@ import java.util.concurrent.TimeUnit;
  * Pictures on their way from a file, over the compute lane, to a file: threads read and write while
  * the lane works on the picture in between, and only a few pictures are in memory at a time.
  */
-final class Pipeline implements AutoCloseable {
+public final class Pipeline implements AutoCloseable {
 
   private static final int READERS = 2;
 
@@ -19,7 +21,7 @@ final class Pipeline implements AutoCloseable {
   static final int WRITERS = 2;
 
   /** One being computed, and for each reader and writer one in hand. */
-  static final int PICTURES_IN_MEMORY = 1 + READERS + WRITERS;
+  public static final int PICTURES_IN_MEMORY = 1 + READERS + WRITERS;
 
   private final ComputeLane lane;
   private final ExecutorService readers = Executors.newFixedThreadPool(READERS);

@@ -14,7 +14,9 @@ import dev.atelier.api.Progress;
 import dev.atelier.api.Result;
 import dev.atelier.api.backbone.BackboneService;
 import dev.atelier.api.picture.Picture;
+import dev.atelier.host.HostModule;
 import dev.atelier.host.backbone.Backbones;
+import dev.atelier.host.engine.ComputeLane;
 import dev.atelier.host.parameter.ParameterSchema;
 import dev.atelier.host.picture.Attachments;
 import dev.atelier.host.picture.PictureFile;
@@ -23,6 +25,7 @@ import dev.atelier.host.picture.PictureFormat;
 import dev.atelier.host.picture.SaveOptions;
 import dev.atelier.host.plugin.LoadedVerb;
 import dev.atelier.host.plugin.ThreadContextClassLoader;
+import dev.atelier.host.run.result.Provenance;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -240,7 +243,8 @@ public final class PreparedVerb implements AutoCloseable {
   }
 
   /** Returns how to write the result of an input where no name says it. */
-  static SaveOptions options(PictureFile input, Optional<PictureFormat> format, int quality) {
+  public static SaveOptions options(
+      PictureFile input, Optional<PictureFormat> format, int quality) {
     PictureFormat own = input.format().isWritable() ? input.format() : PictureFormat.PNG;
     return new SaveOptions(format.orElse(own), quality);
   }

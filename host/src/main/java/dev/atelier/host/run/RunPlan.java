@@ -1,13 +1,22 @@
 package dev.atelier.host.run;
 
+import dev.atelier.host.file.Reasons;
 import dev.atelier.host.plugin.LoadedVerb;
 import dev.atelier.host.recipe.Recipe;
 import dev.atelier.host.recipe.TaskStep;
-import dev.atelier.host.run.Job.ToFile;
-import dev.atelier.host.run.Job.ToTaken;
-import dev.atelier.host.run.Triage.Fail;
-import dev.atelier.host.run.Triage.Leave;
-import dev.atelier.host.run.Triage.Verdict;
+import dev.atelier.host.run.plan.Job;
+import dev.atelier.host.run.plan.Job.ToFile;
+import dev.atelier.host.run.plan.Job.ToTaken;
+import dev.atelier.host.run.plan.RecipeJob;
+import dev.atelier.host.run.plan.Variant;
+import dev.atelier.host.run.resume.Logbook;
+import dev.atelier.host.run.resume.Manifest;
+import dev.atelier.host.run.resume.ManifestHeading;
+import dev.atelier.host.run.resume.RecipeTriage;
+import dev.atelier.host.run.resume.Triage;
+import dev.atelier.host.run.resume.Triage.Fail;
+import dev.atelier.host.run.resume.Triage.Leave;
+import dev.atelier.host.run.resume.Triage.Verdict;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;

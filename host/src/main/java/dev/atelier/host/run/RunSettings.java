@@ -3,6 +3,10 @@ package dev.atelier.host.run;
 import static java.util.Objects.requireNonNull;
 
 import dev.atelier.api.file.ExistingFile;
+import dev.atelier.host.run.cluster.OtherMachines;
+import dev.atelier.host.run.result.Sorting;
+import dev.atelier.host.run.result.Table;
+import dev.atelier.host.run.resume.Recording;
 import java.util.Optional;
 
 /**

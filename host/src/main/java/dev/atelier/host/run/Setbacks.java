@@ -2,6 +2,7 @@ package dev.atelier.host.run;
 
 import dev.atelier.api.OperationException;
 import dev.atelier.api.file.FileErrors;
+import dev.atelier.host.file.Reasons;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 

@@ -7,30 +7,30 @@ import java.util.List;
 import java.util.Map;
 
 /** Keeps what is reported, and cancels after a number of reports. */
-final class RecordedProgress implements Progress {
+public final class RecordedProgress implements Progress {
 
   private final int cancelAfter;
   private final List<Long> done = new ArrayList<>();
   private final List<Long> totals = new ArrayList<>();
   private final List<Map<String, Double>> measures = new ArrayList<>();
 
-  RecordedProgress() {
+  public RecordedProgress() {
     this(Integer.MAX_VALUE);
   }
 
-  RecordedProgress(int cancelAfter) {
+  public RecordedProgress(int cancelAfter) {
     this.cancelAfter = cancelAfter;
   }
 
-  List<Long> done() {
+  public List<Long> done() {
     return done;
   }
 
-  List<Long> totals() {
+  public List<Long> totals() {
     return totals;
   }
 
-  List<Map<String, Double>> measures() {
+  public List<Map<String, Double>> measures() {
     return measures;
   }
 

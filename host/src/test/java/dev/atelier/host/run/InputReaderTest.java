@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.atelier.api.OperationException;
 import dev.atelier.host.file.Checksums;
+import dev.atelier.host.file.FileState;
 import dev.atelier.host.picture.PictureFile;
 import dev.atelier.host.picture.PictureFiles;
 import java.awt.image.BufferedImage;

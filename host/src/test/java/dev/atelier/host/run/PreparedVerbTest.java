@@ -8,6 +8,8 @@ import com.google.inject.Injector;
 import dev.atelier.api.OperationException;
 import dev.atelier.api.Progress;
 import dev.atelier.api.picture.Picture;
+import dev.atelier.host.HostModule;
+import dev.atelier.host.engine.ComputeLane;
 import dev.atelier.host.file.AtelierHome;
 import dev.atelier.host.picture.PictureFile;
 import dev.atelier.host.picture.PictureFiles;

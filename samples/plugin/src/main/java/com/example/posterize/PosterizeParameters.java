@@ -5,6 +5,7 @@ import dev.atelier.api.Option;
 
 
 
+
 /**
  * The options of {@code atelier posterize}.
  *

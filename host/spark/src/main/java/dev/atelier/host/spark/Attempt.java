@@ -1,6 +1,6 @@
 package dev.atelier.host.spark;
 
-import dev.atelier.host.spark.link.Outcome;
+import dev.atelier.host.spark.protocol.Outcome;
 import java.io.Serializable;
 
 /**

@@ -1,6 +1,6 @@
 package dev.atelier.host.spark;
 
-import dev.atelier.host.spark.link.Errand;
+import dev.atelier.host.spark.protocol.Errand;
 import java.io.Serializable;
 import java.util.List;
 

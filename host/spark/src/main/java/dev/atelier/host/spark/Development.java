@@ -1,10 +1,10 @@
 package dev.atelier.host.spark;
 
-import dev.atelier.host.spark.link.Assignment;
-import dev.atelier.host.spark.link.Errand;
-import dev.atelier.host.spark.link.Outcome;
-import dev.atelier.host.spark.link.Studio;
-import dev.atelier.host.spark.link.Studio.Developed;
+import dev.atelier.host.spark.protocol.Assignment;
+import dev.atelier.host.spark.protocol.Errand;
+import dev.atelier.host.spark.protocol.Outcome;
+import dev.atelier.host.spark.protocol.Studio;
+import dev.atelier.host.spark.protocol.Studio.Developed;
 import java.io.IOException;
 import java.io.Serializable;
 import java.lang.reflect.InvocationTargetException;
@@ -27,7 +27,7 @@ final class Development extends AbstractFunction1<Iterator<Chunk>, Attempt[]>
 
   private static final long serialVersionUID = 1;
 
-  private static final String STUDIO = "dev.atelier.host.spark.inside.HostStudio";
+  private static final String STUDIO = "dev.atelier.host.spark.driver.HostStudio";
 
   /** An executor that is lost so often while at the same task is not lost by chance. */
   private static final int LOSSES = 3;

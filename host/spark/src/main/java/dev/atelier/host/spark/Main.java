@@ -1,6 +1,6 @@
 package dev.atelier.host.spark;
 
-import dev.atelier.host.spark.link.Link;
+import dev.atelier.host.spark.protocol.Link;
 import java.nio.file.Files;
 import java.nio.file.Path;
 

@@ -1,9 +1,9 @@
 package dev.atelier.host.spark;
 
-import dev.atelier.host.spark.link.Cluster;
-import dev.atelier.host.spark.link.ClusterException;
-import dev.atelier.host.spark.link.Errand;
-import dev.atelier.host.spark.link.Outcome;
+import dev.atelier.host.spark.protocol.Cluster;
+import dev.atelier.host.spark.protocol.ClusterException;
+import dev.atelier.host.spark.protocol.Errand;
+import dev.atelier.host.spark.protocol.Outcome;
 import java.io.IOException;
 import java.net.URL;
 import java.nio.file.Files;

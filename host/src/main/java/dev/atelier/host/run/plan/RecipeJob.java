@@ -1,0 +1,26 @@
+package dev.atelier.host.run.plan;
+
+import java.util.List;
+
+/**
+ * A picture that a recipe is to be done with.
+ *
+ * @param steps the picture once for each step of the recipe, with where the result of the step goes
+ */
+public record RecipeJob(List<Job> steps) {
+
+  /** Copies the list. */
+  public RecipeJob {
+    steps = List.copyOf(steps);
+  }
+
+  /** Returns the picture, wherever results go. */
+  public Job input() {
+    return steps.get(0);
+  }
+
+  /** Returns what to call the picture in messages and events. */
+  public String name() {
+    return input().name();
+  }
+}
