@@ -95,7 +95,7 @@ final class NativeLibraries {
     if (NAMED.isEmpty()) {
       Optional<String> above = PrivateFolders.distrustAbove(root);
       // Our own folder is taken back from whoever else may write to it.
-      if (above.isPresent() || Files.notExists(root) || PrivateFolders.isOurs(root)) {
+      if (above.isPresent() || !Files.exists(root) || PrivateFolders.isOurs(root)) {
         return above;
       }
     }

@@ -133,7 +133,7 @@ public final class PrivateFolders {
   /** Returns the nearest of a path and what it is in that is there. */
   private static Path existing(Path path) {
     Path existing = path.toAbsolutePath().normalize();
-    while (Files.notExists(existing) && existing.getParent() != null) {
+    while (!Files.exists(existing) && existing.getParent() != null) {
       existing = existing.getParent();
     }
     return existing;

@@ -80,7 +80,9 @@ class PrivateFoldersTest {
   @Test
   void aFolderIsNotMadeInAFile() throws IOException {
     Path file = Files.writeString(above.resolve("file"), "text");
-    assertThat(PrivateFolders.canBeWritten(file.resolve("folder"))).isFalse();
+    Path inFile = file.resolve("folder").resolve("deeper");
+    assertThat(PrivateFolders.canBeWritten(inFile)).isFalse();
+    assertThat(PrivateFolders.withoutLinks(inFile)).isEqualTo(inFile);
     assertThat(PrivateFolders.canBeWritten(above.resolve("not").resolve("there"))).isTrue();
   }
 
