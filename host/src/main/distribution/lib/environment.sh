@@ -12,6 +12,10 @@ export MALLOC_TRIM_THRESHOLD_="${MALLOC_TRIM_THRESHOLD_:-17179869184}"
 export MALLOC_ARENA_MAX="${MALLOC_ARENA_MAX:-1}"
 export GLIBC_TUNABLES="${GLIBC_TUNABLES:-glibc.malloc.hugetlb=1}"
 
+# The engine's threads wait for one another after each step, and would spin meanwhile. On a machine
+# that has other work to do they would take turns spinning, each for a time slice, for hours.
+export OMP_WAIT_POLICY="${OMP_WAIT_POLICY:-passive}"
+
 # The engine takes half of the processors it sees for its own, supposing that two are one core's; on
 # a laptop of two cores that leaves one idle. Here it gets the cores that there are.
 if [ -z "${OMP_NUM_THREADS:-}" ]; then

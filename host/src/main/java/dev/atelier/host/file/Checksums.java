@@ -40,6 +40,20 @@ public final class Checksums {
     return HexFormat.of().formatHex(digest().digest(bytes));
   }
 
+  /**
+   * Copies what a stream has left to a new file.
+   *
+   * @param stream the stream; not closed
+   * @param file the file
+   * @return the SHA-256 of what was copied, 64 lower-case hexadecimal digits
+   * @throws IOException if it cannot be read or written
+   */
+  public static String copy(InputStream stream, Path file) throws IOException {
+    MessageDigest digest = digest();
+    Files.copy(new DigestInputStream(stream, digest), file);
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
   private static MessageDigest digest() {
     try {
       return MessageDigest.getInstance("SHA-256");

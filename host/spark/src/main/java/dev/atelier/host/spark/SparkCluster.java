@@ -58,6 +58,7 @@ final class SparkCluster implements Cluster {
           "MALLOC_TRIM_THRESHOLD_",
           "MALLOC_ARENA_MAX",
           "GLIBC_TUNABLES",
+          "OMP_WAIT_POLICY",
           "OMP_NUM_THREADS");
 
   private static final String GONE = "it does not answer, or went away";
