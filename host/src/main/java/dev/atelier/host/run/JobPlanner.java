@@ -242,6 +242,13 @@ public final class JobPlanner {
   }
 
   private void add(Found found, int index, int variant, boolean only) {
+    Optional<String> problem = FileNames.problem(found.file());
+    if (problem.isPresent()) {
+      if (variant == 0) {
+        jobs.add(Job.impossible(found.file().toString(), problem.get()));
+      }
+      return;
+    }
     Destination destination = destination(found, index, variant, only);
     Job job = Job.of(found.file(), destination).with(variant);
     if (destination instanceof ToFile target) {

@@ -1,6 +1,7 @@
 package dev.atelier.host.run;
 
 import dev.atelier.api.ParameterException;
+import dev.atelier.host.file.FileNames;
 import dev.atelier.host.picture.PictureFormat;
 import dev.atelier.host.recipe.PictureStep;
 import dev.atelier.host.recipe.Recipe;
@@ -136,7 +137,11 @@ public final class RecipePlanner {
     List<Job> steps = new ArrayList<>();
     for (int i = 0; i < patterns.size(); i++) {
       Job job;
-      if (input instanceof Found found) {
+      Optional<String> problem =
+          input instanceof Found found ? FileNames.problem(found.file()) : Optional.empty();
+      if (problem.isPresent()) {
+        job = Job.impossible(((Found) input).file().toString(), problem.get());
+      } else if (input instanceof Found found) {
         job = Job.of(found.file(), destination(found, index, i));
       } else if (input instanceof StandardInput) {
         requireNothingKept(i);
