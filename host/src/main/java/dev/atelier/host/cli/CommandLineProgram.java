@@ -71,6 +71,13 @@ final class CommandLineProgram {
 
   /** Runs a command and returns the exit code. */
   int run(String... arguments) {
+    int code = execute(arguments);
+    Optional<String> lost = console.output().problem();
+    lost.ifPresent(console::error);
+    return lost.isPresent() ? ExitCode.FAILED : code;
+  }
+
+  private int execute(String... arguments) {
     Optional<String> problem = FileNames.problemOfWorkingFolder();
     if (problem.isPresent()) {
       console.error(problem.get());

@@ -315,7 +315,7 @@ final class VerbCommand implements Callable<Integer> {
               page == null ? report : new RunListeners(List.of(report, page)),
               cancellation,
               Version.number(),
-              console.results());
+              console.output());
       return ExitCode.of(work.apply(runner));
     }
   }

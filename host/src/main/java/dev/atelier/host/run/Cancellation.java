@@ -54,11 +54,12 @@ public final class Cancellation {
   }
 
   /**
-   * Ends the work because nothing more can come of it, such as when the disk is full.
+   * Ends the work because nothing more can come of it, such as when the disk is full, or standard
+   * output.
    *
    * @return whether nobody had stopped it before
    */
-  synchronized boolean stop() {
+  public synchronized boolean stop() {
     boolean first = !stopped;
     stopped = true;
     return first;
