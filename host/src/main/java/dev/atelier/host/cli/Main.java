@@ -44,7 +44,7 @@ public final class Main {
       ended.countDown();
     }
     ComputeEngine.awaitStartAhead();
-    System.exit(signals.exitCode().orElse(code));
+    System.exit(signals.exitCode(code));
   }
 
   /**

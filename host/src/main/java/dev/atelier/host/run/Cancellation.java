@@ -15,7 +15,7 @@ public final class Cancellation {
   }
 
   /**
-   * Ends the work after the pictures at hand, if it is work on several pictures.
+   * Ends the work after the pictures at hand, if it is work on pictures.
    *
    * @return whether it will end so; if not, it is to be {@linkplain #cancel() cancelled}
    */
@@ -76,7 +76,7 @@ public final class Cancellation {
    * @param left how many pictures it did not reach
    */
   boolean cut(int left) {
-    return cancelled || (ending && left > 0);
+    return (cancelled || ending) && left > 0;
   }
 
   /** Says whether no further picture is wanted. */
