@@ -207,7 +207,20 @@ public final class JobPlanner {
     for (int variant = 0; variant < variants.size(); variant++) {
       add(found, 0, variant, false);
     }
-    return List.copyOf(jobs);
+    return jobs.stream().map(JobPlanner::withoutCircle).toList();
+  }
+
+  /** Refuses a job whose result would arrive as a picture again, in the place of this one. */
+  static Job withoutCircle(Job job) {
+    boolean circle =
+        job.destination() instanceof ToFile target
+            && job.file().filter(file -> Originals.isSame(file, target.file())).isPresent();
+    return circle
+        ? Job.impossible(
+            job.name(),
+            "the result of %s would replace the picture itself; name another folder with --output"
+                .formatted(job.name()))
+        : job;
   }
 
   private void planAll(List<Input> inputs, boolean only) {

@@ -90,6 +90,15 @@ public final class RecipePlanner {
   }
 
   /**
+   * Returns the tables of all steps.
+   *
+   * @return the files
+   */
+  public List<Path> tables() {
+    return recipe.steps().stream().flatMap(step -> table(step).stream()).toList();
+  }
+
+  /**
    * Plans the jobs.
    *
    * @param named what the user named: files, folders, globs, or {@code -}
@@ -125,7 +134,7 @@ public final class RecipePlanner {
   /** Returns the job for a picture that arrived, which may have arrived before. */
   RecipeJob jobOf(Found found) {
     try {
-      return job(found, 0);
+      return new RecipeJob(job(found, 0).steps().stream().map(JobPlanner::withoutCircle).toList());
     } catch (ParameterException e) {
       // Others that arrive are no worse for it.
       Job problem = Job.impossible(found.file().toString(), e.getMessage());

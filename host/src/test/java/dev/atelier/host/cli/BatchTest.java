@@ -317,6 +317,7 @@ final class BatchTest {
       "--ink",
       out("red.png"),
       "--existing=overwrite",
+      "--in-place",
       "--resume"
     };
     assertThat(run(again)).isZero();
