@@ -1,6 +1,5 @@
 package dev.atelier.host.run;
 
-import dev.atelier.api.OperationException;
 import dev.atelier.api.file.ExistingFile;
 import dev.atelier.api.picture.Picture;
 import dev.atelier.host.picture.PictureFile;
@@ -72,7 +71,7 @@ final class PictureWriter {
       pictures.save(
           picture, input.attachments(), Optional.of(provenance.get()), options, standardOutput);
     } catch (IOException e) {
-      throw new OperationException("cannot write to standard output: " + e.getMessage(), e);
+      throw new UnwrittenOutputException(e);
     }
   }
 }

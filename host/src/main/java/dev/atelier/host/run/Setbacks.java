@@ -45,6 +45,11 @@ final class Setbacks {
     if (thrown instanceof CancellationException && cancellation.isEnding()) {
       return Optional.empty();
     }
+    if (thrown instanceof UnwrittenOutputException) {
+      // Whoever owns standard output tells it, once.
+      cancellation.stop();
+      return Optional.empty();
+    }
     String reason = Reasons.of(thrown);
     if (!FileProblem.saysDiskIsFull(thrown)) {
       return Optional.of(reason);

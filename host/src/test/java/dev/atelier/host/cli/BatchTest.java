@@ -378,6 +378,7 @@ final class BatchTest {
       "--ink",
       out("red.png"),
       "--existing=overwrite",
+      "--in-place",
       "--resume"
     };
     assertThat(run(again)).isZero();

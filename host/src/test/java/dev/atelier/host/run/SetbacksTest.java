@@ -37,6 +37,22 @@ final class SetbacksTest {
   }
 
   @Test
+  void anEndThatIsWantedCutsARunShortOnlyIfSomethingIsLeft() {
+    cancellation.end();
+    assertThat(cancellation.cut(1)).isTrue();
+    assertThat(cancellation.cut(0)).isFalse();
+    cancellation.cancel();
+    assertThat(cancellation.cut(0)).isFalse();
+  }
+
+  @Test
+  void standardOutputThatCannotBeWrittenStopsTheRunAndIsNoFaultOfThePicture() {
+    assertThat(setbacks.reason(new UnwrittenOutputException(new IOException("Bad file"))))
+        .isEmpty();
+    assertThat(cancellation.isEnding()).isTrue();
+  }
+
+  @Test
   void whatARunEndsWithIsMissedOnlyIfNobodyKnowsWhyItIsMissing() {
     Runnable write =
         () -> {
