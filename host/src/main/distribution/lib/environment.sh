@@ -1,4 +1,12 @@
-# What the native code that runs in Java's process reads from its environment. To be sourced.
+# What Java, and the native code that runs in its process, read from their environment. To be sourced.
+
+# Java takes names of files for what the locale says. The one of scheduled jobs says ASCII, and so
+# does any that is not installed, as those that ssh brings along: of such a one this complains.
+case ${LC_ALL:-${LC_CTYPE:-${LANG:-}}} in
+  *[Uu][Tt][Ff]-8* | *[Uu][Tt][Ff]8*) charmap=$(locale charmap 2>&1) ;;
+  *) charmap= ;;
+esac
+[ "$charmap" = UTF-8 ] || export LC_ALL=C.UTF-8
 
 # DJL would report to its makers that it was started.
 export OPT_OUT_TRACKING=true

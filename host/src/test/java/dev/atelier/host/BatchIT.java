@@ -148,6 +148,37 @@ final class BatchIT {
   }
 
   @Test
+  void aRequestToTerminateLetsTheOnlyPictureBeFinishedAndAllIsDone() throws Exception {
+    assumeThat(isHeeded("TERM")).as("whoever started this lets the signal through").isTrue();
+    Path only = draw(folder.resolve("only.png"), 20, 1);
+    Path out = folder.resolve("only-result.png");
+    Path gate = folder.resolve("gate");
+    List<String> arguments =
+        List.of(
+            "tint",
+            only.toString(),
+            "-o",
+            out.toString(),
+            "--ink",
+            ink.toString(),
+            "--until",
+            gate.toString(),
+            "--json");
+    Process process = start(arguments, NO_INPUT, Map.of());
+    BufferedReader events = process.inputReader(UTF_8);
+    awaitProgress(events);
+    signal(process, "TERM");
+    awaitMessage("finished first");
+    Files.createFile(gate);
+    String last = events.lines().reduce((before, after) -> after).orElse("");
+    Ended ended = end(process);
+    assertThat(ended.code()).as(ended.messages()).isZero();
+    assertThat(last).contains("\"done\":1", "\"left\":0", "\"cancelled\":false");
+    assertThat(ended.messages()).doesNotContain("cancelled");
+    assertThat(ImageIO.read(out.toFile())).isNotNull();
+  }
+
+  @Test
   void theSecondSignalEndsTheProgramAtOnce() throws Exception {
     assumeThat(isHeeded("TERM")).as("whoever started this lets the signal through").isTrue();
     Path out = folder.resolve("out");

@@ -31,7 +31,11 @@ public final class FileErrors {
     if (Files.isDirectory(file)) {
       what = "is a folder, not a file: name a file in it";
     } else if (cause instanceof NoSuchFileException || Files.notExists(file)) {
-      what = "does not exist: check the name and the folder";
+      // This character stands for what Java could not make out in a name.
+      what =
+          file.toString().indexOf('\uFFFD') >= 0
+              ? "does not exist by this name, which is perhaps not in UTF-8: rename the file"
+              : "does not exist: check the name and the folder";
     } else if (cause instanceof AccessDeniedException || !Files.isReadable(file)) {
       what = "may not be read: give yourself permission to read it";
     } else {

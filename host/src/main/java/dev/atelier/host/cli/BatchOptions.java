@@ -110,6 +110,13 @@ final class BatchOptions {
     return new JobPlanner.Inputs(named, listed);
   }
 
+  /** Returns the list of inputs, if it is a file. */
+  Optional<Path> list(ParseResult parsed) {
+    return Optional.ofNullable(parsed.matchedOptionValue(FROM_FILE, (String) null))
+        .filter(list -> !list.equals(STANDARD_STREAM))
+        .map(Path::of);
+  }
+
   private List<String> listed(String list, boolean zeroBytes) {
     String text;
     try {

@@ -5,6 +5,7 @@ import dev.atelier.host.Version;
 import dev.atelier.host.cli.report.Console;
 import dev.atelier.host.engine.ComputeEngine;
 import dev.atelier.host.file.AtelierHome;
+import dev.atelier.host.file.FileNames;
 import dev.atelier.host.file.Reasons;
 import dev.atelier.host.plugin.FailedPlugin;
 import dev.atelier.host.plugin.LoadedVerb;
@@ -13,6 +14,7 @@ import dev.atelier.host.run.Cancellation;
 import java.io.File;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -33,6 +35,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.TypeConversionException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** All commands: those of the host, and one for each verb of each plugin. */
@@ -70,6 +73,18 @@ final class CommandLineProgram {
 
   /** Runs a command and returns the exit code. */
   int run(String... arguments) {
+    int code = execute(arguments);
+    Optional<String> lost = console.output().problem();
+    lost.ifPresent(console::error);
+    return lost.isPresent() ? ExitCode.FAILED : code;
+  }
+
+  private int execute(String... arguments) {
+    Optional<String> problem = FileNames.problemOfWorkingFolder();
+    if (problem.isPresent()) {
+      console.error(problem.get());
+      return ExitCode.FAILED;
+    }
     Logging.configure(List.of(arguments).contains(VERBOSE));
     List<String> words = Arrays.stream(arguments).dropWhile(VERBOSE::equals).toList();
     try (PluginRegistry registry = scan(words)) {
@@ -218,6 +233,7 @@ final class CommandLineProgram {
   private void configure(CommandLine commandLine, PluginRegistry registry) {
     commandLine.setOut(new PrintWriter(console.results(), true, StandardCharsets.UTF_8));
     commandLine.setErr(new PrintWriter(console.messages(), true, StandardCharsets.UTF_8));
+    commandLine.registerConverter(Path.class, CommandLineProgram::path);
     // A picture may be called @something.
     commandLine.setExpandAtFiles(false);
     commandLine.setUsageHelpWidth(100);
@@ -234,6 +250,14 @@ final class CommandLineProgram {
         (exception, arguments) -> misused(exception, registry));
     commandLine.setExecutionExceptionHandler(
         (exception, command, parsed) -> failed(exception, isVerbose(parsed)));
+  }
+
+  private static Path path(String name) {
+    try {
+      return Path.of(name);
+    } catch (InvalidPathException e) {
+      throw new TypeConversionException(FileNames.problem(e));
+    }
   }
 
   private static boolean isVerbose(ParseResult parsed) {
@@ -274,7 +298,9 @@ final class CommandLineProgram {
     if (verbose) {
       exception.printStackTrace(console.messages());
     }
-    return exception instanceof ParameterException ? ExitCode.USAGE : ExitCode.FAILED;
+    return exception instanceof ParameterException || exception instanceof InvalidPathException
+        ? ExitCode.USAGE
+        : ExitCode.FAILED;
   }
 
   private static String oneLine(String message) {

@@ -13,6 +13,9 @@ final class ExitCode {
   /** By the convention of shells, 128 and the number of the signal that Ctrl-C sends. */
   static final int INTERRUPTED = 130;
 
+  /** By the same convention, of the signal that a program gets which writes where nobody reads. */
+  static final int NOBODY_READS = 141;
+
   private ExitCode() {}
 
   static int of(Summary summary) {

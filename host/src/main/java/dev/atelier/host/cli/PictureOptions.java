@@ -18,6 +18,10 @@ import picocli.CommandLine.ParseResult;
 final class PictureOptions implements ResultOptions {
 
   static final String QUALITY = "--quality";
+  static final String IN_PLACE = "--in-place";
+
+  static final String IN_PLACE_DESCRIPTION =
+      "With --existing overwrite, let a result replace the picture that it is made of.";
 
   @Override
   public String synopsis() {
@@ -41,6 +45,7 @@ final class PictureOptions implements ResultOptions {
             EXISTING,
             "fail|skip|overwrite",
             "What to do about results that exist (default: fail)."));
+    spec.addOption(VerbCommand.flag(IN_PLACE, IN_PLACE_DESCRIPTION));
     spec.addOption(
         ResultOptions.choice(
             FORMAT,

@@ -3,6 +3,7 @@ package dev.atelier.host.cli;
 import com.google.inject.Guice;
 import com.google.inject.Injector;
 import dev.atelier.api.ParameterException;
+import dev.atelier.api.file.ExistingFile;
 import dev.atelier.host.HostModule;
 import dev.atelier.host.Version;
 import dev.atelier.host.backbone.Backbones;
@@ -13,6 +14,7 @@ import dev.atelier.host.cli.report.RunReport;
 import dev.atelier.host.cli.report.TextReport;
 import dev.atelier.host.engine.ComputeEngine;
 import dev.atelier.host.file.AtelierHome;
+import dev.atelier.host.file.FileNames;
 import dev.atelier.host.parameter.ParameterSchema;
 import dev.atelier.host.picture.PictureFiles;
 import dev.atelier.host.picture.SaveOptions;
@@ -25,6 +27,8 @@ import dev.atelier.host.run.RunListeners;
 import dev.atelier.host.run.RunPlan;
 import dev.atelier.host.run.RunSettings;
 import dev.atelier.host.run.Summary;
+import dev.atelier.host.run.plan.Job;
+import dev.atelier.host.run.plan.Originals;
 import dev.atelier.host.run.plan.RecipeJob;
 import dev.atelier.host.run.plan.RecipePlanner;
 import dev.atelier.host.run.resume.Recording;
@@ -37,6 +41,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -107,6 +112,9 @@ final class RunCommand implements Callable<Integer> {
               + " overwrite alone.")
   private String existing = "fail";
 
+  @Option(names = PictureOptions.IN_PLACE, description = PictureOptions.IN_PLACE_DESCRIPTION)
+  private boolean inPlace;
+
   @Option(
       names = "--resume",
       description =
@@ -153,12 +161,50 @@ final class RunCommand implements Callable<Integer> {
     requireInputs(recipe);
     List<RecipeJob> jobs = planner.plan(inputs);
     RunSettings settings = settings(folder, !jobs.isEmpty());
+    requireOriginalsKept(recipe, planner, jobs, settings);
     if (dryRun) {
       try (RunReport report = report(recipe)) {
         return DryRun.tell(RunPlan.of(recipe, jobs, settings, Version.number()), report);
       }
     }
     return run(recipe, planner, settings, runner -> runner.run(jobs));
+  }
+
+  /** Files that exist may be overwritten, but not what the run itself reads. */
+  private void requireOriginalsKept(
+      Recipe recipe, RecipePlanner planner, List<RecipeJob> jobs, RunSettings settings) {
+    if (settings.existing() != ExistingFile.OVERWRITE) {
+      if (inPlace) {
+        throw new ParameterException("--in-place is about --existing overwrite, which is missing");
+      }
+      return;
+    }
+    List<Job> steps = jobs.stream().flatMap(job -> job.steps().stream()).toList();
+    Originals originals = originals(recipe);
+    originals.addInputs(steps);
+    originals.requireKeptBy(steps, inPlace);
+    requireKept(originals, planner);
+  }
+
+  private Originals originals(Recipe recipe) {
+    Originals originals = new Originals();
+    originals.add(recipeFile);
+    for (PictureStep step : recipe.steps()) {
+      Map<String, String> texts = texts(step);
+      step.verb().schema().options().stream()
+          .filter(option -> option.path() && option.existing())
+          .flatMap(option -> Stream.ofNullable(texts.get(option.name())))
+          .map(FileNames::path)
+          .forEach(originals::add);
+    }
+    return originals;
+  }
+
+  private void requireKept(Originals originals, RecipePlanner planner) {
+    planner.tables().forEach(table -> originals.requireKeptBy(ResultOptions.OUTPUT, table));
+    if (page != null) {
+      originals.requireKeptBy(HtmlReport.OPTION, page);
+    }
   }
 
   private int run(
@@ -224,6 +270,15 @@ final class RunCommand implements Callable<Integer> {
     RunSettings settings =
         new RunSettings(ResultOptions.existing(existing), SaveOptions.DEFAULT_QUALITY)
             .recordedIn(folder.map(path -> recording(path, true)));
+    if (inPlace) {
+      throw new ParameterException(
+          "--watch and --in-place do not go together: a result would arrive as a picture again");
+    }
+    if (settings.existing() == ExistingFile.OVERWRITE) {
+      Originals originals = originals(recipe);
+      originals.addWatched(watched.folders());
+      requireKept(originals, planner);
+    }
     if (!quiet) {
       WatchOption.tell(watched, console);
     }

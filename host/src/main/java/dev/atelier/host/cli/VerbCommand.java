@@ -17,6 +17,7 @@ import dev.atelier.host.cli.report.JsonReport;
 import dev.atelier.host.cli.report.RunReport;
 import dev.atelier.host.cli.report.TextReport;
 import dev.atelier.host.file.AtelierHome;
+import dev.atelier.host.file.FileNames;
 import dev.atelier.host.parameter.OptionSchema;
 import dev.atelier.host.parameter.ParameterSchema;
 import dev.atelier.host.picture.PictureFiles;
@@ -31,6 +32,7 @@ import dev.atelier.host.run.VerbRunner;
 import dev.atelier.host.run.cluster.OtherMachines;
 import dev.atelier.host.run.plan.Job;
 import dev.atelier.host.run.plan.JobPlanner;
+import dev.atelier.host.run.plan.Originals;
 import dev.atelier.host.run.plan.Variant;
 import dev.atelier.host.run.result.Provenance;
 import dev.atelier.host.run.result.Table;
@@ -49,6 +51,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
@@ -62,6 +65,7 @@ final class VerbCommand implements Callable<Integer> {
       Set.of(
           "output",
           "existing",
+          "in-place",
           "format",
           "quality",
           "params",
@@ -298,6 +302,7 @@ final class VerbCommand implements Callable<Integer> {
         inputs.map(named -> results.orElseThrow().jobs(parsed, named, variants)).orElse(List.of());
     boolean several = jobs.size() > 1 || inputs.filter(named -> !named.isOneFile()).isPresent();
     RunSettings settings = settings(parsed, several);
+    requireOriginalsKept(parsed, variants, jobs, settings);
     if (BatchOptions.isDryRun(parsed)) {
       try (RunReport report = report(parsed)) {
         return DryRun.tell(RunPlan.of(verb, variants, jobs, settings, Version.number()), report);
@@ -326,7 +331,7 @@ final class VerbCommand implements Callable<Integer> {
               page == null ? report : new RunListeners(List.of(report, page)),
               cancellation,
               Version.number(),
-              console.results());
+              console.output());
       return ExitCode.of(work.apply(runner));
     }
   }
@@ -334,8 +339,8 @@ final class VerbCommand implements Callable<Integer> {
   /** Returns a page that shows the run, or {@code null} if none is wanted. */
   private HtmlReport page(
       ParseResult parsed, List<Variant> variants, RunSettings settings, Injector injector) {
-    Path file = reports() ? parsed.matchedOptionValue(HtmlReport.OPTION, (Path) null) : null;
-    if (file == null) {
+    Optional<Path> file = page(parsed);
+    if (file.isEmpty()) {
       return null;
     }
     Map<String, String> texts = new LinkedHashMap<>(texts(verb.schema(), variants.get(0)));
@@ -348,7 +353,13 @@ final class VerbCommand implements Callable<Integer> {
               .collect(Collectors.joining(LIST_SEPARATOR + " ")));
     }
     return new HtmlReport(
-        file, settings.existing(), injector.getInstance(PictureFiles.class), texts);
+        file.get(), settings.existing(), injector.getInstance(PictureFiles.class), texts);
+  }
+
+  private Optional<Path> page(ParseResult parsed) {
+    return Optional.of(HtmlReport.OPTION)
+        .filter(option -> reports())
+        .map(option -> parsed.matchedOptionValue(option, (Path) null));
   }
 
   @SuppressWarnings("unchecked") // the schema is that of the record
@@ -362,10 +373,65 @@ final class VerbCommand implements Callable<Integer> {
     JobPlanner planner = options.arrivals(parsed, variants);
     Watched watched = WatchOption.folders(named, options.folder(parsed));
     RunSettings settings = watchSettings(parsed);
+    if (inPlace(parsed)) {
+      throw new ParameterException(
+          "--watch and --in-place do not go together: a result would arrive as a picture again");
+    }
+    if (settings.existing() == ExistingFile.OVERWRITE) {
+      Originals originals = originals(parsed, variants);
+      originals.addWatched(watched.folders());
+      requireKept(originals, parsed, settings);
+    }
     if (!parsed.hasMatchedOption("--quiet")) {
       WatchOption.tell(watched, console);
     }
     return run(parsed, variants, settings, runner -> runner.watch(watched, planner));
+  }
+
+  /** Files that exist may be overwritten, but not what the run itself reads. */
+  private void requireOriginalsKept(
+      ParseResult parsed, List<Variant> variants, List<Job> jobs, RunSettings settings) {
+    if (settings.existing() != ExistingFile.OVERWRITE) {
+      if (inPlace(parsed)) {
+        throw new ParameterException("--in-place is about --existing overwrite, which is missing");
+      }
+      return;
+    }
+    Originals originals = originals(parsed, variants);
+    originals.addInputs(jobs);
+    originals.requireKeptBy(jobs, inPlace(parsed));
+    requireKept(originals, parsed, settings);
+  }
+
+  private static boolean inPlace(ParseResult parsed) {
+    return parsed.hasMatchedOption(PictureOptions.IN_PLACE);
+  }
+
+  /** Returns the files that options name. */
+  private Originals originals(ParseResult parsed, List<Variant> variants) {
+    Originals originals = new Originals();
+    for (OptionSchema option : verb.schema().options()) {
+      if (option.path() && option.existing()) {
+        variants.stream()
+            .flatMap(variant -> Stream.ofNullable(texts(verb.schema(), variant).get(option.name())))
+            .map(FileNames::path)
+            .forEach(originals::add);
+      }
+    }
+    for (String option : List.of(PARAMS, PARAMS_FROM)) {
+      Stream.ofNullable(parsed.matchedOptionValue(option, (Path) null)).forEach(originals::add);
+    }
+    batch.list(parsed).ifPresent(originals::add);
+    return originals;
+  }
+
+  private void requireKept(Originals originals, ParseResult parsed, RunSettings settings) {
+    settings
+        .table()
+        .ifPresent(
+            table ->
+                table.files().forEach(file -> originals.requireKeptBy(ResultOptions.OUTPUT, file)));
+    page(parsed).ifPresent(page -> originals.requireKeptBy(HtmlReport.OPTION, page));
   }
 
   private RunSettings watchSettings(ParseResult parsed) {

@@ -50,7 +50,8 @@ final class WatchOption {
 
   private static boolean isBelow(Path folder, Path results) {
     try {
-      return Files.exists(results) && folder.toRealPath().startsWith(results.toRealPath());
+      return Files.exists(results.normalize())
+          && folder.toRealPath().startsWith(results.normalize().toRealPath());
     } catch (IOException e) {
       return false;
     }

@@ -1,6 +1,7 @@
 package dev.atelier.host.file;
 
 import dev.atelier.api.OperationException;
+import java.nio.file.InvalidPathException;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
 
@@ -22,6 +23,9 @@ public final class Reasons {
     Throwable cause = unwrapped(thrown);
     if (cause instanceof OperationException && cause.getMessage() != null) {
       return oneLine(cause.getMessage());
+    }
+    if (cause instanceof InvalidPathException invalid) {
+      return FileNames.problem(invalid);
     }
     if (cause instanceof CancellationException) {
       return CANCELLED;

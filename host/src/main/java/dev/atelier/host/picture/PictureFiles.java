@@ -10,6 +10,7 @@ import dev.atelier.api.file.ExistingFile;
 import dev.atelier.api.file.FileErrors;
 import dev.atelier.api.picture.Picture;
 import dev.atelier.api.picture.PictureService;
+import dev.atelier.host.file.FileNames;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -216,6 +217,10 @@ public final class PictureFiles implements PictureService {
   private static ImageInputStream open(Path file) throws IOException {
     if (Files.isDirectory(file)) {
       throw new IOException("is a folder");
+    }
+    Optional<String> problem = FileNames.problem(file);
+    if (problem.isPresent()) {
+      throw new OperationException(problem.get());
     }
     // Pipes cannot be read twice, and archives have no files.
     boolean plain = file.getFileSystem() == FileSystems.getDefault() && Files.isRegularFile(file);

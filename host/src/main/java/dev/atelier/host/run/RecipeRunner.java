@@ -137,20 +137,21 @@ public final class RecipeRunner {
     open(Logbook.of(settings));
     setbacks = new Setbacks(cancellation, logbook.isKept() ? " with --resume" : VerbRunner.AGAIN);
     List<RecipeJob> jobs = triage.withoutResults(planned);
-    cancellation.canEnd(jobs.size() > 1);
+    int tasksLeft = 0;
+    cancellation.canEnd(!jobs.isEmpty());
     try (ComputeLane lane = new ComputeLane()) {
       listener.started(recipe.file().getFileName().toString(), jobs.size());
       boolean work = jobs.stream().anyMatch(job -> !triage.of(job).wanted().isEmpty());
       runPictures(jobs, work, jobs, lane);
-      // A task is no work on several pictures.
-      cancellation.canEnd(false);
-      if (!cancellation.isEnding() && (jobs.isEmpty() || done + skipped > 0)) {
-        runTasks(lane);
+      if (!recipe.tasks().isEmpty()) {
+        // A task is no work on pictures.
+        cancellation.canEnd(false);
       }
-    } finally {
-      cancellation.canEnd(false);
+      if (jobs.isEmpty() || done + skipped > 0) {
+        tasksLeft = runTasks(lane);
+      }
     }
-    return finish(start, jobs.size());
+    return finish(start, jobs.size(), tasksLeft);
   }
 
   /**
@@ -188,11 +189,8 @@ public final class RecipeRunner {
               this::writeIfIdle);
       arriving = Optional.of(jobs);
       runPictures(List.of(), true, () -> jobs, lane);
-    } finally {
-      cancellation.canEnd(false);
-      cancellation.endless(false);
     }
-    return finish(start, done + skipped + failed);
+    return finish(start, done + skipped + failed, 0);
   }
 
   private void open(Logbook opened) {
@@ -422,10 +420,12 @@ public final class RecipeRunner {
     listener.failed(job.name(), reason, Optional.of(thrown));
   }
 
-  private void runTasks(ComputeLane lane) {
-    for (TaskStep step : recipe.tasks()) {
+  /** Does the tasks, and returns how many it did not reach. */
+  private int runTasks(ComputeLane lane) {
+    for (int i = 0; i < recipe.tasks().size(); i++) {
+      TaskStep step = recipe.tasks().get(i);
       if (cancellation.isEnding()) {
-        return;
+        return recipe.tasks().size() - i;
       }
       long start = System.nanoTime();
       try {
@@ -441,7 +441,7 @@ public final class RecipeRunner {
               seconds(start));
         }
       } catch (CancellationException e) {
-        return;
+        return recipe.tasks().size() - i;
       } catch (RuntimeException | LinkageError e) {
         synchronized (this) {
           failed++;
@@ -451,6 +451,7 @@ public final class RecipeRunner {
         pace.ends(start);
       }
     }
+    return 0;
   }
 
   private Record parameters(TaskStep step) {
@@ -470,8 +471,8 @@ public final class RecipeRunner {
     }
   }
 
-  private Summary finish(long start, int jobs) {
-    int left = Math.max(0, jobs - done - skipped - failed);
+  private Summary finish(long start, int jobs, int tasksLeft) {
+    int left = Math.max(0, jobs - done - skipped - failed) + tasksLeft;
     Summary summary =
         new Summary(
             done, skipped, failed, left, cancellation.cut(left), seconds(start), pace.times());

@@ -3,6 +3,7 @@ package dev.atelier.host.run;
 import dev.atelier.api.OperationException;
 import dev.atelier.api.file.FileErrors;
 import dev.atelier.host.file.Reasons;
+import dev.atelier.host.run.result.UnwrittenOutputException;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 
@@ -44,6 +45,11 @@ final class Setbacks {
    */
   Optional<String> reason(Throwable thrown) {
     if (thrown instanceof CancellationException && cancellation.isEnding()) {
+      return Optional.empty();
+    }
+    if (thrown instanceof UnwrittenOutputException) {
+      // Whoever owns standard output tells it, once.
+      cancellation.stop();
       return Optional.empty();
     }
     String reason = Reasons.of(thrown);

@@ -204,7 +204,7 @@ public final class VerbRunner {
 
   private Summary runPlanned(List<Job> jobs) {
     long start = System.nanoTime();
-    cancellation.canEnd(jobs.size() > 1);
+    cancellation.canEnd(true);
     sorted =
         settings.sorting().map(sorting -> new SortedInputs(sorting, settings.existing(), jobs));
     requireFreeTable();
@@ -228,8 +228,8 @@ public final class VerbRunner {
         }
       }
     } finally {
+      // Whoever wants it to end now need not be told that it was cut short.
       logbook.close();
-      cancellation.canEnd(false);
     }
     return finish(start, jobs.size());
   }
@@ -289,8 +289,6 @@ public final class VerbRunner {
       }
     } finally {
       logbook.close();
-      cancellation.canEnd(false);
-      cancellation.endless(false);
     }
     return finish(start, done + skipped + failed);
   }

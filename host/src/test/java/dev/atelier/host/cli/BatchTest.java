@@ -379,6 +379,7 @@ final class BatchTest {
       "--ink",
       out("red.png"),
       "--existing=overwrite",
+      "--in-place",
       "--resume"
     };
     assertThat(run(again)).isZero();

@@ -419,6 +419,25 @@ final class RecipeRunnerTest {
   }
 
   @Test
+  void aTaskThatIsNotReachedIsLeftThoughAllPicturesAreDone() throws IOException {
+    picture("in/a.png", 6);
+    events.afterFirst = cancellation::end;
+
+    Summary summary =
+        run(
+            """
+            steps:
+              - {verb: grow, output: grown}
+              - {verb: list files, options: {folder: "{grow}", output: "{output}/list.txt"}}
+            """);
+
+    assertThat(summary.done()).isEqualTo(1);
+    assertThat(summary.left()).isEqualTo(1);
+    assertThat(summary.cancelled()).isTrue();
+    assertThat(folder.resolve("out/list.txt")).doesNotExist();
+  }
+
+  @Test
   void whatIsDoneOnceIsDoneWhenAllPicturesAreThere() throws IOException {
     picture("in/a.png", 6);
     picture("in/b.png", 7);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.atelier.api.OperationException;
 import dev.atelier.api.file.FileErrors;
+import dev.atelier.host.run.result.UnwrittenOutputException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.CancellationException;
@@ -34,6 +35,22 @@ final class SetbacksTest {
     assertThat(setbacks.reason(new OperationException("no picture"))).isPresent();
     assertThat(cancellation.isEnding()).isTrue();
     assertThat(cancellation.cut(9)).as("somebody cut the run short").isFalse();
+  }
+
+  @Test
+  void anEndThatIsWantedCutsARunShortOnlyIfSomethingIsLeft() {
+    cancellation.end();
+    assertThat(cancellation.cut(1)).isTrue();
+    assertThat(cancellation.cut(0)).isFalse();
+    cancellation.cancel();
+    assertThat(cancellation.cut(0)).isFalse();
+  }
+
+  @Test
+  void standardOutputThatCannotBeWrittenStopsTheRunAndIsNoFaultOfThePicture() {
+    assertThat(setbacks.reason(new UnwrittenOutputException(new IOException("Bad file"))))
+        .isEmpty();
+    assertThat(cancellation.isEnding()).isTrue();
   }
 
   @Test

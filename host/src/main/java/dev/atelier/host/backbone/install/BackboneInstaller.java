@@ -14,6 +14,7 @@ import dev.atelier.host.backbone.StoredBackbone;
 import dev.atelier.host.backbone.WeightsFile;
 import dev.atelier.host.file.AtelierHome;
 import dev.atelier.host.file.Checksums;
+import dev.atelier.host.file.FileNames;
 import jakarta.inject.Inject;
 import jakarta.inject.Provider;
 import java.io.IOException;
@@ -275,7 +276,7 @@ public final class BackboneInstaller {
           "'%s' is no path of a file: %s".formatted(request.source(), e.getMessage()), e);
     }
     if (!Files.isRegularFile(file)) {
-      throw new ParameterException("there is no file " + file);
+      throw new ParameterException("there is no file " + FileNames.missing(file));
     }
     if (!Files.isReadable(file)) {
       throw new ParameterException("there is no permission to read " + file);

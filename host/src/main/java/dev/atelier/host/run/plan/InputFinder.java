@@ -99,7 +99,13 @@ public final class InputFinder {
 
   /** Adds a file or folder, whatever characters its name is made of. */
   void addPath(String input) {
-    Optional<Path> path = pathOf(input);
+    Optional<Path> path;
+    try {
+      path = Optional.of(FileNames.path(input));
+    } catch (InvalidPathException e) {
+      inputs.add(new Impossible(input, FileNames.problem(e)));
+      return;
+    }
     if (path.filter(Files::isDirectory).isPresent()) {
       addFolder(path.get(), file -> true, true);
     } else if (path.filter(file -> file.getFileName() != null).isPresent()) {

@@ -218,7 +218,20 @@ public final class JobPlanner {
     for (int variant = 0; variant < variants.size(); variant++) {
       add(found, 0, variant, false);
     }
-    return List.copyOf(jobs);
+    return jobs.stream().map(JobPlanner::withoutCircle).toList();
+  }
+
+  /** Refuses a job whose result would arrive as a picture again, in the place of this one. */
+  static Job withoutCircle(Job job) {
+    boolean circle =
+        job.destination() instanceof ToFile target
+            && job.file().filter(file -> Originals.isSame(file, target.file())).isPresent();
+    return circle
+        ? Job.impossible(
+            job.name(),
+            "the result of %s would replace the picture itself; name another folder with --output"
+                .formatted(job.name()))
+        : job;
   }
 
   private void planAll(List<Input> inputs, boolean only) {
@@ -253,6 +266,13 @@ public final class JobPlanner {
   }
 
   private void add(Found found, int index, int variant, boolean only) {
+    Optional<String> problem = FileNames.problem(found.file());
+    if (problem.isPresent()) {
+      if (variant == 0) {
+        jobs.add(Job.impossible(found.file().toString(), problem.get()));
+      }
+      return;
+    }
     Destination destination = destination(found, index, variant, only);
     Job job = Job.of(found.file(), destination).with(variant);
     if (destination instanceof ToFile target) {

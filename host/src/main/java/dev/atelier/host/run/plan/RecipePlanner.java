@@ -1,6 +1,7 @@
 package dev.atelier.host.run.plan;
 
 import dev.atelier.api.ParameterException;
+import dev.atelier.host.file.FileNames;
 import dev.atelier.host.picture.PictureFormat;
 import dev.atelier.host.recipe.PictureStep;
 import dev.atelier.host.recipe.Recipe;
@@ -89,6 +90,15 @@ public final class RecipePlanner {
   }
 
   /**
+   * Returns the tables of all steps.
+   *
+   * @return the files
+   */
+  public List<Path> tables() {
+    return recipe.steps().stream().flatMap(step -> table(step).stream()).toList();
+  }
+
+  /**
    * Plans the jobs.
    *
    * @param named what the user named: files, folders, globs, or {@code -}
@@ -124,7 +134,7 @@ public final class RecipePlanner {
   /** Returns the job for a picture that arrived, which may have arrived before. */
   public RecipeJob jobOf(Found found) {
     try {
-      return job(found, 0);
+      return new RecipeJob(job(found, 0).steps().stream().map(JobPlanner::withoutCircle).toList());
     } catch (ParameterException e) {
       // Others that arrive are no worse for it.
       Job problem = Job.impossible(found.file().toString(), e.getMessage());
@@ -136,7 +146,11 @@ public final class RecipePlanner {
     List<Job> steps = new ArrayList<>();
     for (int i = 0; i < patterns.size(); i++) {
       Job job;
-      if (input instanceof Found found) {
+      Optional<String> problem =
+          input instanceof Found found ? FileNames.problem(found.file()) : Optional.empty();
+      if (problem.isPresent()) {
+        job = Job.impossible(((Found) input).file().toString(), problem.get());
+      } else if (input instanceof Found found) {
         job = Job.of(found.file(), destination(found, index, i));
       } else if (input instanceof StandardInput) {
         requireNothingKept(i);

@@ -1,6 +1,5 @@
 package dev.atelier.host.run.result;
 
-import dev.atelier.api.OperationException;
 import dev.atelier.api.file.ExistingFile;
 import dev.atelier.api.picture.Picture;
 import dev.atelier.host.picture.PictureFile;
@@ -75,7 +74,7 @@ public final class PictureWriter {
       pictures.save(
           picture, input.attachments(), Optional.of(provenance.get()), options, standardOutput);
     } catch (IOException e) {
-      throw new OperationException("cannot write to standard output: " + e.getMessage(), e);
+      throw new UnwrittenOutputException(e);
     }
   }
 }

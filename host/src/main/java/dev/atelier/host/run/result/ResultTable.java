@@ -243,7 +243,7 @@ public final class ResultTable implements Closeable {
     try {
       table.format().write(columns, ordered, standardOutput);
     } catch (IOException e) {
-      throw new OperationException("cannot write to standard output: " + e.getMessage(), e);
+      throw new UnwrittenOutputException(e);
     }
   }
 

@@ -31,8 +31,12 @@ public record Table(Optional<Path> file, TableFormat format) {
     return matrix.resolveSibling(name.substring(0, name.lastIndexOf('.')) + ".txt");
   }
 
-  /** Returns all files that are written. */
-  List<Path> files() {
+  /**
+   * Returns all files that are written.
+   *
+   * @return the file, and the one with the names of its rows; none for standard output
+   */
+  public List<Path> files() {
     return Stream.concat(file.stream(), names().stream()).toList();
   }
 }
