@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import dev.atelier.host.run.Inks;
+import dev.atelier.host.run.VariantTestPlugin;
 import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.io.BufferedReader;
@@ -52,7 +52,7 @@ final class BatchIT {
 
   @BeforeAll
   static void drawPictures() throws IOException {
-    Inks.install(shared.resolve("plugins"));
+    VariantTestPlugin.install(shared.resolve("plugins"));
     pictures = shared.resolve("pictures");
     for (int i = 0; i < PICTURES; i++) {
       draw(pictures.resolve("%d/%03d.png".formatted(i % 3, i)), 20 + i % 7, i);

@@ -3,7 +3,7 @@ package dev.atelier.host;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import dev.atelier.host.run.Inks;
+import dev.atelier.host.run.VariantTestPlugin;
 import java.awt.image.BufferedImage;
 import java.io.File;
 import java.io.IOException;
@@ -39,7 +39,7 @@ final class ShellIT {
 
   @BeforeAll
   static void installPlugin() throws IOException {
-    Inks.install(shared.resolve("plugins"));
+    VariantTestPlugin.install(shared.resolve("plugins"));
   }
 
   @BeforeEach

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.atelier.host.run.Kitchen;
+import dev.atelier.host.run.RecipeTestPlugin;
 import java.awt.image.BufferedImage;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -40,7 +40,7 @@ final class WatchIT {
 
   @BeforeEach
   void makeFolders() throws IOException {
-    Kitchen.install(folder.resolve("plugins"));
+    RecipeTestPlugin.install(folder.resolve("plugins"));
     Files.createDirectory(folder.resolve("in"));
   }
 

@@ -51,8 +51,8 @@ final class GaborBackbone implements Backbone {
   static BackboneSource embedded() {
     return new BackboneSource() {
       @Override
-      public BackboneEntry entry() {
-        return new BackboneEntry(
+      public BackboneInfo entry() {
+        return new BackboneInfo(
             BackboneService.GABOR,
             "Gabor filters, spots and colours made by hand, nothing learned",
             "Apache-2.0",

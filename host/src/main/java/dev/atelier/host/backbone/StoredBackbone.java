@@ -102,9 +102,9 @@ public final class StoredBackbone implements BackboneSource {
   }
 
   @Override
-  public BackboneEntry entry() {
-    BackboneEntry entry =
-        new BackboneEntry(
+  public BackboneInfo entry() {
+    BackboneInfo entry =
+        new BackboneInfo(
             descriptor.name(),
             Optional.ofNullable(descriptor.summary()).orElse(""),
             Optional.ofNullable(descriptor.licence()).orElse("unknown"),
@@ -116,7 +116,7 @@ public final class StoredBackbone implements BackboneSource {
     try {
       requireNamedChecksum();
       String layers = BackboneNetwork.range(descriptor, names(), source);
-      return new BackboneEntry(
+      return new BackboneInfo(
           entry.name(),
           entry.summary(),
           entry.licence(),

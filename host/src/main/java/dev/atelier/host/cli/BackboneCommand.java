@@ -5,11 +5,11 @@ import dev.atelier.api.ParameterException;
 import dev.atelier.api.Progress;
 import dev.atelier.api.backbone.Backbone;
 import dev.atelier.api.picture.Picture;
-import dev.atelier.host.backbone.BackboneEntry;
+import dev.atelier.host.backbone.BackboneInfo;
 import dev.atelier.host.backbone.Backbones;
 import dev.atelier.host.backbone.install.BackboneInstaller;
 import dev.atelier.host.backbone.install.BackboneInstaller.Convention;
-import dev.atelier.host.backbone.training.Distillation;
+import dev.atelier.host.backbone.training.BackboneDistillation;
 import dev.atelier.host.cli.report.Console;
 import dev.atelier.host.cli.report.JsonReport;
 import dev.atelier.host.cli.report.RunReport;
@@ -109,7 +109,7 @@ final class BackboneCommand implements Callable<Integer> {
       @Option(names = "--replace", description = "Replace one that is installed.")
           boolean replace) {
     try (TextReport report = new TextReport(console, false, false)) {
-      BackboneEntry entry =
+      BackboneInfo entry =
           new BackboneInstaller(home, ComputeEngine::open)
               .install(
                   new BackboneInstaller.Request(
@@ -219,10 +219,10 @@ final class BackboneCommand implements Callable<Integer> {
           boolean half,
       @Option(names = "--json", description = "Write progress as one JSON object a line.")
           boolean json) {
-    if (!Distillation.STUDENTS.contains(student)) {
+    if (!BackboneDistillation.STUDENTS.contains(student)) {
       throw new ParameterException(
           "--student: '%s' is none of %s"
-              .formatted(student, String.join(", ", Distillation.STUDENTS)));
+              .formatted(student, String.join(", ", BackboneDistillation.STUDENTS)));
     }
     if (steps < 1 || batch < 1 || checkpointEvery < 1 || crop < 32 || crop % 16 != 0) {
       throw new ParameterException(
@@ -243,8 +243,8 @@ final class BackboneCommand implements Callable<Integer> {
         NDManager manager = ComputeEngine.open()) {
       List<Backbone> opened = teachers.stream().map(backbones::open).toList();
       Map<String, Double> explained =
-          Distillation.run(
-              new Distillation.Settings(
+          BackboneDistillation.run(
+              new BackboneDistillation.Settings(
                   student,
                   steps,
                   batch,
@@ -296,9 +296,9 @@ final class BackboneCommand implements Callable<Integer> {
     };
   }
 
-  private int print(List<BackboneEntry> entries) {
+  private int print(List<BackboneInfo> entries) {
     PrintStream out = console.results();
-    for (BackboneEntry entry : entries) {
+    for (BackboneInfo entry : entries) {
       out.println(entry.name() + (entry.isUsable() ? "" : "  DAMAGED"));
       entry.damage().ifPresent(damage -> out.println("    " + damage));
       out.println("    " + entry.summary());
@@ -307,6 +307,6 @@ final class BackboneCommand implements Callable<Integer> {
       out.println("    sha256    " + entry.sha256());
       out.println("    from      " + entry.location());
     }
-    return entries.stream().allMatch(BackboneEntry::isUsable) ? ExitCode.DONE : ExitCode.FAILED;
+    return entries.stream().allMatch(BackboneInfo::isUsable) ? ExitCode.DONE : ExitCode.FAILED;
   }
 }

@@ -5,7 +5,7 @@ import dev.atelier.api.ParameterException;
 import dev.atelier.api.file.FileErrors;
 import dev.atelier.host.file.FileNames;
 import dev.atelier.host.run.plan.JobPlanner;
-import dev.atelier.host.run.resume.Recording;
+import dev.atelier.host.run.resume.ManifestSettings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -66,7 +66,8 @@ final class BatchOptions {
             .type(Path.class)
             .description(
                 "Write down what becomes of each input, one JSON object a line (default, for"
-                    + " results in a folder: %s in that folder).".formatted(Recording.DEFAULT_NAME))
+                    + " results in a folder: %s in that folder)."
+                        .formatted(ManifestSettings.DEFAULT_NAME))
             .build());
     spec.addOption(VerbCommand.flag(NO_MANIFEST, "Write no manifest."));
     spec.addOption(
@@ -168,7 +169,7 @@ final class BatchOptions {
    *     is done with a folder of one, too
    * @throws ParameterException if the options do not fit together
    */
-  Optional<Recording> recording(
+  Optional<ManifestSettings> recording(
       ParseResult parsed, Optional<Path> folder, Optional<Integer> quality, boolean several) {
     Path given = parsed.matchedOptionValue(MANIFEST, (Path) null);
     boolean resume = parsed.hasMatchedOption(RESUME);
@@ -185,13 +186,13 @@ final class BatchOptions {
                 () ->
                     folder
                         .filter(exists -> several || resume)
-                        .map(results -> results.resolve(Recording.DEFAULT_NAME)));
+                        .map(results -> results.resolve(ManifestSettings.DEFAULT_NAME)));
     if (file.isEmpty() && resume) {
       throw new ParameterException(
           "--resume needs the manifest of the run to go on with; name it with --manifest, as the"
               + " run has to");
     }
-    return file.map(name -> new Recording(name, resume, asked(parsed, quality)));
+    return file.map(name -> new ManifestSettings(name, resume, asked(parsed, quality)));
   }
 
   /**
@@ -202,7 +203,7 @@ final class BatchOptions {
    * @param table the table that they go to, if they do
    * @param quality the quality of JPEGs, if it matters
    */
-  Optional<Recording> watching(
+  Optional<ManifestSettings> watching(
       ParseResult parsed, Optional<Path> folder, Optional<Path> table, Optional<Integer> quality) {
     for (String option : List.of(FROM_FILE, DryRun.NAME)) {
       if (parsed.hasMatchedOption(option)) {
@@ -214,9 +215,9 @@ final class BatchOptions {
           "--watch and --no-manifest do not go together: nobody would know what is done");
     }
     return Optional.ofNullable(parsed.matchedOptionValue(MANIFEST, (Path) null))
-        .or(() -> folder.map(results -> results.resolve(Recording.DEFAULT_NAME)))
+        .or(() -> folder.map(results -> results.resolve(ManifestSettings.DEFAULT_NAME)))
         .or(() -> table.map(file -> file.resolveSibling("." + file.getFileName() + ".manifest")))
-        .map(name -> new Recording(name, true, asked(parsed, quality)));
+        .map(name -> new ManifestSettings(name, true, asked(parsed, quality)));
   }
 
   private static Map<String, String> asked(ParseResult parsed, Optional<Integer> quality) {

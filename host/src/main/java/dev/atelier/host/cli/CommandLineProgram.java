@@ -5,8 +5,8 @@ import dev.atelier.host.Version;
 import dev.atelier.host.cli.report.Console;
 import dev.atelier.host.engine.ComputeEngine;
 import dev.atelier.host.file.AtelierHome;
+import dev.atelier.host.file.FailureMessages;
 import dev.atelier.host.file.FileNames;
-import dev.atelier.host.file.Reasons;
 import dev.atelier.host.plugin.FailedPlugin;
 import dev.atelier.host.plugin.LoadedVerb;
 import dev.atelier.host.plugin.PluginRegistry;
@@ -294,7 +294,8 @@ final class CommandLineProgram {
 
   private int failed(Throwable exception, boolean verbose) {
     // What is ended while it starts fails in ways that are nobody's concern.
-    console.error(Reasons.of(cancellation.isCancelled() ? new CancellationException() : exception));
+    console.error(
+        FailureMessages.of(cancellation.isCancelled() ? new CancellationException() : exception));
     if (verbose) {
       exception.printStackTrace(console.messages());
     }

@@ -1,6 +1,6 @@
 package dev.atelier.host.cli;
 
-import dev.atelier.host.run.Summary;
+import dev.atelier.host.run.RunSummary;
 
 /** What the program's exit code means. */
 final class ExitCode {
@@ -18,7 +18,7 @@ final class ExitCode {
 
   private ExitCode() {}
 
-  static int of(Summary summary) {
+  static int of(RunSummary summary) {
     if (summary.cancelled()) {
       return INTERRUPTED;
     }

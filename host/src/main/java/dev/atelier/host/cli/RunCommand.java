@@ -22,17 +22,17 @@ import dev.atelier.host.plugin.PluginRegistry;
 import dev.atelier.host.recipe.PictureStep;
 import dev.atelier.host.recipe.Recipe;
 import dev.atelier.host.run.Cancellation;
+import dev.atelier.host.run.DryRunPlan;
 import dev.atelier.host.run.RecipeRunner;
 import dev.atelier.host.run.RunListeners;
-import dev.atelier.host.run.RunPlan;
 import dev.atelier.host.run.RunSettings;
-import dev.atelier.host.run.Summary;
+import dev.atelier.host.run.RunSummary;
 import dev.atelier.host.run.plan.Job;
 import dev.atelier.host.run.plan.Originals;
 import dev.atelier.host.run.plan.RecipeJob;
 import dev.atelier.host.run.plan.RecipePlanner;
-import dev.atelier.host.run.resume.Recording;
-import dev.atelier.host.run.watch.Watched;
+import dev.atelier.host.run.resume.ManifestSettings;
+import dev.atelier.host.run.watch.WatchedInputs;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -119,7 +119,7 @@ final class RunCommand implements Callable<Integer> {
       names = "--resume",
       description =
           "Go on with a run that was ended, as OUT/"
-              + Recording.DEFAULT_NAME
+              + ManifestSettings.DEFAULT_NAME
               + " tells of it: leave out what is done, do what failed again.")
   private boolean resume;
 
@@ -164,7 +164,7 @@ final class RunCommand implements Callable<Integer> {
     requireOriginalsKept(recipe, planner, jobs, settings);
     if (dryRun) {
       try (RunReport report = report(recipe)) {
-        return DryRun.tell(RunPlan.of(recipe, jobs, settings, Version.number()), report);
+        return DryRun.tell(DryRunPlan.of(recipe, jobs, settings, Version.number()), report);
       }
     }
     return run(recipe, planner, settings, runner -> runner.run(jobs));
@@ -211,7 +211,7 @@ final class RunCommand implements Callable<Integer> {
       Recipe recipe,
       RecipePlanner planner,
       RunSettings settings,
-      Function<RecipeRunner, Summary> work) {
+      Function<RecipeRunner, RunSummary> work) {
     if (recipe.steps().stream().anyMatch(step -> step.verb().needsEngine())) {
       ComputeEngine.startAhead();
     }
@@ -266,7 +266,7 @@ final class RunCommand implements Callable<Integer> {
               .formatted(name));
     }
     planner.requireArrivals();
-    Watched watched = WatchOption.folders(inputs, folder);
+    WatchedInputs watched = WatchOption.folders(inputs, folder);
     RunSettings settings =
         new RunSettings(ResultOptions.existing(existing), SaveOptions.DEFAULT_QUALITY)
             .recordedIn(folder.map(path -> recording(path, true)));
@@ -311,8 +311,8 @@ final class RunCommand implements Callable<Integer> {
         .recordedIn(folder.filter(path -> resume || pictures).map(path -> recording(path, resume)));
   }
 
-  private static Recording recording(Path folder, boolean goesOn) {
-    return new Recording(folder.resolve(Recording.DEFAULT_NAME), goesOn, Map.of());
+  private static ManifestSettings recording(Path folder, boolean goesOn) {
+    return new ManifestSettings(folder.resolve(ManifestSettings.DEFAULT_NAME), goesOn, Map.of());
   }
 
   private RunReport report(Recipe recipe) {

@@ -24,19 +24,19 @@ import dev.atelier.host.picture.PictureFiles;
 import dev.atelier.host.picture.SaveOptions;
 import dev.atelier.host.plugin.LoadedVerb;
 import dev.atelier.host.run.Cancellation;
+import dev.atelier.host.run.DryRunPlan;
+import dev.atelier.host.run.PictureRunner;
 import dev.atelier.host.run.RunListeners;
-import dev.atelier.host.run.RunPlan;
 import dev.atelier.host.run.RunSettings;
-import dev.atelier.host.run.Summary;
-import dev.atelier.host.run.VerbRunner;
-import dev.atelier.host.run.cluster.OtherMachines;
+import dev.atelier.host.run.RunSummary;
+import dev.atelier.host.run.cluster.RemoteExecutor;
 import dev.atelier.host.run.plan.Job;
 import dev.atelier.host.run.plan.JobPlanner;
 import dev.atelier.host.run.plan.Originals;
 import dev.atelier.host.run.plan.Variant;
 import dev.atelier.host.run.result.Provenance;
-import dev.atelier.host.run.result.Table;
-import dev.atelier.host.run.watch.Watched;
+import dev.atelier.host.run.result.TableTarget;
+import dev.atelier.host.run.watch.WatchedInputs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -98,7 +98,7 @@ final class VerbCommand implements Callable<Integer> {
   private final boolean takesPictures;
   private final Optional<ResultOptions> results;
   private final BatchOptions batch = new BatchOptions(() -> System.in);
-  private final Optional<OtherMachines.Provider> machines;
+  private final Optional<RemoteExecutor.Provider> machines;
   private final CommandSpec spec;
 
   VerbCommand(LoadedVerb verb, AtelierHome home, Console console, Cancellation cancellation) {
@@ -106,7 +106,7 @@ final class VerbCommand implements Callable<Integer> {
     this.home = home;
     this.console = console;
     this.cancellation = cancellation;
-    this.takesPictures = VerbRunner.takesPictures(verb);
+    this.takesPictures = PictureRunner.takesPictures(verb);
     this.results = takesPictures ? Optional.of(options(verb.verb().output())) : Optional.empty();
     this.machines = takesPictures ? machines() : Optional.empty();
     this.spec = CommandSpec.wrapWithoutInspection(this);
@@ -114,8 +114,8 @@ final class VerbCommand implements Callable<Integer> {
   }
 
   /** A part of its own knows the way to other machines, where it is installed. */
-  private static Optional<OtherMachines.Provider> machines() {
-    return ServiceLoader.load(OtherMachines.Provider.class, VerbCommand.class.getClassLoader())
+  private static Optional<RemoteExecutor.Provider> machines() {
+    return ServiceLoader.load(RemoteExecutor.Provider.class, VerbCommand.class.getClassLoader())
         .findFirst();
   }
 
@@ -188,7 +188,7 @@ final class VerbCommand implements Callable<Integer> {
             .noneMatch(option -> HtmlReport.OPTION.equals("--" + option.name()));
   }
 
-  private static OptionSpec spark(OtherMachines.Provider provider) {
+  private static OptionSpec spark(RemoteExecutor.Provider provider) {
     return OptionSpec.builder(SPARK)
         .paramLabel(provider.placeholder())
         .type(String.class)
@@ -305,7 +305,7 @@ final class VerbCommand implements Callable<Integer> {
     requireOriginalsKept(parsed, variants, jobs, settings);
     if (BatchOptions.isDryRun(parsed)) {
       try (RunReport report = report(parsed)) {
-        return DryRun.tell(RunPlan.of(verb, variants, jobs, settings, Version.number()), report);
+        return DryRun.tell(DryRunPlan.of(verb, variants, jobs, settings, Version.number()), report);
       }
     }
     JobPlanner.requireNoClash(jobs);
@@ -317,13 +317,13 @@ final class VerbCommand implements Callable<Integer> {
       ParseResult parsed,
       List<Variant> variants,
       RunSettings settings,
-      Function<VerbRunner, Summary> work) {
+      Function<PictureRunner, RunSummary> work) {
     Injector injector = Guice.createInjector(new HostModule(home));
     try (RunReport report = report(parsed);
         HtmlReport page = page(parsed, variants, settings, injector);
         Backbones backbones = injector.getInstance(Backbones.class)) {
-      VerbRunner runner =
-          new VerbRunner(
+      PictureRunner runner =
+          new PictureRunner(
               injector,
               verb,
               variants,
@@ -371,7 +371,7 @@ final class VerbCommand implements Callable<Integer> {
     ResultOptions options = results.orElseThrow();
     List<String> named = parsed.matchedPositionalValue(0, List.of());
     JobPlanner planner = options.arrivals(parsed, variants);
-    Watched watched = WatchOption.folders(named, options.folder(parsed));
+    WatchedInputs watched = WatchOption.folders(named, options.folder(parsed));
     RunSettings settings = watchSettings(parsed);
     if (inPlace(parsed)) {
       throw new ParameterException(
@@ -441,7 +441,7 @@ final class VerbCommand implements Callable<Integer> {
         batch.watching(
             parsed,
             options.folder(parsed),
-            settings.table().flatMap(Table::file),
+            settings.table().flatMap(TableTarget::file),
             options.quality(parsed)));
   }
 
@@ -575,7 +575,7 @@ final class VerbCommand implements Callable<Integer> {
         .on(machines(parsed));
   }
 
-  private Optional<OtherMachines> machines(ParseResult parsed) {
+  private Optional<RemoteExecutor> machines(ParseResult parsed) {
     return machines.flatMap(
         provider ->
             Optional.ofNullable(parsed.matchedOptionValue(SPARK, (String) null))

@@ -3,7 +3,7 @@ package dev.atelier.host.run;
 import dev.atelier.api.OperationException;
 import dev.atelier.api.file.FileErrors;
 import dev.atelier.host.file.Checksums;
-import dev.atelier.host.file.FileState;
+import dev.atelier.host.file.FileStamp;
 import dev.atelier.host.picture.PictureFile;
 import dev.atelier.toolkit.task.BackgroundTask;
 import java.io.IOException;
@@ -33,7 +33,7 @@ final class InputReader {
   }
 
   /** A picture, and what is known of its file, if that can be read again. */
-  record Read(PictureFile picture, Optional<FileState> state, Optional<String> sha256) {}
+  record Read(PictureFile picture, Optional<FileStamp> state, Optional<String> sha256) {}
 
   private record BeingRead(Path file, BackgroundTask<Read> reading) {}
 
@@ -62,7 +62,7 @@ final class InputReader {
   }
 
   private Read readNow(Path file) {
-    FileState before = FileState.of(file);
+    FileStamp before = FileStamp.of(file);
     if (!Files.isRegularFile(file)) {
       return new Read(pictures.apply(file), Optional.empty(), Optional.empty());
     }
@@ -79,8 +79,8 @@ final class InputReader {
     return new Read(picture, Optional.of(before), sum);
   }
 
-  private static void requireUnchanged(Path file, FileState before) {
-    if (!FileState.of(file).equals(before)) {
+  private static void requireUnchanged(Path file, FileStamp before) {
+    if (!FileStamp.of(file).equals(before)) {
       throw new OperationException(
           file + " was changed while it was read; run it again when nothing writes to it");
     }

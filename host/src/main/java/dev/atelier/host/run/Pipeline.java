@@ -1,7 +1,7 @@
 package dev.atelier.host.run;
 
 import dev.atelier.host.engine.ComputeLane;
-import dev.atelier.host.file.Reasons;
+import dev.atelier.host.file.FailureMessages;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
@@ -67,7 +67,7 @@ public final class Pipeline implements AutoCloseable {
                 (ignored, thrown) -> {
                   try {
                     if (thrown != null) {
-                      passage.failed(Reasons.unwrapped(thrown));
+                      passage.failed(FailureMessages.unwrapped(thrown));
                     }
                   } finally {
                     // Last, for the run is over when all of the room is free.

@@ -50,7 +50,7 @@ public final class PreparedVerb implements AutoCloseable {
   private final ObjectNode written;
   private final String version;
   private final ComputeLane lane;
-  private final RecordingBackbones backbones;
+  private final TrackingBackbones backbones;
   private final PictureFunction function;
 
   private PreparedVerb(
@@ -66,7 +66,7 @@ public final class PreparedVerb implements AutoCloseable {
     this.written = requireNonNull(written, "written is null");
     this.version = requireNonNull(version, "version is null");
     this.lane = requireNonNull(lane, "lane is null");
-    this.backbones = new RecordingBackbones(injector.getInstance(Backbones.class));
+    this.backbones = new TrackingBackbones(injector.getInstance(Backbones.class));
     this.function = lane.call(() -> prepare(injector));
   }
 
@@ -81,7 +81,7 @@ public final class PreparedVerb implements AutoCloseable {
    * Makes a verb ready.
    *
    * @param injector what {@link HostModule} wires
-   * @param verb a verb that {@linkplain VerbRunner#takesPictures takes pictures}
+   * @param verb a verb that {@linkplain PictureRunner#takesPictures takes pictures}
    * @param parameters its parameters
    * @param version the version of Atelier, for the provenance
    * @param lane where the plugin is to work; stays the caller's, and has to be open until this is
@@ -102,7 +102,7 @@ public final class PreparedVerb implements AutoCloseable {
    * the results know.
    *
    * @param injector what {@link HostModule} wires
-   * @param verb a verb that {@linkplain VerbRunner#takesPictures takes pictures}
+   * @param verb a verb that {@linkplain PictureRunner#takesPictures takes pictures}
    * @param parameters its parameters as JSON, with the files as they are called here
    * @param written the same, as the user gave them: what the provenance says
    * @param version the version of Atelier, for the provenance

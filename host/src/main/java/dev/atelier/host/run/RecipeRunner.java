@@ -14,8 +14,8 @@ import dev.atelier.api.picture.Picture;
 import dev.atelier.host.HostModule;
 import dev.atelier.host.backbone.Backbones;
 import dev.atelier.host.engine.ComputeLane;
-import dev.atelier.host.file.FileState;
-import dev.atelier.host.file.Reasons;
+import dev.atelier.host.file.FailureMessages;
+import dev.atelier.host.file.FileStamp;
 import dev.atelier.host.picture.PictureFile;
 import dev.atelier.host.picture.PictureFiles;
 import dev.atelier.host.plugin.ThreadContextClassLoader;
@@ -25,29 +25,29 @@ import dev.atelier.host.recipe.TaskStep;
 import dev.atelier.host.run.PreparedVerb.Developed;
 import dev.atelier.host.run.plan.Job;
 import dev.atelier.host.run.plan.Job.ToFile;
-import dev.atelier.host.run.plan.Outputs;
+import dev.atelier.host.run.plan.OutputNames;
 import dev.atelier.host.run.plan.RecipeJob;
 import dev.atelier.host.run.plan.RecipePlanner;
 import dev.atelier.host.run.result.PictureWriter;
 import dev.atelier.host.run.result.Provenance;
 import dev.atelier.host.run.result.ResultTable;
-import dev.atelier.host.run.result.Table;
 import dev.atelier.host.run.result.TableFormat;
-import dev.atelier.host.run.resume.Logbook;
+import dev.atelier.host.run.result.TableTarget;
+import dev.atelier.host.run.resume.JobFilter.Leave;
+import dev.atelier.host.run.resume.JobFilter.Make;
 import dev.atelier.host.run.resume.ManifestEntry;
 import dev.atelier.host.run.resume.ManifestEntry.Source;
 import dev.atelier.host.run.resume.ManifestEntry.Status;
 import dev.atelier.host.run.resume.ManifestEntry.Written;
-import dev.atelier.host.run.resume.ManifestHeading;
-import dev.atelier.host.run.resume.RecipeTriage;
-import dev.atelier.host.run.resume.RecipeTriage.Plan;
-import dev.atelier.host.run.resume.Triage.Leave;
-import dev.atelier.host.run.resume.Triage.Make;
+import dev.atelier.host.run.resume.ManifestHeader;
+import dev.atelier.host.run.resume.RecipeJobFilter;
+import dev.atelier.host.run.resume.RecipeJobFilter.Plan;
+import dev.atelier.host.run.resume.RunJournal;
 import dev.atelier.host.run.watch.ArrivingJobs;
 import dev.atelier.host.run.watch.ArrivingJobs.NotWholeException;
-import dev.atelier.host.run.watch.Lookout;
-import dev.atelier.host.run.watch.Watched;
-import dev.atelier.host.run.watch.WatchedFolders;
+import dev.atelier.host.run.watch.FolderScanner;
+import dev.atelier.host.run.watch.Scanner;
+import dev.atelier.host.run.watch.WatchedInputs;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -78,14 +78,14 @@ public final class RecipeRunner {
   private final RunListener listener;
   private final Cancellation cancellation;
   private final String version;
-  private final Pace pace = new Pace();
+  private final LaneTimes pace = new LaneTimes();
   private final List<Optional<ResultTable>> tables = new ArrayList<>();
   private final List<PreparedVerb> prepared = new ArrayList<>();
   private final List<PictureWriter> writers = new ArrayList<>();
 
-  private Logbook logbook;
-  private Setbacks setbacks;
-  private RecipeTriage triage;
+  private RunJournal logbook;
+  private FailurePolicy setbacks;
+  private RecipeJobFilter triage;
   private InputReader reader;
   private Optional<ArrivingJobs<RecipeJob>> arriving = Optional.empty();
   private int done;
@@ -132,10 +132,11 @@ public final class RecipeRunner {
    * @throws OperationException if a verb cannot be prepared, or there is no place for what it
    *     gives, so that no picture was touched
    */
-  public Summary run(List<RecipeJob> planned) {
+  public RunSummary run(List<RecipeJob> planned) {
     long start = System.nanoTime();
-    open(Logbook.of(settings));
-    setbacks = new Setbacks(cancellation, logbook.isKept() ? " with --resume" : VerbRunner.AGAIN);
+    open(RunJournal.of(settings));
+    setbacks =
+        new FailurePolicy(cancellation, logbook.isKept() ? " with --resume" : PictureRunner.AGAIN);
     List<RecipeJob> jobs = triage.withoutResults(planned);
     int tasksLeft = 0;
     cancellation.canEnd(!jobs.isEmpty());
@@ -165,17 +166,17 @@ public final class RecipeRunner {
    * @throws OperationException if a verb cannot be prepared, there is no place for what it gives,
    *     or folders cannot be watched, so that no picture was touched
    */
-  public Summary watch(Watched watched) {
-    try (Lookout lookout = new WatchedFolders(watched.folders(), watched.apart())) {
+  public RunSummary watch(WatchedInputs watched) {
+    try (Scanner lookout = new FolderScanner(watched.folders(), watched.apart())) {
       return watch(lookout, System::nanoTime);
     }
   }
 
   /** Does the steps with what a lookout sees. */
-  Summary watch(Lookout lookout, LongSupplier nanoTime) {
+  RunSummary watch(Scanner lookout, LongSupplier nanoTime) {
     long start = System.nanoTime();
-    open(Logbook.ofWatch(settings));
-    setbacks = new Setbacks(cancellation, "");
+    open(RunJournal.ofWatch(settings));
+    setbacks = new FailurePolicy(cancellation, "");
     cancellation.canEnd(true);
     cancellation.endless(true);
     try (ComputeLane lane = new ComputeLane()) {
@@ -193,10 +194,10 @@ public final class RecipeRunner {
     return finish(start, done + skipped + failed, 0);
   }
 
-  private void open(Logbook opened) {
+  private void open(RunJournal opened) {
     logbook = opened;
     reader = new InputReader(pictures::load, logbook.isKept());
-    triage = new RecipeTriage(recipe, settings.existing(), logbook.earlier());
+    triage = new RecipeJobFilter(recipe, settings.existing(), logbook.earlier());
     if (logbook.isResumed()) {
       logbook.requireSame(heading());
     }
@@ -278,8 +279,8 @@ public final class RecipeRunner {
     }
   }
 
-  private ManifestHeading heading() {
-    return ManifestHeading.of(
+  private ManifestHeader heading() {
+    return ManifestHeader.of(
         version, recipe, prepared.stream().map(verb -> verb.provenance().backbones()).toList());
   }
 
@@ -292,11 +293,11 @@ public final class RecipeRunner {
         tables.add(Optional.empty());
         continue;
       }
-      Outputs.createFolder(file.get().toAbsolutePath().getParent());
+      OutputNames.createFolder(file.get().toAbsolutePath().getParent());
       tables.add(
           Optional.of(
               ResultTable.open(
-                  new Table(file, TableFormat.ofExtension(file.get()).orElseThrow()),
+                  new TableTarget(file, TableFormat.ofExtension(file.get()).orElseThrow()),
                   logbook.existingTable(file.get(), settings.existing()),
                   OutputStream.nullOutputStream(),
                   step.verb().verb().output() == Output.LABEL,
@@ -344,7 +345,7 @@ public final class RecipeRunner {
       return;
     }
     Set<Path> folders =
-        Logbook.foldersOf(jobs.stream().flatMap(job -> job.steps().stream()).toList());
+        RunJournal.foldersOf(jobs.stream().flatMap(job -> job.steps().stream()).toList());
     for (PictureStep step : recipe.steps()) {
       planner.table(step).ifPresent(file -> folders.add(file.toAbsolutePath().getParent()));
     }
@@ -402,7 +403,7 @@ public final class RecipeRunner {
   }
 
   private void fail(RecipeJob job, OperationException thrown) {
-    String reason = Reasons.of(thrown);
+    String reason = FailureMessages.of(thrown);
     for (Job step : job.steps()) {
       logbook.tryToAdd(
           ManifestEntry.notDone(source(step), Status.FAILED, Optional.empty(), reason));
@@ -445,7 +446,7 @@ public final class RecipeRunner {
       } catch (RuntimeException | LinkageError e) {
         synchronized (this) {
           failed++;
-          listener.failed(step.name(), Reasons.of(e), Optional.of(e));
+          listener.failed(step.name(), FailureMessages.of(e), Optional.of(e));
         }
       } finally {
         pace.ends(start);
@@ -471,10 +472,10 @@ public final class RecipeRunner {
     }
   }
 
-  private Summary finish(long start, int jobs, int tasksLeft) {
+  private RunSummary finish(long start, int jobs, int tasksLeft) {
     int left = Math.max(0, jobs - done - skipped - failed) + tasksLeft;
-    Summary summary =
-        new Summary(
+    RunSummary summary =
+        new RunSummary(
             done, skipped, failed, left, cancellation.cut(left), seconds(start), pace.times());
     listener.finished(summary);
     return summary;
@@ -496,7 +497,7 @@ public final class RecipeRunner {
     private final Executor writeThreads;
     private final Outcome[] outcomes;
     private PictureFile input;
-    private Optional<FileState> state = Optional.empty();
+    private Optional<FileStamp> state = Optional.empty();
     private Optional<String> sha256 = Optional.empty();
 
     Passage(RecipeJob job, Plan plan, long roomSince, Executor writeThreads) {
@@ -734,7 +735,7 @@ public final class RecipeRunner {
       public void snapshot(long step, Picture picture) {
         if (plan.wanted().contains(number)
             && job.steps().get(number).destination() instanceof ToFile target) {
-          ToFile beside = new ToFile(Outputs.snapshot(target.file(), step), target.format());
+          ToFile beside = new ToFile(OutputNames.snapshot(target.file(), step), target.format());
           writeThreads.execute(() -> trySave(picture, beside));
         }
       }

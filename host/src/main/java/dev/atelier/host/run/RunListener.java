@@ -103,5 +103,5 @@ public interface RunListener {
    *
    * @param summary how it went
    */
-  void finished(Summary summary);
+  void finished(RunSummary summary);
 }

@@ -71,7 +71,7 @@ public record RunListeners(List<RunListener> listeners) implements RunListener {
   }
 
   @Override
-  public void finished(Summary summary) {
+  public void finished(RunSummary summary) {
     tell(listener -> listener.finished(summary));
   }
 }

@@ -116,7 +116,7 @@ final class FeatureCacheTest {
 
   @Test
   void whatIsTooLargeIsNotRemembered() {
-    Backbone shared = new RememberingBackbone(backbone, new FeatureCache(8, 1000), own);
+    Backbone shared = new CachingBackbone(backbone, new FeatureCache(8, 1000), own);
     shared.look(noise(1), LAYERS, manager);
     shared.look(noise(1), LAYERS, manager);
     assertThat(computed).hasSize(2);
@@ -124,7 +124,7 @@ final class FeatureCacheTest {
   }
 
   private Backbone remembering(int pictures) {
-    return new RememberingBackbone(backbone, new FeatureCache(pictures, 1 << 20), own);
+    return new CachingBackbone(backbone, new FeatureCache(pictures, 1 << 20), own);
   }
 
   private static Picture noise(int seed) {

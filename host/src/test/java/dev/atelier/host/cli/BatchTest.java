@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.atelier.host.cli.report.Console;
 import dev.atelier.host.file.AtelierHome;
 import dev.atelier.host.run.Cancellation;
-import dev.atelier.host.run.Inks;
+import dev.atelier.host.run.VariantTestPlugin;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -43,7 +43,7 @@ final class BatchTest {
 
   @BeforeAll
   static void installPlugin() throws IOException {
-    Inks.install(home.resolve("plugins"));
+    VariantTestPlugin.install(home.resolve("plugins"));
   }
 
   @BeforeEach

@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.atelier.host.cli.report.Console;
 import dev.atelier.host.file.AtelierHome;
 import dev.atelier.host.run.Cancellation;
-import dev.atelier.host.run.Darkroom;
+import dev.atelier.host.run.RunTestPlugin;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -35,7 +35,7 @@ final class CommandLineProgramTest {
 
   @BeforeAll
   static void installPlugin() throws IOException {
-    Darkroom.install(home.resolve("plugins"));
+    RunTestPlugin.install(home.resolve("plugins"));
   }
 
   @Test

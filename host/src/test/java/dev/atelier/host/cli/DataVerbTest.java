@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.atelier.host.cli.report.Console;
 import dev.atelier.host.file.AtelierHome;
 import dev.atelier.host.run.Cancellation;
-import dev.atelier.host.run.Judges;
+import dev.atelier.host.run.WidthLabelPlugin;
 import dev.atelier.toolkit.data.NpyFile;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
@@ -42,7 +42,7 @@ final class DataVerbTest {
 
   @BeforeAll
   static void installPlugin() throws IOException {
-    Judges.install(home.resolve("plugins"));
+    WidthLabelPlugin.install(home.resolve("plugins"));
   }
 
   @Test

@@ -11,10 +11,10 @@ import com.networknt.schema.SpecVersion.VersionFlag;
 import dev.atelier.host.cli.report.Console;
 import dev.atelier.host.file.AtelierHome;
 import dev.atelier.host.run.Cancellation;
-import dev.atelier.host.run.Darkroom;
-import dev.atelier.host.run.Inks;
-import dev.atelier.host.run.Judges;
-import dev.atelier.host.run.Kitchen;
+import dev.atelier.host.run.RecipeTestPlugin;
+import dev.atelier.host.run.RunTestPlugin;
+import dev.atelier.host.run.VariantTestPlugin;
+import dev.atelier.host.run.WidthLabelPlugin;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -41,10 +41,10 @@ final class EventsSchemaTest {
 
   @BeforeAll
   static void installPlugins() throws IOException {
-    Darkroom.install(home.resolve("plugins"));
-    Inks.install(home.resolve("plugins"));
-    Judges.install(home.resolve("plugins"));
-    Kitchen.install(home.resolve("plugins"));
+    RunTestPlugin.install(home.resolve("plugins"));
+    VariantTestPlugin.install(home.resolve("plugins"));
+    WidthLabelPlugin.install(home.resolve("plugins"));
+    RecipeTestPlugin.install(home.resolve("plugins"));
   }
 
   @Test

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.atelier.host.cli.report.Console;
 import dev.atelier.host.file.AtelierHome;
 import dev.atelier.host.run.Cancellation;
-import dev.atelier.host.run.Inks;
+import dev.atelier.host.run.VariantTestPlugin;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -35,7 +35,7 @@ final class OriginalsTest {
 
   @BeforeAll
   static void installPlugin() throws IOException {
-    Inks.install(home.resolve("plugins"));
+    VariantTestPlugin.install(home.resolve("plugins"));
   }
 
   @BeforeEach

@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.atelier.host.cli.report.Console;
 import dev.atelier.host.file.AtelierHome;
 import dev.atelier.host.run.Cancellation;
-import dev.atelier.host.run.Kitchen;
+import dev.atelier.host.run.RecipeTestPlugin;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -36,7 +36,7 @@ final class RunCommandTest {
 
   @BeforeAll
   static void installPlugin() throws IOException {
-    Kitchen.install(home.resolve("plugins"));
+    RecipeTestPlugin.install(home.resolve("plugins"));
   }
 
   @BeforeEach

@@ -7,7 +7,7 @@ import dev.atelier.host.cli.report.Console;
 import dev.atelier.host.cli.report.StandardOutput;
 import dev.atelier.host.file.AtelierHome;
 import dev.atelier.host.run.Cancellation;
-import dev.atelier.host.run.Inks;
+import dev.atelier.host.run.VariantTestPlugin;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -39,7 +39,7 @@ final class StandardOutputTest {
 
   @BeforeAll
   static void installPlugin() throws IOException {
-    Inks.install(home.resolve("plugins"));
+    VariantTestPlugin.install(home.resolve("plugins"));
   }
 
   @ParameterizedTest

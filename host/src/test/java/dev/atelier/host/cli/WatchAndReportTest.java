@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.atelier.host.cli.report.Console;
 import dev.atelier.host.file.AtelierHome;
 import dev.atelier.host.run.Cancellation;
-import dev.atelier.host.run.Kitchen;
+import dev.atelier.host.run.RecipeTestPlugin;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -32,7 +32,7 @@ final class WatchAndReportTest {
 
   @BeforeAll
   static void installPlugin() throws IOException {
-    Kitchen.install(home.resolve("plugins"));
+    RecipeTestPlugin.install(home.resolve("plugins"));
   }
 
   @BeforeEach

@@ -152,8 +152,8 @@ final class FlatMemoryTest {
     Path file = folder.resolve("a.png");
     ImageIO.write(new BufferedImage(16, 16, BufferedImage.TYPE_INT_RGB), "png", file.toFile());
     List<Job> jobs = Collections.nCopies(pictures, Job.of(file, new Job.ToNowhere()));
-    Summary summary =
-        new VerbRunner(
+    RunSummary summary =
+        new PictureRunner(
                 injector,
                 verb,
                 verb.schema().parse(Map.of("leaky", leaky)),
@@ -204,6 +204,6 @@ final class FlatMemoryTest {
     public void failed(String name, String reason, Optional<Throwable> cause) {}
 
     @Override
-    public void finished(Summary summary) {}
+    public void finished(RunSummary summary) {}
   }
 }

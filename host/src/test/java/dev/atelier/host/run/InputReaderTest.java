@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.atelier.api.OperationException;
 import dev.atelier.host.file.Checksums;
-import dev.atelier.host.file.FileState;
+import dev.atelier.host.file.FileStamp;
 import dev.atelier.host.picture.PictureFile;
 import dev.atelier.host.picture.PictureFiles;
 import java.awt.image.BufferedImage;
@@ -39,7 +39,7 @@ final class InputReaderTest {
     InputReader.Read read = new InputReader(pictures::load, true).read(file);
     assertThat(read.picture().picture().width()).isEqualTo(6);
     assertThat(read.sha256()).contains(Checksums.sha256(file));
-    assertThat(read.state()).contains(FileState.of(file));
+    assertThat(read.state()).contains(FileStamp.of(file));
   }
 
   @Test

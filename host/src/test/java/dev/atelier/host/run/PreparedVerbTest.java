@@ -47,8 +47,8 @@ final class PreparedVerbTest {
 
   @BeforeAll
   static void loadPlugin() throws IOException {
-    Darkroom.install(plugins);
-    Judges.install(plugins);
+    RunTestPlugin.install(plugins);
+    WidthLabelPlugin.install(plugins);
     registry = PluginRegistry.scan(List.of(plugins), Set.of(), Set.of());
   }
 

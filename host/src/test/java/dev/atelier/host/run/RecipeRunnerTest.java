@@ -23,8 +23,8 @@ import dev.atelier.host.run.plan.RecipePlanner;
 import dev.atelier.host.run.result.Provenance;
 import dev.atelier.host.run.resume.Manifest;
 import dev.atelier.host.run.resume.ManifestEntry;
-import dev.atelier.host.run.resume.ManifestHeading;
-import dev.atelier.host.run.resume.Recording;
+import dev.atelier.host.run.resume.ManifestHeader;
+import dev.atelier.host.run.resume.ManifestSettings;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -70,7 +70,7 @@ final class RecipeRunnerTest {
 
   @BeforeAll
   static void loadPlugins() throws IOException {
-    Kitchen.install(plugins);
+    RecipeTestPlugin.install(plugins);
     registry = PluginRegistry.scan(List.of(plugins), Set.of(), Set.of());
     assertThat(registry.failures()).isEmpty();
   }
@@ -90,7 +90,7 @@ final class RecipeRunnerTest {
     picture("in/a.png", 6);
     picture("in/deep/b.png", 4);
 
-    Summary summary = run(GROW_AND_GAUGE);
+    RunSummary summary = run(GROW_AND_GAUGE);
 
     assertThat(summary.done()).isEqualTo(2);
     assertThat(width("out/grown/a.png")).isEqualTo(12);
@@ -183,7 +183,7 @@ final class RecipeRunnerTest {
     picture("in/c.png", 9);
     Files.writeString(folder.resolve("in/d.png"), "no picture");
 
-    Summary summary = run(GROW_AND_GAUGE);
+    RunSummary summary = run(GROW_AND_GAUGE);
 
     assertThat(summary.done()).isEqualTo(1);
     assertThat(summary.failed()).isEqualTo(3);
@@ -220,13 +220,13 @@ final class RecipeRunnerTest {
     picture("in/b.png", 6);
     picture("out/grown/a.png", 1);
 
-    assertThat(run(recipe)).extracting(Summary::done, Summary::failed).containsExactly(1, 1);
+    assertThat(run(recipe)).extracting(RunSummary::done, RunSummary::failed).containsExactly(1, 1);
     assertThat(events.texts)
         .anyMatch(
             text -> text.startsWith("failed " + in("a.png")) && text.contains("exists already"));
 
     existing = ExistingFile.SKIP;
-    assertThat(run(recipe)).extracting(Summary::done, Summary::skipped).containsExactly(0, 2);
+    assertThat(run(recipe)).extracting(RunSummary::done, RunSummary::skipped).containsExactly(0, 2);
     assertThat(width("out/grown/a.png")).isEqualTo(1);
 
     existing = ExistingFile.OVERWRITE;
@@ -274,9 +274,9 @@ final class RecipeRunnerTest {
     forget();
     events.texts.clear();
 
-    Summary summary = run(GROW_AND_GAUGE);
+    RunSummary summary = run(GROW_AND_GAUGE);
 
-    assertThat(summary).extracting(Summary::done, Summary::skipped).containsExactly(2, 1);
+    assertThat(summary).extracting(RunSummary::done, RunSummary::skipped).containsExactly(2, 1);
     // Of a the picture alone was missing; of b all had changed.
     assertThat(noted("apply").stream().map(text -> text.replaceAll(" .*", "")))
         .containsExactlyInAnyOrder("grow", "grow", "gauge", "gauge");
@@ -320,7 +320,7 @@ final class RecipeRunnerTest {
   void howLongARunWouldTakeIsWhatEachStepTook() throws IOException {
     String text = "steps: [{verb: grow}, {verb: gauge}, {verb: gauge, name: more}]";
     Files.createDirectories(folder.resolve("out"));
-    ManifestHeading heading = ManifestHeading.of("1.2.3", recipe(text), List.of());
+    ManifestHeader heading = ManifestHeader.of("1.2.3", recipe(text), List.of());
     try (Manifest manifest = Manifest.read(folder.resolve("out/.atelier-manifest.jsonl"))) {
       manifest.open();
       manifest.begin(heading, false);
@@ -334,10 +334,10 @@ final class RecipeRunnerTest {
       picture("in/" + i + ".png", 5);
     }
 
-    RunPlan plan = RunPlan.of(recipe(text), jobs(text), settings(), "1.2.3");
+    DryRunPlan plan = DryRunPlan.of(recipe(text), jobs(text), settings(), "1.2.3");
 
     Map<Map<String, String>, Long> making =
-        plan.steps().collect(Collectors.groupingBy(RunPlan.Step::chosen, Collectors.counting()));
+        plan.steps().collect(Collectors.groupingBy(DryRunPlan.Step::chosen, Collectors.counting()));
     assertThat(making).containsOnlyKeys(Map.of("step", "gauge"), Map.of("step", "more"));
     assertThat(plan.estimate(making))
         .hasValueSatisfying(
@@ -353,7 +353,7 @@ final class RecipeRunnerTest {
   }
 
   private List<String> plan(String text) throws IOException {
-    return RunPlan.of(recipe(text), jobs(text), settings(), "1.2.3")
+    return DryRunPlan.of(recipe(text), jobs(text), settings(), "1.2.3")
         .steps()
         .map(
             step ->
@@ -381,7 +381,10 @@ final class RecipeRunnerTest {
     return new RunSettings(existing, SaveOptions.DEFAULT_QUALITY)
         .recordedIn(
             out.filter(path -> resume)
-                .map(path -> new Recording(path.resolve(Recording.DEFAULT_NAME), true, Map.of())));
+                .map(
+                    path ->
+                        new ManifestSettings(
+                            path.resolve(ManifestSettings.DEFAULT_NAME), true, Map.of())));
   }
 
   @Test
@@ -401,7 +404,7 @@ final class RecipeRunnerTest {
     }
     events.afterFirst = cancellation::cancel;
 
-    Summary summary =
+    RunSummary summary =
         run(
             """
             steps:
@@ -423,7 +426,7 @@ final class RecipeRunnerTest {
     picture("in/a.png", 6);
     events.afterFirst = cancellation::end;
 
-    Summary summary =
+    RunSummary summary =
         run(
             """
             steps:
@@ -442,7 +445,7 @@ final class RecipeRunnerTest {
     picture("in/a.png", 6);
     picture("in/b.png", 7);
 
-    Summary summary =
+    RunSummary summary =
         run(
             """
             steps:
@@ -452,7 +455,7 @@ final class RecipeRunnerTest {
             """);
 
     assertThat(out("list.txt")).isEqualTo("a.png\n");
-    assertThat(summary).extracting(Summary::done, Summary::failed).containsExactly(1, 2);
+    assertThat(summary).extracting(RunSummary::done, RunSummary::failed).containsExactly(1, 2);
     assertThat(events.texts)
         .contains("step %s list {count=1}".formatted(folder.resolve("recipe.yaml")))
         .anyMatch(text -> text.startsWith("failed list files there is nothing to list"));
@@ -489,7 +492,7 @@ final class RecipeRunnerTest {
     Recipe recipe = recipe("steps: [{verb: grow, output: .}]");
     existing = ExistingFile.OVERWRITE;
     for (int i = 0; i < 2; i++) {
-      Summary summary =
+      RunSummary summary =
           run(recipe, Optional.of(folder.resolve("in/out")), List.of(in("").toString()));
       assertThat(summary.done()).isEqualTo(1);
     }
@@ -517,11 +520,11 @@ final class RecipeRunnerTest {
     void run() throws IOException;
   }
 
-  private Summary run(String text) throws IOException {
+  private RunSummary run(String text) throws IOException {
     return run(recipe(text), Optional.of(folder.resolve("out")), List.of(in("").toString()));
   }
 
-  private Summary run(Recipe recipe, Optional<Path> out, List<String> inputs) {
+  private RunSummary run(Recipe recipe, Optional<Path> out, List<String> inputs) {
     RecipePlanner planner = new RecipePlanner(recipe, out);
     List<RecipeJob> jobs = planner.plan(inputs);
     Injector injector =
@@ -629,7 +632,7 @@ final class RecipeRunnerTest {
     }
 
     @Override
-    public void finished(Summary summary) {
+    public void finished(RunSummary summary) {
       texts.add("finished %d %d %d".formatted(summary.done(), summary.skipped(), summary.failed()));
     }
   }

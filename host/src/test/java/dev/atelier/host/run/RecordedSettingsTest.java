@@ -17,10 +17,10 @@ import dev.atelier.host.picture.SaveOptions;
 import dev.atelier.host.plugin.LoadedVerb;
 import dev.atelier.host.plugin.PluginRegistry;
 import dev.atelier.host.run.plan.Variant;
-import dev.atelier.host.run.resume.Logbook;
 import dev.atelier.host.run.resume.Manifest;
-import dev.atelier.host.run.resume.ManifestHeading;
-import dev.atelier.host.run.resume.Recording;
+import dev.atelier.host.run.resume.ManifestHeader;
+import dev.atelier.host.run.resume.ManifestSettings;
+import dev.atelier.host.run.resume.RunJournal;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -120,7 +120,7 @@ final class RecordedSettingsTest {
   }
 
   static Stream<String> bundledVerbs() {
-    return registry.verbs().stream().filter(VerbRunner::takesPictures).map(LoadedVerb::name);
+    return registry.verbs().stream().filter(PictureRunner::takesPictures).map(LoadedVerb::name);
   }
 
   @ParameterizedTest
@@ -128,7 +128,7 @@ final class RecordedSettingsTest {
   void everyBundledVerbIsGoneOnWithByTheSameCommandAndByNoOther(String name) throws IOException {
     LoadedVerb verb = registry.verb(name).orElseThrow();
     Map<String, String> least = leastTexts(verb);
-    ManifestHeading plain = heading(verb, least);
+    ManifestHeader plain = heading(verb, least);
     assertIsTheSame(plain);
     for (OptionSchema option : verb.schema().options()) {
       List<String> values = new ArrayList<>(option.choices());
@@ -137,7 +137,7 @@ final class RecordedSettingsTest {
       for (String value : values) {
         Map<String, String> texts = new LinkedHashMap<>(least);
         texts.put(option.name(), value);
-        Optional<ManifestHeading> heading = tryHeading(verb, texts);
+        Optional<ManifestHeader> heading = tryHeading(verb, texts);
         if (heading.isPresent()) {
           understood++;
           assertIsTheSame(heading.get());
@@ -159,7 +159,7 @@ final class RecordedSettingsTest {
     return texts;
   }
 
-  private static Optional<ManifestHeading> tryHeading(LoadedVerb verb, Map<String, String> texts) {
+  private static Optional<ManifestHeader> tryHeading(LoadedVerb verb, Map<String, String> texts) {
     try {
       return Optional.of(heading(verb, texts));
     } catch (ParameterException e) {
@@ -168,16 +168,16 @@ final class RecordedSettingsTest {
     }
   }
 
-  private static ManifestHeading heading(LoadedVerb verb, Map<String, String> texts) {
-    return ManifestHeading.of(
+  private static ManifestHeader heading(LoadedVerb verb, Map<String, String> texts) {
+    return ManifestHeader.of(
         "1.2.3", verb, List.of(Variant.of(verb, texts, List.of())), Map.of("quality", "95"));
   }
 
   private void assertDiffersUnlessEqual(
       LoadedVerb verb,
-      ManifestHeading plain,
+      ManifestHeader plain,
       Map<String, String> plainTexts,
-      ManifestHeading other,
+      ManifestHeader other,
       Map<String, String> otherTexts,
       OptionSchema option) {
     Record before = verb.schema().parse(plainTexts);
@@ -190,7 +190,7 @@ final class RecordedSettingsTest {
   }
 
   /** Writes it down, and goes on with it twice: as a run and as one that watches. */
-  private void assertIsTheSame(ManifestHeading heading) throws IOException {
+  private void assertIsTheSame(ManifestHeader heading) throws IOException {
     Path file = folder.resolve("manifest.jsonl");
     Files.deleteIfExists(file);
     try (Manifest manifest = Manifest.read(file)) {
@@ -199,9 +199,9 @@ final class RecordedSettingsTest {
     }
     RunSettings settings =
         new RunSettings(ExistingFile.FAIL, SaveOptions.DEFAULT_QUALITY)
-            .recordedIn(Optional.of(new Recording(file, true, Map.of())));
-    Logbook.of(settings).requireSame(heading);
-    Logbook.ofWatch(settings).requireSame(heading);
+            .recordedIn(Optional.of(new ManifestSettings(file, true, Map.of())));
+    RunJournal.of(settings).requireSame(heading);
+    RunJournal.ofWatch(settings).requireSame(heading);
   }
 
   @Property(tries = 300, seed = "5")
@@ -229,9 +229,9 @@ final class RecordedSettingsTest {
             fractions,
             bigs,
             texts);
-    ManifestHeading now = headingOf(ParameterSchema.of(Everything.class).toJson(parameters));
+    ManifestHeader now = headingOf(ParameterSchema.of(Everything.class).toJson(parameters));
     ObjectNode read = (ObjectNode) new ObjectMapper().readTree(now.json().toString());
-    now.requireSame(new ManifestHeading(read), Path.of("manifest"));
+    now.requireSame(new ManifestHeader(read), Path.of("manifest"));
   }
 
   @Test
@@ -262,9 +262,9 @@ final class RecordedSettingsTest {
         .withMessageContaining("n was 3.0 and is 3;");
   }
 
-  private static ManifestHeading headingOf(ObjectNode parameters) {
+  private static ManifestHeader headingOf(ObjectNode parameters) {
     ObjectNode json = JsonNodeFactory.instance.objectNode().put("verb", "tint");
     json.set("parameters", parameters);
-    return new ManifestHeading(json);
+    return new ManifestHeader(json);
   }
 }

@@ -125,9 +125,9 @@ final class SharedBackboneTest {
           public void failed(String name, String reason, Optional<Throwable> cause) {}
 
           @Override
-          public void finished(Summary summary) {}
+          public void finished(RunSummary summary) {}
         };
-    new VerbRunner(
+    new PictureRunner(
             injector,
             verb,
             verb.schema().parse(Map.of()),

@@ -10,7 +10,7 @@ import dev.atelier.api.file.ExistingFile;
 import dev.atelier.host.HostModule;
 import dev.atelier.host.backbone.Backbones;
 import dev.atelier.host.file.AtelierHome;
-import dev.atelier.host.file.FileState;
+import dev.atelier.host.file.FileStamp;
 import dev.atelier.host.picture.SaveOptions;
 import dev.atelier.host.plugin.LoadedVerb;
 import dev.atelier.host.plugin.PluginRegistry;
@@ -18,13 +18,13 @@ import dev.atelier.host.recipe.Recipe;
 import dev.atelier.host.run.plan.JobPlanner;
 import dev.atelier.host.run.plan.RecipePlanner;
 import dev.atelier.host.run.plan.Variant;
-import dev.atelier.host.run.result.Table;
 import dev.atelier.host.run.result.TableFormat;
-import dev.atelier.host.run.resume.Recording;
-import dev.atelier.host.run.watch.Arrivals.Sighting;
+import dev.atelier.host.run.result.TableTarget;
+import dev.atelier.host.run.resume.ManifestSettings;
 import dev.atelier.host.run.watch.ArrivingJobs;
-import dev.atelier.host.run.watch.Lookout;
-import dev.atelier.host.run.watch.WatchedFolders;
+import dev.atelier.host.run.watch.FolderScanner;
+import dev.atelier.host.run.watch.Scanner;
+import dev.atelier.host.run.watch.StableFileDetector.Sighting;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -68,7 +68,7 @@ final class WatchTest {
 
   @BeforeAll
   static void loadPlugins() throws IOException {
-    Kitchen.install(plugins);
+    RecipeTestPlugin.install(plugins);
     registry = PluginRegistry.scan(List.of(plugins), Set.of(), Set.of());
     assertThat(registry.failures()).isEmpty();
   }
@@ -87,7 +87,7 @@ final class WatchTest {
   void picturesAreWorkedOnAsTheyArriveAndAgainWhenTheyAreChanged() throws IOException {
     picture("in/a.png", 6);
 
-    Summary summary =
+    RunSummary summary =
         grow(
             () -> {
               assertThat(width("out/a.png")).isEqualTo(12);
@@ -103,16 +103,16 @@ final class WatchTest {
 
     assertThat(width("out/a.png")).isEqualTo(16);
     assertThat(summary)
-        .extracting(Summary::done, Summary::failed, Summary::left, Summary::cancelled)
+        .extracting(RunSummary::done, RunSummary::failed, RunSummary::left, RunSummary::cancelled)
         .containsExactly(3, 1, 0, false);
   }
 
   @Test
   void aPictureThatIsCopiedInSlowlyNeverFails() throws IOException {
     byte[] whole = noise(600);
-    Summary summary = grow(bursts(whole));
+    RunSummary summary = grow(bursts(whole));
 
-    assertThat(summary).extracting(Summary::done, Summary::failed).containsExactly(1, 0);
+    assertThat(summary).extracting(RunSummary::done, RunSummary::failed).containsExactly(1, 0);
     assertThat(events.texts).containsExactly("done a.png");
     assertThat(Files.readString(folder.resolve("manifest.jsonl"))).doesNotContain("failed");
     assertThat(width("out/a.png")).isEqualTo(1200);
@@ -141,7 +141,7 @@ final class WatchTest {
     byte[] whole = noise(600);
     String text = "steps: [{verb: grow, output: grown}, {verb: gauge, table: table.csv}]";
     assertThat(cook(text, bursts(whole)))
-        .extracting(Summary::done, Summary::failed)
+        .extracting(RunSummary::done, RunSummary::failed)
         .containsExactly(1, 0);
     assertThat(rows("out/table.csv")).containsExactly("a.png,wide,1200,");
   }
@@ -150,7 +150,7 @@ final class WatchTest {
   void aPictureThatIsHalfWrittenAtTheEndIsSkippedAndNothingIsWrittenDownOfIt() throws IOException {
     byte[] whole = noise(600);
     picture("in/b.png", 6);
-    Summary summary =
+    RunSummary summary =
         gauge(
             () -> {
               Files.write(folder.resolve("in/a.png"), Arrays.copyOf(whole, whole.length / 2));
@@ -158,7 +158,7 @@ final class WatchTest {
             });
 
     assertThat(summary)
-        .extracting(Summary::done, Summary::skipped, Summary::failed)
+        .extracting(RunSummary::done, RunSummary::skipped, RunSummary::failed)
         .containsExactly(1, 1, 0);
     assertThat(events.texts.get(1)).startsWith("skipped a.png cannot be read yet: ");
     assertThat(rows()).hasSize(2).anyMatch(row -> row.startsWith("a.png,,,cannot be read yet"));
@@ -190,9 +190,9 @@ final class WatchTest {
     cancellation = new Cancellation();
     events.texts.clear();
 
-    Summary summary = grow();
+    RunSummary summary = grow();
 
-    assertThat(summary).extracting(Summary::done, Summary::skipped).containsExactly(2, 1);
+    assertThat(summary).extracting(RunSummary::done, RunSummary::skipped).containsExactly(2, 1);
     assertThat(events.texts)
         .containsExactlyInAnyOrder("skipped a.png done before", "done b.png", "done c.png");
     assertThat(width("out/b.png")).isEqualTo(20);
@@ -213,9 +213,9 @@ final class WatchTest {
     picture("in/a.png", 6);
     Files.copy(folder.resolve("in/a.png"), folder.resolve("in/a.gif"));
 
-    Summary summary = grow();
+    RunSummary summary = grow();
 
-    assertThat(summary).extracting(Summary::done, Summary::failed).containsExactly(1, 1);
+    assertThat(summary).extracting(RunSummary::done, RunSummary::failed).containsExactly(1, 1);
     assertThat(events.texts).anyMatch(text -> text.contains("would have the name of that of"));
   }
 
@@ -236,10 +236,10 @@ final class WatchTest {
     cancellation = new Cancellation();
     events.texts.clear();
     picture("in/d.png", 13);
-    Summary summary = gauge();
+    RunSummary summary = gauge();
 
     assertThat(summary)
-        .extracting(Summary::done, Summary::skipped, Summary::failed)
+        .extracting(RunSummary::done, RunSummary::skipped, RunSummary::failed)
         .containsExactly(1, 2, 1);
     assertThat(rows())
         .hasSize(4)
@@ -257,7 +257,7 @@ final class WatchTest {
 
   @Test
   void aThousandPicturesAtOnceAreNotTooMany() throws IOException {
-    Summary summary =
+    RunSummary summary =
         grow(
             () -> {
               Path first = picture("in/0.png", 3);
@@ -267,7 +267,7 @@ final class WatchTest {
                 Files.copy(first, copy);
               }
             });
-    assertThat(summary).extracting(Summary::done, Summary::failed).containsExactly(1000, 0);
+    assertThat(summary).extracting(RunSummary::done, RunSummary::failed).containsExactly(1000, 0);
   }
 
   @Test
@@ -282,10 +282,10 @@ final class WatchTest {
         JobPlanner.ofArrivals(
             Optional.of(folder.resolve("out").toString()), Optional.empty(), variants);
 
-    Summary summary =
+    RunSummary summary =
         watch(verb("grow"), planner, Optional.empty(), () -> picture("in/deep/b.png", 5));
 
-    assertThat(summary).extracting(Summary::done, Summary::failed).containsExactly(4, 0);
+    assertThat(summary).extracting(RunSummary::done, RunSummary::failed).containsExactly(4, 0);
     assertThat(width("out/a_2.png")).isEqualTo(12);
     assertThat(width("out/a_3.png")).isEqualTo(18);
     assertThat(width("out/deep/b_2.png")).isEqualTo(10);
@@ -297,7 +297,7 @@ final class WatchTest {
     String text = "steps: [{verb: grow, output: grown}, {verb: gauge, table: table.csv}]";
     picture("in/a.png", 4);
 
-    Summary summary =
+    RunSummary summary =
         cook(
             text,
             () -> {
@@ -308,7 +308,7 @@ final class WatchTest {
             },
             () -> picture("in/a.png", 6));
 
-    assertThat(summary).extracting(Summary::done, Summary::failed).containsExactly(3, 1);
+    assertThat(summary).extracting(RunSummary::done, RunSummary::failed).containsExactly(3, 1);
     assertThat(rows("out/table.csv"))
         .containsExactlyInAnyOrder(
             "a.png,wide,12,", "c.png,wide,10,", "deep/b.png,,,there is no picture of grow");
@@ -316,7 +316,7 @@ final class WatchTest {
     cancellation = new Cancellation();
     events.texts.clear();
     assertThat(cook(text))
-        .extracting(Summary::done, Summary::skipped, Summary::failed)
+        .extracting(RunSummary::done, RunSummary::skipped, RunSummary::failed)
         .containsExactly(0, 2, 1);
   }
 
@@ -325,9 +325,9 @@ final class WatchTest {
     picture("in/a.png", 4);
     picture("in/deep/a.png", 4);
 
-    Summary summary = cook("steps:\n  - {verb: grow, output: \"{name}.png\"}\n");
+    RunSummary summary = cook("steps:\n  - {verb: grow, output: \"{name}.png\"}\n");
 
-    assertThat(summary).extracting(Summary::done, Summary::failed).containsExactly(1, 1);
+    assertThat(summary).extracting(RunSummary::done, RunSummary::failed).containsExactly(1, 1);
     assertThat(events.texts)
         .anyMatch(text -> text.contains("line 2: the result of") && text.contains("{folder}"));
   }
@@ -337,7 +337,7 @@ final class WatchTest {
     void happen() throws IOException;
   }
 
-  private Summary grow(Happening... happenings) {
+  private RunSummary grow(Happening... happenings) {
     Variant parameters = Variant.of(verb("grow"), Map.of(), List.of());
     return watch(
         verb("grow"),
@@ -347,12 +347,12 @@ final class WatchTest {
         happenings);
   }
 
-  private Summary gauge(Happening... happenings) {
+  private RunSummary gauge(Happening... happenings) {
     Variant parameters = Variant.of(verb("gauge"), Map.of(), List.of());
     return watch(
         verb("gauge"),
         JobPlanner.ofArrivals(Optional.empty(), Optional.empty(), List.of(parameters)),
-        Optional.of(new Table(Optional.of(folder.resolve("table.csv")), TableFormat.CSV)),
+        Optional.of(new TableTarget(Optional.of(folder.resolve("table.csv")), TableFormat.CSV)),
         happenings);
   }
 
@@ -360,16 +360,17 @@ final class WatchTest {
     return registry.verb(name).orElseThrow();
   }
 
-  private Summary watch(
-      LoadedVerb verb, JobPlanner planner, Optional<Table> table, Happening... happenings) {
+  private RunSummary watch(
+      LoadedVerb verb, JobPlanner planner, Optional<TableTarget> table, Happening... happenings) {
     Injector injector =
         Guice.createInjector(new HostModule(new AtelierHome(folder.resolve("home"))));
     RunSettings settings =
         new RunSettings(ExistingFile.FAIL, SaveOptions.DEFAULT_QUALITY, table, Optional.empty())
             .recordedIn(
-                Optional.of(new Recording(folder.resolve("manifest.jsonl"), true, Map.of())));
-    VerbRunner runner =
-        new VerbRunner(
+                Optional.of(
+                    new ManifestSettings(folder.resolve("manifest.jsonl"), true, Map.of())));
+    PictureRunner runner =
+        new PictureRunner(
             injector,
             verb,
             planner.variants(),
@@ -384,7 +385,7 @@ final class WatchTest {
     }
   }
 
-  private Summary cook(String text, Happening... happenings) throws IOException {
+  private RunSummary cook(String text, Happening... happenings) throws IOException {
     Injector injector =
         Guice.createInjector(new HostModule(new AtelierHome(folder.resolve("home"))));
     Recipe recipe = Recipe.read(Files.writeString(folder.resolve("recipe.yaml"), text), registry);
@@ -392,7 +393,8 @@ final class WatchTest {
     RunSettings settings =
         new RunSettings(ExistingFile.FAIL, SaveOptions.DEFAULT_QUALITY)
             .recordedIn(
-                Optional.of(new Recording(folder.resolve("manifest.jsonl"), true, Map.of())));
+                Optional.of(
+                    new ManifestSettings(folder.resolve("manifest.jsonl"), true, Map.of())));
     RecipeRunner runner =
         new RecipeRunner(
             injector,
@@ -449,10 +451,10 @@ final class WatchTest {
    * A folder and a clock, which goes on when somebody waits. As soon as all pictures that are there
    * have been dealt with, the next thing happens; after the last one the end is wanted.
    */
-  private final class Scene implements Lookout {
+  private final class Scene implements Scanner {
 
-    private final WatchedFolders folders =
-        new WatchedFolders(List.of(folder.resolve("in")), Optional.of(folder.resolve("out")));
+    private final FolderScanner folders =
+        new FolderScanner(List.of(folder.resolve("in")), Optional.of(folder.resolve("out")));
     private final Deque<Happening> happenings;
     private int sighted;
     private int expected;
@@ -491,9 +493,9 @@ final class WatchTest {
           return true;
         }
         try {
-          List<FileState> before = states();
+          List<FileStamp> before = states();
           next.happen();
-          List<FileState> after = states();
+          List<FileStamp> after = states();
           after.removeAll(before);
           expected = events.settled() + (halfWritten ? 0 : after.size() * resultsOfPicture);
           awaited = events.awaited() + (halfWritten ? 1 : 0);
@@ -506,7 +508,7 @@ final class WatchTest {
       return true;
     }
 
-    private List<FileState> states() {
+    private List<FileStamp> states() {
       return new ArrayList<>(folders.look().stream().map(Sighting::state).toList());
     }
 
@@ -565,6 +567,6 @@ final class WatchTest {
     }
 
     @Override
-    public void finished(Summary summary) {}
+    public void finished(RunSummary summary) {}
   }
 }

@@ -6,6 +6,7 @@ import dev.atelier.api.Option;
 
 
 
+
 /**
  * The options of {@code atelier posterize}.
  *

@@ -8,7 +8,7 @@ import dev.atelier.api.ParameterException;
 import dev.atelier.api.Progress;
 import dev.atelier.host.backbone.BackboneDescriptor;
 import dev.atelier.host.backbone.BackboneDescriptor.Input;
-import dev.atelier.host.backbone.BackboneEntry;
+import dev.atelier.host.backbone.BackboneInfo;
 import dev.atelier.host.backbone.Backbones;
 import dev.atelier.host.backbone.StoredBackbone;
 import dev.atelier.host.backbone.WeightsFile;
@@ -160,7 +160,7 @@ public final class BackboneInstaller {
    *     architecture
    * @throws java.util.concurrent.CancellationException if it is cancelled
    */
-  public BackboneEntry install(Request request, Progress progress) {
+  public BackboneInfo install(Request request, Progress progress) {
     BackboneDescriptor architecture = architecture(request);
     Optional<URI> remote = remote(request);
     Path target = home.backbones().resolve(request.name());

@@ -10,7 +10,7 @@ import dev.atelier.api.file.FileErrors;
 import dev.atelier.api.picture.Picture;
 import dev.atelier.api.picture.PictureService;
 import dev.atelier.host.run.RunListener;
-import dev.atelier.host.run.Summary;
+import dev.atelier.host.run.RunSummary;
 import dev.atelier.toolkit.report.HtmlElement;
 import dev.atelier.toolkit.report.ReportPage;
 import dev.atelier.toolkit.report.ReportPage.Headline;
@@ -222,7 +222,7 @@ public final class HtmlReport implements RunListener, AutoCloseable {
   }
 
   @Override
-  public synchronized void finished(Summary summary) {
+  public synchronized void finished(RunSummary summary) {
     boolean stopped = summary.left() > 0 && !summary.cancelled();
     try {
       Files.writeString(temporary.path(), page(summary));
@@ -236,7 +236,7 @@ public final class HtmlReport implements RunListener, AutoCloseable {
     temporary.commit();
   }
 
-  private String page(Summary summary) {
+  private String page(RunSummary summary) {
     int all = summary.done() + summary.skipped() + summary.failed() + summary.left();
     ReportPage page = new ReportPage(verb + ": " + ReportPage.counted(all, "picture", "pictures"));
     page.add(ReportPage.headlines(headlines(summary)));
@@ -257,7 +257,7 @@ public final class HtmlReport implements RunListener, AutoCloseable {
     return page.toString();
   }
 
-  private List<Headline> headlines(Summary summary) {
+  private List<Headline> headlines(RunSummary summary) {
     List<Headline> headlines = new ArrayList<>();
     headlines.add(new Headline("done", Integer.toString(summary.done()), ""));
     headlines.add(

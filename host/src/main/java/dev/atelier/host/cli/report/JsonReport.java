@@ -4,8 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.atelier.api.Result;
 import dev.atelier.host.Version;
-import dev.atelier.host.run.RunPlan;
-import dev.atelier.host.run.Summary;
+import dev.atelier.host.run.DryRunPlan;
+import dev.atelier.host.run.RunSummary;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -95,7 +95,7 @@ public final class JsonReport implements RunReport {
   }
 
   @Override
-  public void finished(Summary summary) {
+  public void finished(RunSummary summary) {
     Map<String, Object> event = event("summary");
     event.put("done", summary.done());
     event.put("skipped", summary.skipped());
@@ -113,7 +113,7 @@ public final class JsonReport implements RunReport {
   }
 
   @Override
-  public void planned(RunPlan.Step step) {
+  public void planned(DryRunPlan.Step step) {
     Map<String, Object> event = event("planned");
     event.put("input", step.input());
     if (!step.chosen().isEmpty()) {
@@ -126,7 +126,7 @@ public final class JsonReport implements RunReport {
   }
 
   @Override
-  public void plan(Map<RunPlan.Action, Long> counts, Optional<RunPlan.Estimate> estimate) {
+  public void plan(Map<DryRunPlan.Action, Long> counts, Optional<DryRunPlan.Estimate> estimate) {
     Map<String, Object> event = event("plan");
     counts.forEach((action, count) -> event.put(action.name().toLowerCase(Locale.ROOT), count));
     estimate.ifPresent(

@@ -1,7 +1,7 @@
 package dev.atelier.host.cli.report;
 
+import dev.atelier.host.run.DryRunPlan;
 import dev.atelier.host.run.RunListener;
-import dev.atelier.host.run.RunPlan;
 import java.util.Map;
 import java.util.Optional;
 
@@ -9,10 +9,10 @@ import java.util.Optional;
 public interface RunReport extends RunListener, AutoCloseable {
 
   /** Tells what would become of an input. */
-  void planned(RunPlan.Step step);
+  void planned(DryRunPlan.Step step);
 
   /** Tells what would be done in all, and how long it would take if that is known. */
-  void plan(Map<RunPlan.Action, Long> counts, Optional<RunPlan.Estimate> estimate);
+  void plan(Map<DryRunPlan.Action, Long> counts, Optional<DryRunPlan.Estimate> estimate);
 
   @Override
   void close();

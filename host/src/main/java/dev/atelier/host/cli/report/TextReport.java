@@ -3,8 +3,8 @@ package dev.atelier.host.cli.report;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.atelier.api.Result;
-import dev.atelier.host.run.RunPlan;
-import dev.atelier.host.run.Summary;
+import dev.atelier.host.run.DryRunPlan;
+import dev.atelier.host.run.RunSummary;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -243,7 +243,7 @@ public final class TextReport implements RunReport {
   }
 
   @Override
-  public void finished(Summary summary) {
+  public void finished(RunSummary summary) {
     closeBar();
     int all = summary.done() + summary.skipped() + summary.failed();
     boolean worthSaying = inputs > 1 || all > 1 || summary.cancelled();
@@ -275,15 +275,15 @@ public final class TextReport implements RunReport {
     }
   }
 
-  private void tellTimes(Summary summary) {
-    Summary.Times times = summary.times();
+  private void tellTimes(RunSummary summary) {
+    RunSummary.Times times = summary.times();
     tellTime("preparing", times.preparing(), summary);
     tellTime("computing", times.computing(), summary);
     tellTime("waiting for reading", times.waitingForReaders(), summary);
     tellTime("waiting for writing", times.waitingForWriters(), summary);
   }
 
-  private void tellTime(String name, double seconds, Summary summary) {
+  private void tellTime(String name, double seconds, RunSummary summary) {
     double percent = 100 * seconds / Math.max(summary.seconds(), 1 / NANOS);
     console
         .messages()
@@ -291,7 +291,7 @@ public final class TextReport implements RunReport {
   }
 
   @Override
-  public void planned(RunPlan.Step step) {
+  public void planned(DryRunPlan.Step step) {
     PrintStream out = console.results();
     String what =
         step.chosen().isEmpty()
@@ -315,16 +315,16 @@ public final class TextReport implements RunReport {
   }
 
   @Override
-  public void plan(Map<RunPlan.Action, Long> counts, Optional<RunPlan.Estimate> estimate) {
+  public void plan(Map<DryRunPlan.Action, Long> counts, Optional<DryRunPlan.Estimate> estimate) {
     console
         .results()
         .println(
             "%d to make, %d to skip, %d that fail, %d that clash"
                 .formatted(
-                    counts.get(RunPlan.Action.MAKE),
-                    counts.get(RunPlan.Action.SKIP),
-                    counts.get(RunPlan.Action.FAIL),
-                    counts.get(RunPlan.Action.CLASH)));
+                    counts.get(DryRunPlan.Action.MAKE),
+                    counts.get(DryRunPlan.Action.SKIP),
+                    counts.get(DryRunPlan.Action.FAIL),
+                    counts.get(DryRunPlan.Action.CLASH)));
     console
         .results()
         .println(

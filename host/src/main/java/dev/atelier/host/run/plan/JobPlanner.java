@@ -328,7 +328,7 @@ public final class JobPlanner {
     if (output.get().equals(STANDARD_STREAM)) {
       return new ToStandardOutput(format);
     }
-    String name = Outputs.name(found.relative().getFileName().toString(), format);
+    String name = OutputNames.name(found.relative().getFileName().toString(), format);
     if (pattern.isPresent()) {
       return filled(pattern.get(), found, name, index, variant);
     }
@@ -336,7 +336,7 @@ public final class JobPlanner {
       return toFile(FileNames.path(output.get()));
     }
     Path target = FileNames.path(output.get()).resolve(found.relative()).resolveSibling(name);
-    return new ToFile(target, Outputs.formatOf(name, Optional.empty()));
+    return new ToFile(target, OutputNames.formatOf(name, Optional.empty()));
   }
 
   private Destination filled(
@@ -345,7 +345,7 @@ public final class JobPlanner {
     if (!variants.isEmpty()) {
       values.putAll(variants.get(variant).words());
     }
-    values.put(NAME, Outputs.stem(name));
+    values.put(NAME, OutputNames.stem(name));
     values.put(EXTENSION, name.substring(name.lastIndexOf('.') + 1));
     values.put(FOLDER, mirrors ? mirroredFolder(found) : found.folder());
     values.put(INDEX, "%04d".formatted(index));

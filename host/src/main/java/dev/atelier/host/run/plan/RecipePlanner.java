@@ -177,10 +177,10 @@ public final class RecipePlanner {
       return new ToNowhere();
     }
     PictureStep step = recipe.steps().get(number);
-    String name = Outputs.name(found.relative().getFileName().toString(), step.format());
+    String name = OutputNames.name(found.relative().getFileName().toString(), step.format());
     // Files that were named themselves lie beside each other, whatever folders they come from.
     Map<String, String> values = new HashMap<>();
-    values.put(JobPlanner.NAME, Outputs.stem(name));
+    values.put(JobPlanner.NAME, OutputNames.stem(name));
     values.put(JobPlanner.EXTENSION, name.substring(name.lastIndexOf('.') + 1));
     values.put(JobPlanner.FOLDER, found.named() && isFolder(step) ? "" : found.folder());
     values.put(JobPlanner.INDEX, "%04d".formatted(index));

@@ -5,7 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.atelier.host.parameter.OptionSchema;
 import dev.atelier.host.parameter.ParameterSchema;
 import dev.atelier.host.plugin.LoadedVerb;
-import dev.atelier.host.run.result.SortedInputs;
+import dev.atelier.host.run.result.LabelFolders;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -58,10 +58,10 @@ public record Variant(Record parameters, Map<String, String> chosen, Map<String,
 
   private static String stem(Path file) {
     Path name = file.getFileName();
-    return name == null ? "_" : word(Outputs.stem(name.toString()));
+    return name == null ? "_" : word(OutputNames.stem(name.toString()));
   }
 
   private static String word(String text) {
-    return SortedInputs.folderName(text);
+    return LabelFolders.folderName(text);
   }
 }

@@ -9,7 +9,7 @@ import dev.atelier.host.run.PreparedVerb;
 import dev.atelier.host.run.RunSettings;
 import dev.atelier.host.run.plan.Job.ToFile;
 import dev.atelier.host.run.plan.Job.ToStandardOutput;
-import dev.atelier.host.run.plan.Outputs;
+import dev.atelier.host.run.plan.OutputNames;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
@@ -56,7 +56,7 @@ public final class PictureWriter {
       ToFile target,
       ExistingFile existing,
       Consumer<Path> whole) {
-    Outputs.createFolder(target.file().toAbsolutePath().getParent());
+    OutputNames.createFolder(target.file().toAbsolutePath().getParent());
     return pictures.save(
         picture,
         input.attachments(),

@@ -9,7 +9,7 @@ import dev.atelier.api.Result;
 import dev.atelier.api.file.AtomicFile;
 import dev.atelier.api.file.ExistingFile;
 import dev.atelier.api.file.FileErrors;
-import dev.atelier.host.file.Reasons;
+import dev.atelier.host.file.FailureMessages;
 import dev.atelier.host.run.plan.Job;
 import java.io.Closeable;
 import java.io.IOException;
@@ -47,7 +47,7 @@ public final class ResultTable implements Closeable {
   private static final String PREFIX = "data.";
 
   private final ObjectMapper mapper = new ObjectMapper();
-  private final Table table;
+  private final TableTarget table;
   private List<AtomicFile> temporary;
   private final OutputStream standardOutput;
   private final boolean labelled;
@@ -62,7 +62,7 @@ public final class ResultTable implements Closeable {
   private final IdentityHashMap<Job, byte[]> rows = new IdentityHashMap<>();
 
   private ResultTable(
-      Table table,
+      TableTarget table,
       List<AtomicFile> temporary,
       OutputStream standardOutput,
       boolean labelled,
@@ -90,7 +90,7 @@ public final class ResultTable implements Closeable {
    * @throws OperationException if the file exists and is to be kept, or cannot be written
    */
   public static ResultTable open(
-      Table table,
+      TableTarget table,
       ExistingFile existing,
       OutputStream standardOutput,
       boolean labelled,
@@ -111,7 +111,7 @@ public final class ResultTable implements Closeable {
    *
    * @throws OperationException if it exists and is to be kept
    */
-  public static void requireFree(Table table, ExistingFile existing) {
+  public static void requireFree(TableTarget table, ExistingFile existing) {
     for (Path file : table.files()) {
       boolean exists = Files.exists(file, LinkOption.NOFOLLOW_LINKS) && !Files.isDirectory(file);
       if (exists && existing != ExistingFile.OVERWRITE) {
@@ -121,7 +121,7 @@ public final class ResultTable implements Closeable {
     }
   }
 
-  private static List<AtomicFile> create(Table table, ExistingFile existing) {
+  private static List<AtomicFile> create(TableTarget table, ExistingFile existing) {
     List<AtomicFile> files = new ArrayList<>();
     try {
       table.files().forEach(file -> files.add(AtomicFile.create(file, existing)));
@@ -225,7 +225,7 @@ public final class ResultTable implements Closeable {
     }
     for (Job job : jobs) {
       if (!rows.containsKey(job)) {
-        failed(job, Reasons.CANCELLED);
+        failed(job, FailureMessages.CANCELLED);
       }
       row(job).fieldNames().forEachRemaining(columns::add);
     }

@@ -69,7 +69,7 @@ public enum TableFormat {
 
   /**
    * The vectors alone, as a matrix for NumPy. A row without one has no place in it: whose its rows
-   * are, the file of {@link Table#names()} says.
+   * are, the file of {@link TableTarget#names()} says.
    */
   NPY {
     @Override

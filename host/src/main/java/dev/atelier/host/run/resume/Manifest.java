@@ -10,7 +10,7 @@ import dev.atelier.api.file.AtomicFile;
 import dev.atelier.api.file.FileErrors;
 import dev.atelier.host.file.Checksums;
 import dev.atelier.host.run.Pipeline;
-import dev.atelier.host.run.plan.Outputs;
+import dev.atelier.host.run.plan.OutputNames;
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
@@ -40,7 +40,7 @@ import java.util.function.Predicate;
 
 /**
  * A file that says what became of each input, line by line as it goes, so that a run that was ended
- * in whatever way can be gone on with. A line is a JSON object: a {@linkplain ManifestHeading
+ * in whatever way can be gone on with. A line is a JSON object: a {@linkplain ManifestHeader
  * heading} first, then an {@linkplain ManifestEntry entry} for each input. Of two entries for an
  * input the later one holds. Another run adds a heading of its own; one that goes on with an
  * earlier one adds the line {@code {"resumed": WHEN, "process": MARK}}; the table that the results
@@ -76,7 +76,7 @@ public final class Manifest implements Closeable {
   private final Set<String> unsure = new HashSet<>();
   private final Set<String> processes = new HashSet<>();
   private final Map<String, String> tables = new HashMap<>();
-  private Optional<ManifestHeading> heading = Optional.empty();
+  private Optional<ManifestHeader> heading = Optional.empty();
   private FileChannel channel;
   private FileLock lock;
   private long length;
@@ -198,15 +198,15 @@ public final class Manifest implements Closeable {
     }
   }
 
-  private static ManifestHeading withoutTimes(ObjectNode json) {
+  private static ManifestHeader withoutTimes(ObjectNode json) {
     ObjectNode asked = json.deepCopy();
     asked.remove("started");
     asked.remove(PROCESS);
-    return new ManifestHeading(asked);
+    return new ManifestHeader(asked);
   }
 
   /** Returns what the last run was asked for; empty if there was none. */
-  Optional<ManifestHeading> heading() {
+  Optional<ManifestHeader> heading() {
     return heading;
   }
 
@@ -237,7 +237,7 @@ public final class Manifest implements Closeable {
    */
   public void open() {
     try {
-      Outputs.createFolder(local.toAbsolutePath().getParent());
+      OutputNames.createFolder(local.toAbsolutePath().getParent());
       channel = FileChannel.open(local, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
       lock = lock();
       if (channel.size() != length) {
@@ -274,7 +274,7 @@ public final class Manifest implements Closeable {
    * @param resumed whether an earlier run, if there was one, is gone on with
    * @throws OperationException if it cannot be written
    */
-  public void begin(ManifestHeading asked, boolean resumed) {
+  public void begin(ManifestHeader asked, boolean resumed) {
     String now = Instant.now().truncatedTo(ChronoUnit.MILLIS).toString();
     firstLine = asked.json().deepCopy();
     firstLine.put("started", now);
@@ -398,7 +398,7 @@ public final class Manifest implements Closeable {
   }
 
   private void publish() {
-    Outputs.createFolder(file.getParent());
+    OutputNames.createFolder(file.getParent());
     Path whole = AtomicFile.temporaryBeside(file);
     try {
       Files.copy(local, whole);

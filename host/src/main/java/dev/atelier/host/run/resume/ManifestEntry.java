@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.atelier.api.Result;
-import dev.atelier.host.file.FileState;
+import dev.atelier.host.file.FileStamp;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -32,7 +32,7 @@ import java.util.TreeMap;
 public record ManifestEntry(
     String input,
     Map<String, String> chosen,
-    Optional<FileState> state,
+    Optional<FileStamp> state,
     Optional<String> sha256,
     Optional<String> output,
     Optional<Long> outputSize,
@@ -97,7 +97,7 @@ public record ManifestEntry(
   public record Source(
       String input,
       Map<String, String> chosen,
-      Optional<FileState> state,
+      Optional<FileStamp> state,
       Optional<String> sha256) {}
 
   /** What no two inputs of a run have in common. */
@@ -155,7 +155,7 @@ public record ManifestEntry(
         chosen,
         json.has("size")
             ? Optional.of(
-                new FileState(
+                new FileStamp(
                     json.get("size").asLong(), Instant.parse(json.required("modified").asText())))
             : Optional.empty(),
         text(json, "sha256"),

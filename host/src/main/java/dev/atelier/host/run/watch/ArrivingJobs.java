@@ -1,8 +1,8 @@
 package dev.atelier.host.run.watch;
 
 import dev.atelier.api.OperationException;
-import dev.atelier.host.file.FileState;
-import dev.atelier.host.file.Reasons;
+import dev.atelier.host.file.FailureMessages;
+import dev.atelier.host.file.FileStamp;
 import dev.atelier.host.run.plan.InputFinder.Found;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,12 +43,12 @@ public final class ArrivingJobs<T> implements Iterator<T> {
   /** So that large trees are not walked all the time, however much happens in them. */
   private static final int REST_PER_LOOK = 3;
 
-  private final Lookout lookout;
+  private final Scanner lookout;
   private final LongSupplier nanoTime;
   private final BooleanSupplier ending;
   private final Function<Found, List<T>> planner;
   private final Runnable idle;
-  private final Arrivals arrivals = new Arrivals(QUIET, PATIENCE);
+  private final StableFileDetector arrivals = new StableFileDetector(QUIET, PATIENCE);
   private final Deque<T> waiting = new ArrayDeque<>();
 
   /** What arrived and could not be read yet; guarded by itself. */
@@ -67,7 +67,7 @@ public final class ArrivingJobs<T> implements Iterator<T> {
    * @param idle called now and then while nothing arrives
    */
   public ArrivingJobs(
-      Lookout lookout,
+      Scanner lookout,
       LongSupplier nanoTime,
       BooleanSupplier ending,
       Function<Found, List<T>> planner,
@@ -96,7 +96,7 @@ public final class ArrivingJobs<T> implements Iterator<T> {
     private static final long serialVersionUID = 1L;
 
     NotWholeException(OperationException cause) {
-      super("cannot be read yet: " + Reasons.of(cause), cause);
+      super("cannot be read yet: " + FailureMessages.of(cause), cause);
     }
   }
 
@@ -126,9 +126,9 @@ public final class ArrivingJobs<T> implements Iterator<T> {
     }
   }
 
-  private static Optional<FileState> stateOf(Path file) {
+  private static Optional<FileStamp> stateOf(Path file) {
     try {
-      return Optional.of(FileState.of(file));
+      return Optional.of(FileStamp.of(file));
     } catch (OperationException e) {
       return Optional.empty();
     }

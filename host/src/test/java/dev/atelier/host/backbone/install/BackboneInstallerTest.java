@@ -8,7 +8,7 @@ import dev.atelier.api.OperationException;
 import dev.atelier.api.ParameterException;
 import dev.atelier.host.backbone.BackboneDescriptor;
 import dev.atelier.host.backbone.BackboneDescriptor.Input;
-import dev.atelier.host.backbone.BackboneEntry;
+import dev.atelier.host.backbone.BackboneInfo;
 import dev.atelier.host.backbone.Backbones;
 import dev.atelier.host.backbone.RecordedProgress;
 import dev.atelier.host.backbone.ScriptedServer;
@@ -78,7 +78,7 @@ class BackboneInstallerTest {
     byte[] content =
         format.equals("safetensors") ? CONTENT : WEIGHTS.npz(format.equals("deflated npz"));
 
-    BackboneEntry entry = installer.install(local(write(content)), new RecordedProgress());
+    BackboneInfo entry = installer.install(local(write(content)), new RecordedProgress());
 
     assertThat(entry.name()).isEqualTo("vgg19");
     assertThat(entry.layers()).isEqualTo("relu1_1..relu1_2");
@@ -113,7 +113,7 @@ class BackboneInstallerTest {
             .put("classifier.0.weight", new float[] {Float.NaN, 1}, 1, 2)
             .put("features.1.num_batches_tracked", new float[1], 1);
 
-    BackboneEntry entry =
+    BackboneInfo entry =
         installer.install(local(write(fuller.safetensors())), new RecordedProgress());
 
     assertThat(entry.layers()).isEqualTo("relu1_1..relu1_2");
@@ -322,7 +322,7 @@ class BackboneInstallerTest {
     try (ScriptedServer server = new ScriptedServer(ScriptedServer.file(CONTENT, "\"1\""))) {
       RecordedProgress progress = new RecordedProgress();
 
-      BackboneEntry entry = installer.install(download(server), progress);
+      BackboneInfo entry = installer.install(download(server), progress);
 
       assertThat(entry.isUsable()).isTrue();
       assertThat(entry.sha256()).isEqualTo(CHECKSUM);

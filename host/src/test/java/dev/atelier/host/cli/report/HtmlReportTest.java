@@ -8,7 +8,7 @@ import dev.atelier.api.Result;
 import dev.atelier.api.file.ExistingFile;
 import dev.atelier.api.picture.Picture;
 import dev.atelier.host.picture.PictureFiles;
-import dev.atelier.host.run.Summary;
+import dev.atelier.host.run.RunSummary;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -174,8 +174,9 @@ final class HtmlReportTest {
     report.done(name, result.picture().map(picture -> output), result, seconds);
   }
 
-  private static Summary summary(int done, int skipped, int failed, int left, boolean cut) {
-    return new Summary(done, skipped, failed, left, cut, 183.4, new Summary.Times(1, 1, 1, 1));
+  private static RunSummary summary(int done, int skipped, int failed, int left, boolean cut) {
+    return new RunSummary(
+        done, skipped, failed, left, cut, 183.4, new RunSummary.Times(1, 1, 1, 1));
   }
 
   private String page() throws IOException {

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.atelier.api.Result;
 import dev.atelier.host.run.RunListener;
-import dev.atelier.host.run.Summary;
+import dev.atelier.host.run.RunSummary;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -64,7 +64,7 @@ final class TextReportTest {
     report.done("b.png", Optional.of(Path.of("out/b.png")), Result.of(Map.of()), 1.5);
     report.failed("c.png", "damaged", Optional.empty());
     report.skipped("d.png", Optional.of(Path.of("out/d.png")), RunListener.DONE_BEFORE);
-    report.finished(new Summary(2, 1, 1, 0, false, 8, new Summary.Times(1, 3, 2.5, 1.5)));
+    report.finished(new RunSummary(2, 1, 1, 0, false, 8, new RunSummary.Times(1, 3, 2.5, 1.5)));
     report.close();
   }
 

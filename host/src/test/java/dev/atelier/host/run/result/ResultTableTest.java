@@ -251,7 +251,7 @@ final class ResultTableTest {
 
   @Test
   void aTableForStandardOutputIsWrittenThere() {
-    Table wanted = new Table(Optional.empty(), TableFormat.CSV);
+    TableTarget wanted = new TableTarget(Optional.empty(), TableFormat.CSV);
     List<Job> jobs = jobs("ä.png");
     try (ResultTable table =
         ResultTable.open(wanted, ExistingFile.FAIL, standardOutput, false, jobs, job -> Map.of())) {
@@ -268,7 +268,7 @@ final class ResultTableTest {
   private ResultTable table(Path file, ExistingFile existing, boolean labelled, List<Job> jobs) {
     TableFormat format = TableFormat.ofExtension(file).orElse(TableFormat.CSV);
     return ResultTable.open(
-        new Table(Optional.of(file), format),
+        new TableTarget(Optional.of(file), format),
         existing,
         standardOutput,
         labelled,

@@ -9,7 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.atelier.api.OperationException;
 import dev.atelier.api.ParameterException;
 import dev.atelier.api.Result;
-import dev.atelier.host.file.FileState;
+import dev.atelier.host.file.FileStamp;
 import dev.atelier.host.run.resume.ManifestEntry.Source;
 import dev.atelier.host.run.resume.ManifestEntry.Status;
 import java.io.IOException;
@@ -44,7 +44,7 @@ final class ManifestTest {
             new Source(
                 "a.png",
                 Map.of("style", "s.jpg"),
-                Optional.of(new FileState(12, Instant.parse("2026-01-02T03:04:05.123456789Z"))),
+                Optional.of(new FileStamp(12, Instant.parse("2026-01-02T03:04:05.123456789Z"))),
                 Optional.of("ab")),
             Optional.of(new ManifestEntry.Written("out/a.png", 34, Optional.of("cd"))),
             Result.of("wide", Map.of("width", 3, "share", 0.1)),
@@ -163,8 +163,8 @@ final class ManifestTest {
 
   @Test
   void whatWasAskedForDifferentlyIsNamed() {
-    ManifestHeading earlier = heading(3).withBackbones(Map.of("compact", "ab"));
-    ManifestHeading now = heading(5).withBackbones(Map.of("compact", "cd"));
+    ManifestHeader earlier = heading(3).withBackbones(Map.of("compact", "ab"));
+    ManifestHeader now = heading(5).withBackbones(Map.of("compact", "cd"));
     assertThatExceptionOfType(ParameterException.class)
         .isThrownBy(() -> now.requireSame(earlier, file))
         .withMessageContaining("amount was 3 and is 5")
@@ -174,7 +174,7 @@ final class ManifestTest {
 
   @Test
   void aPluginThatWasRebuiltIsNamedUnlessItsJarsWereNotToldOf() {
-    ManifestHeading earlier = madeBy("ab", "cd");
+    ManifestHeader earlier = madeBy("ab", "cd");
     madeBy("ab", "cd").requireSame(earlier, file);
     madeBy("ab", "cd").requireSame(withPlugin(heading(3), Map.of()), file);
     withPlugin(heading(3), Map.of()).requireSame(earlier, file);
@@ -192,14 +192,14 @@ final class ManifestTest {
   @Test
   void parametersAndStepsMayBeCalledAsWhatIsNotAlwaysTold() {
     for (String name : List.of("jars", "backbones", "files")) {
-      ManifestHeading one = heading(3);
+      ManifestHeader one = heading(3);
       ((ObjectNode) one.json().get("parameters")).put(name, "x");
       assertThatExceptionOfType(ParameterException.class)
           .isThrownBy(() -> heading(3).requireSame(one, file))
           .withMessageContaining(name + " was x and is not given");
-      ManifestHeading recipe = heading(1);
+      ManifestHeader recipe = heading(1);
       recipe.json().putObject("steps").set(name, heading(3).json());
-      ManifestHeading other = heading(1);
+      ManifestHeader other = heading(1);
       other.json().putObject("steps").set(name, heading(4).json());
       assertThatExceptionOfType(ParameterException.class)
           .isThrownBy(() -> other.requireSame(recipe, file))
@@ -207,11 +207,11 @@ final class ManifestTest {
     }
   }
 
-  private static ManifestHeading madeBy(String own, String library) {
+  private static ManifestHeader madeBy(String own, String library) {
     return withPlugin(heading(3), Map.of("inks.jar", own, "library.jar", library));
   }
 
-  private static ManifestHeading withPlugin(ManifestHeading heading, Map<String, String> sums) {
+  private static ManifestHeader withPlugin(ManifestHeader heading, Map<String, String> sums) {
     heading.json().put("plugin", "inks 2");
     if (!sums.isEmpty()) {
       ObjectNode jars = heading.json().putObject("jars");
@@ -263,7 +263,7 @@ final class ManifestTest {
     }
   }
 
-  private void write(ManifestHeading heading, boolean resumed, ManifestEntry... entries) {
+  private void write(ManifestHeader heading, boolean resumed, ManifestEntry... entries) {
     Manifest manifest = Manifest.read(file);
     manifest.open();
     manifest.begin(heading, resumed);
@@ -273,11 +273,11 @@ final class ManifestTest {
     manifest.close();
   }
 
-  private static ManifestHeading heading(int amount) {
+  private static ManifestHeader heading(int amount) {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.put("atelier", "1.2.3").put("verb", "tint");
     json.putObject("parameters").put("amount", amount);
-    return new ManifestHeading(json);
+    return new ManifestHeader(json);
   }
 
   private static ManifestEntry entry(String input, Status status, String reason) {

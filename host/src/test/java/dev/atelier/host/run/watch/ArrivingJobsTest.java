@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.atelier.api.OperationException;
-import dev.atelier.host.file.FileState;
+import dev.atelier.host.file.FileStamp;
 import dev.atelier.host.run.plan.InputFinder.Found;
 import dev.atelier.host.run.plan.Job;
 import dev.atelier.host.run.plan.Job.ToNowhere;
-import dev.atelier.host.run.watch.Arrivals.Sighting;
 import dev.atelier.host.run.watch.ArrivingJobs.NotWholeException;
+import dev.atelier.host.run.watch.StableFileDetector.Sighting;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -171,7 +171,7 @@ final class ArrivingJobsTest {
   }
 
   /** A folder in which things happen at set times. */
-  private static final class Folder implements Lookout {
+  private static final class Folder implements Scanner {
 
     private record Event(long at, Runnable what) {}
 
@@ -207,7 +207,7 @@ final class ArrivingJobsTest {
           (name, size) -> {
             Path file = Path.of(name);
             sightings.add(
-                new Sighting(new Found(file, file, "", false), new FileState(size, Instant.EPOCH)));
+                new Sighting(new Found(file, file, "", false), new FileStamp(size, Instant.EPOCH)));
           });
       return sightings;
     }

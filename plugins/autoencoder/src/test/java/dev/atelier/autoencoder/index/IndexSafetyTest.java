@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.atelier.api.OperationException;
+import dev.atelier.autoencoder.index.store.KilledIndexWriter;
 import dev.atelier.autoencoder.index.store.PictureIndex;
-import dev.atelier.autoencoder.index.store.Victim;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
@@ -39,7 +39,7 @@ final class IndexSafetyTest {
       try (PictureIndex index = PictureIndex.read(folder)) {
         // What it was about to say when it was killed may have been done, too.
         assertThat(index.size()).isGreaterThanOrEqualTo(committed);
-        assertThat(index.size() % Victim.COMMIT_EVERY).isZero();
+        assertThat(index.size() % KilledIndexWriter.COMMIT_EVERY).isZero();
         assertThat(index.about()).containsEntry("key", "value");
         boolean[] seen = new boolean[index.size()];
         index.forEach(entry -> seen[Integer.parseInt(entry.name().substring(1))] = true);
@@ -67,7 +67,7 @@ final class IndexSafetyTest {
                 "-Xshare:auto",
                 "-cp",
                 System.getProperty("java.class.path"),
-                Victim.class.getName(),
+                KilledIndexWriter.class.getName(),
                 folder.toString())
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();

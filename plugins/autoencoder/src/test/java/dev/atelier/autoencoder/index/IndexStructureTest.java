@@ -8,8 +8,8 @@ import ai.djl.util.JsonUtils;
 import dev.atelier.api.OperationException;
 import dev.atelier.api.ParameterException;
 import dev.atelier.autoencoder.Steps;
-import dev.atelier.autoencoder.index.cluster.Blobs;
 import dev.atelier.autoencoder.index.cluster.ClusterMethod;
+import dev.atelier.autoencoder.index.cluster.GaussianBlobs;
 import dev.atelier.autoencoder.index.map.IndexMapOperation;
 import dev.atelier.autoencoder.index.map.IndexMapParameters;
 import dev.atelier.autoencoder.index.store.PictureIndex;
@@ -34,7 +34,7 @@ final class IndexStructureTest {
 
   @TempDir Path temporary;
 
-  private final Blobs blobs = Blobs.of(3, 30, 8, 0.3, 4);
+  private final GaussianBlobs blobs = GaussianBlobs.of(3, 30, 8, 0.3, 4);
   private Path folder;
 
   @BeforeEach

@@ -46,10 +46,10 @@ public interface Cluster {
    */
   record Work(
       String address,
-      Assignment assignment,
+      BatchSpec assignment,
       Map<String, Path> kit,
       Map<String, String> properties,
-      List<Errand> errands,
+      List<PictureTask> errands,
       Listener listener,
       BooleanSupplier cancelled) {}
 
@@ -62,7 +62,7 @@ public interface Cluster {
      * @param outcome what became of it
      * @param place puts the result in its place
      */
-    void heard(Outcome outcome, Place place);
+    void heard(TaskOutcome outcome, Place place);
   }
 
   /** Puts a result in its place. */

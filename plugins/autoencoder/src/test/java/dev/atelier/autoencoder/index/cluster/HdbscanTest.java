@@ -11,7 +11,7 @@ final class HdbscanTest {
 
   @Test
   void groupsAreFoundWithoutBeingToldHowManyAndWhatLiesBetweenIsInNone() {
-    Blobs blobs = Blobs.of(4, 50, 6, 0.25, 21);
+    GaussianBlobs blobs = GaussianBlobs.of(4, 50, 6, 0.25, 21);
     float[][] points = Arrays.copyOf(blobs.points, blobs.points.length + 6);
     for (int i = 0; i < 6; i++) {
       points[blobs.points.length + i] = new float[] {40 + 9 * i, -40 - 7 * i, 33 * i, 0, 0, 0};

@@ -15,7 +15,7 @@ final class KMeansTest {
 
   @Test
   void groupsThatAreFarApartAreFoundAsTheyWereDrawn() {
-    Blobs blobs = Blobs.of(6, 40, 12, 0.4, 11);
+    GaussianBlobs blobs = GaussianBlobs.of(6, 40, 12, 0.4, 11);
     KMeans found = KMeans.of(blobs.points, 6, 1, new Steps());
     assertSameGroups(blobs.labels, found.labels());
     double inertia = 0;
@@ -44,7 +44,7 @@ final class KMeansTest {
 
   @Test
   void theSameSeedGivesTheSameGroups() {
-    Blobs blobs = Blobs.of(4, 30, 5, 3, 2);
+    GaussianBlobs blobs = GaussianBlobs.of(4, 30, 5, 3, 2);
     assertThat(KMeans.of(blobs.points, 4, 9, new Steps()).labels())
         .isEqualTo(KMeans.of(blobs.points, 4, 9, new Steps()).labels());
   }
@@ -58,7 +58,7 @@ final class KMeansTest {
 
   @Test
   void itEndsWhenItIsNoLongerWanted() {
-    float[][] points = Blobs.of(2, 10, 2, 1, 1).points;
+    float[][] points = GaussianBlobs.of(2, 10, 2, 1, 1).points;
     assertThatThrownBy(() -> KMeans.of(points, 2, 1, new Steps(0)))
         .isInstanceOf(CancellationException.class);
   }

@@ -12,7 +12,7 @@ final class LouvainClusteringTest {
 
   @Test
   void theNumberOfGroupsFarApartIsFoundWithThem() {
-    Blobs blobs = Blobs.of(7, 40, 10, 0.5, 3);
+    GaussianBlobs blobs = GaussianBlobs.of(7, 40, 10, 0.5, 3);
     KMeansTest.assertSameGroups(blobs.labels, LouvainClustering.of(blobs.points, 1, new Steps()));
   }
 
@@ -122,7 +122,7 @@ final class LouvainClusteringTest {
 
   @Test
   void theSeedAloneDecides() {
-    Blobs blobs = Blobs.of(4, 50, 6, 3, 5);
+    GaussianBlobs blobs = GaussianBlobs.of(4, 50, 6, 3, 5);
     assertThat(LouvainClustering.of(blobs.points, 3, new Steps()))
         .isEqualTo(LouvainClustering.of(blobs.points, 3, new Steps()));
   }

@@ -15,7 +15,7 @@ final class NearestNeighborsTest {
 
   @Test
   void neighboursAreThoseThatSortingGives() {
-    float[][] points = Blobs.of(3, 30, 6, 2, 8).points;
+    float[][] points = GaussianBlobs.of(3, 30, 6, 2, 8).points;
     NearestNeighbors nearest = NearestNeighbors.of(points, 7, new Steps());
     for (int i : List.of(0, 17, 89)) {
       List<Integer> sorted =

@@ -11,7 +11,7 @@ final class SilhouetteTest {
 
   @Test
   void itIsAsItsDefinitionSays() {
-    float[][] points = Blobs.of(3, 12, 4, 2, 5).points;
+    float[][] points = GaussianBlobs.of(3, 12, 4, 2, 5).points;
     SplittableRandom random = new SplittableRandom(1);
     int[] labels = new int[points.length];
     for (int i = 0; i < labels.length; i++) {

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.atelier.autoencoder.Steps;
-import dev.atelier.autoencoder.index.cluster.Blobs;
+import dev.atelier.autoencoder.index.cluster.GaussianBlobs;
 import dev.atelier.autoencoder.index.cluster.NearestNeighbors;
 import java.awt.Color;
 import java.awt.Graphics2D;
@@ -27,7 +27,7 @@ final class MapPageTest {
 
   @TempDir Path temporary;
 
-  private final Blobs blobs = Blobs.of(3, 20, 6, 0.4, 9);
+  private final GaussianBlobs blobs = GaussianBlobs.of(3, 20, 6, 0.4, 9);
   private final NearestNeighbors nearest = NearestNeighbors.of(blobs.points, 5, new Steps());
 
   @Test

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.atelier.autoencoder.Steps;
-import dev.atelier.autoencoder.index.cluster.Blobs;
+import dev.atelier.autoencoder.index.cluster.GaussianBlobs;
 import dev.atelier.autoencoder.index.cluster.NearestNeighbors;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
@@ -15,7 +15,7 @@ final class UmapTest {
 
   @Test
   void neighboursStayNeighboursFarMoreOftenThanByChanceAndThanAlongTwoDirections() {
-    float[][] points = Blobs.of(12, 30, 20, 1.5, 6).points;
+    float[][] points = GaussianBlobs.of(12, 30, 20, 1.5, 6).points;
     NearestNeighbors nearest = NearestNeighbors.of(points, NEIGHBOURS, new Steps());
     float[][] principal = Umap.principal(points);
     float[][] places = Umap.of(nearest, principal, 1, new Steps());
@@ -40,7 +40,7 @@ final class UmapTest {
 
   @Test
   void theSameSeedGivesTheSameMap() {
-    float[][] points = Blobs.of(3, 20, 5, 1, 6).points;
+    float[][] points = GaussianBlobs.of(3, 20, 5, 1, 6).points;
     NearestNeighbors nearest = NearestNeighbors.of(points, 5, new Steps());
     float[][] principal = Umap.principal(points);
     assertThat(Umap.of(nearest, principal, 4, new Steps()))

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.atelier.api.OperationException;
 import dev.atelier.api.ParameterException;
-import dev.atelier.autoencoder.index.cluster.Blobs;
+import dev.atelier.autoencoder.index.cluster.GaussianBlobs;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -78,7 +78,7 @@ final class PictureIndexTest {
 
   @Test
   void theQuickSearchFindsNearlyAllThatTheExactOneDoes() {
-    Blobs blobs = Blobs.of(40, 50, 32, 1, 5);
+    GaussianBlobs blobs = GaussianBlobs.of(40, 50, 32, 1, 5);
     try (PictureIndex index = create()) {
       for (int i = 0; i < blobs.points.length; i++) {
         index.put("p" + i, "h" + i, blobs.points[i], NO_COPY);

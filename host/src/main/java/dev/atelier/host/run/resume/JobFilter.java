@@ -1,0 +1,192 @@
+package dev.atelier.host.run.resume;
+
+import dev.atelier.api.OperationException;
+import dev.atelier.api.file.ExistingFile;
+import dev.atelier.host.file.Checksums;
+import dev.atelier.host.file.FileNames;
+import dev.atelier.host.file.FileStamp;
+import dev.atelier.host.run.RunListener;
+import dev.atelier.host.run.plan.InputFinder;
+import dev.atelier.host.run.plan.Job;
+import dev.atelier.host.run.plan.Job.ToFile;
+import dev.atelier.host.run.plan.OutputNames;
+import dev.atelier.host.run.plan.Variant;
+import dev.atelier.host.run.resume.ManifestEntry.Status;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Tells, before an input is read, what there is to do about it. */
+public final class JobFilter {
+
+  private final ExistingFile existing;
+  private final Optional<Manifest> earlier;
+  private final List<Variant> variants;
+
+  /**
+   * Creates a triage.
+   *
+   * @param existing what to do about results that exist
+   * @param earlier what a run to go on with did, if there is one
+   * @param variants the parameters of the run
+   */
+  public JobFilter(ExistingFile existing, Optional<Manifest> earlier, List<Variant> variants) {
+    this.existing = existing;
+    this.earlier = earlier;
+    this.variants = variants;
+  }
+
+  /** What there is to do. */
+  public sealed interface Verdict {}
+
+  /**
+   * To make a result.
+   *
+   * @param existing what to do about a file in its place
+   */
+  public record Make(ExistingFile existing) implements Verdict {}
+
+  /**
+   * Nothing.
+   *
+   * @param output the result that is there
+   * @param reason why nothing
+   * @param entry what an earlier run says of it
+   */
+  public record Leave(Optional<Path> output, String reason, Optional<ManifestEntry> entry)
+      implements Verdict {}
+
+  /**
+   * Nothing can be done.
+   *
+   * @param reason why not
+   */
+  public record Fail(OperationException reason) implements Verdict {}
+
+  /** Returns what there is to do about a job. */
+  public Verdict of(Job job) {
+    if (job.problem().isPresent()) {
+      return new Fail(new OperationException(job.problem().get()));
+    }
+    Optional<ManifestEntry> done =
+        earlier
+            .flatMap(manifest -> manifest.entry(key(job)))
+            .filter(entry -> entry.status() == Status.DONE && job.file().isPresent())
+            .filter(entry -> goesWhere(job, entry));
+    if (done.isPresent() && isThere(done.get())) {
+      Optional<Path> output = done.get().output().map(FileNames::path);
+      return isUnchanged(job.file().orElseThrow(), done.get())
+          ? new Leave(output, RunListener.DONE_BEFORE, done)
+          // It is the run's own result that is replaced.
+          : new Make(ExistingFile.OVERWRITE);
+    }
+    if (done.isPresent() && isPlaceHeld(done.get())) {
+      return new Make(ExistingFile.OVERWRITE);
+    }
+    if (job.destination() instanceof ToFile target && Files.exists(target.file())) {
+      return switch (existing) {
+        case SKIP -> new Leave(Optional.of(target.file()), "exists already", Optional.empty());
+        case FAIL -> new Fail(OutputNames.existsAlready(target.file()));
+        case OVERWRITE -> new Make(existing);
+      };
+    }
+    return new Make(existing);
+  }
+
+  /** Returns jobs without those whose input is a result of the run that is gone on with. */
+  public List<Job> withoutResults(List<Job> jobs) {
+    if (earlier.isEmpty()) {
+      return jobs;
+    }
+    Set<Path> inputs = new HashSet<>();
+    Set<Path> outputs = new HashSet<>();
+    for (ManifestEntry entry : earlier.get().entries()) {
+      inputs.add(InputFinder.canonical(FileNames.path(entry.input())));
+      entry
+          .output()
+          .ifPresent(output -> outputs.add(InputFinder.canonical(FileNames.path(output))));
+    }
+    outputs.removeAll(inputs);
+    return jobs.stream()
+        .filter(
+            job ->
+                job.file().isEmpty() || !outputs.contains(InputFinder.canonical(job.file().get())))
+        .toList();
+  }
+
+  /** Returns what a manifest calls a job. */
+  String key(Job job) {
+    return ManifestEntry.key(job.name(), chosen(job));
+  }
+
+  public Map<String, String> chosen(Job job) {
+    return variants.size() > 1 ? variants.get(job.variant()).chosen() : Map.of();
+  }
+
+  /** The results of pictures that come in between may have moved a picture on to another name. */
+  private static boolean goesWhere(Job job, ManifestEntry entry) {
+    return !(job.destination() instanceof ToFile target)
+        || entry.output().filter(target.file().toString()::equals).isPresent();
+  }
+
+  private boolean isThere(ManifestEntry entry) {
+    if (entry.output().isEmpty()) {
+      return true;
+    }
+    Path output = FileNames.path(entry.output().get());
+    try {
+      return entry.outputSize().isPresent()
+          && Files.exists(output)
+          && Files.size(output) == entry.outputSize().get()
+          && (!earlier.orElseThrow().isUnsure(entry.key())
+              || entry.outputSha256().filter(sum(output)::equals).isPresent());
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /** Where files cannot have two names, an empty file holds the place of one for a moment. */
+  private boolean isPlaceHeld(ManifestEntry entry) {
+    try {
+      return earlier.orElseThrow().isUnsure(entry.key())
+          && entry.output().isPresent()
+          && Files.size(FileNames.path(entry.output().get())) == 0;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private static boolean isUnchanged(Path file, ManifestEntry entry) {
+    try {
+      FileStamp now = FileStamp.of(file);
+      if (entry.state().filter(now::equals).isPresent()) {
+        return true;
+      }
+      boolean replaced =
+          entry.output().isPresent() && isSame(file, FileNames.path(entry.output().get()));
+      boolean sameSize = entry.state().filter(then -> then.size() == now.size()).isPresent();
+      if (!replaced && !sameSize) {
+        return false;
+      }
+      String sum = sum(file);
+      return entry.sha256().filter(sum::equals).isPresent()
+          || (replaced && entry.outputSha256().filter(sum::equals).isPresent());
+    } catch (IOException | OperationException e) {
+      // Whoever reads it will say what is wrong.
+      return false;
+    }
+  }
+
+  private static boolean isSame(Path file, Path output) throws IOException {
+    return Files.exists(output) && Files.isSameFile(file, output);
+  }
+
+  private static String sum(Path file) throws IOException {
+    return Checksums.sha256(file);
+  }
+}
