@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import dev.atelier.api.OperationException;
 import dev.atelier.host.file.Checksums;
+import dev.atelier.toolkit.file.ContentHash;
 import dev.atelier.toolkit.task.BackgroundTask;
 import java.io.DataInputStream;
 import java.io.IOException;
@@ -189,7 +190,7 @@ public final class StoredBackbone implements BackboneSource {
 
   private String sha256() {
     try {
-      return file == null ? Checksums.sha256(bytes) : Checksums.sha256(file);
+      return file == null ? ContentHash.of(bytes) : Checksums.sha256(file);
     } catch (IOException e) {
       throw unreadable(e);
     }

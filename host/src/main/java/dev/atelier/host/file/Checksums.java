@@ -1,5 +1,6 @@
 package dev.atelier.host.file;
 
+import dev.atelier.toolkit.file.ContentHash;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -7,10 +8,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** Computes checksums. */
+/**
+ * Computes checksums of files, for those who tell themselves what cannot be read; of bytes {@link
+ * ContentHash} does.
+ */
 public final class Checksums {
 
   private Checksums() {}
@@ -23,21 +26,11 @@ public final class Checksums {
    * @throws IOException if it cannot be read
    */
   public static String sha256(Path file) throws IOException {
-    MessageDigest digest = digest();
+    MessageDigest digest = ContentHash.sha256();
     try (InputStream stream = new DigestInputStream(Files.newInputStream(file), digest)) {
       stream.transferTo(OutputStream.nullOutputStream());
     }
     return HexFormat.of().formatHex(digest.digest());
-  }
-
-  /**
-   * Returns the SHA-256 of bytes.
-   *
-   * @param bytes the bytes
-   * @return 64 lower-case hexadecimal digits
-   */
-  public static String sha256(byte[] bytes) {
-    return HexFormat.of().formatHex(digest().digest(bytes));
   }
 
   /**
@@ -49,16 +42,8 @@ public final class Checksums {
    * @throws IOException if it cannot be read or written
    */
   public static String copy(InputStream stream, Path file) throws IOException {
-    MessageDigest digest = digest();
+    MessageDigest digest = ContentHash.sha256();
     Files.copy(new DigestInputStream(stream, digest), file);
     return HexFormat.of().formatHex(digest.digest());
-  }
-
-  private static MessageDigest digest() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
   }
 }

@@ -13,7 +13,7 @@ import dev.atelier.api.backbone.BackboneService;
 import dev.atelier.host.backbone.BackboneDescriptor.Input;
 import dev.atelier.host.engine.ComputeEngine;
 import dev.atelier.host.file.AtelierHome;
-import dev.atelier.host.file.Checksums;
+import dev.atelier.toolkit.file.ContentHash;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,7 +52,7 @@ class BackbonesTest {
     StoredBackbone embedded =
         StoredBackbone.embedded(
             COMPACT.installed(
-                "compact", COMPACT.input(), "compact.safetensors", Checksums.sha256(weights)),
+                "compact", COMPACT.input(), "compact.safetensors", ContentHash.of(weights)),
             weights);
     backbones =
         new Backbones(
@@ -330,7 +330,7 @@ class BackbonesTest {
     Files.write(installed.resolve("weights"), weights);
     Files.writeString(
         installed.resolve(StoredBackbone.DESCRIPTOR),
-        VGG19.installed(name, Input.OXFORD, "weights", Checksums.sha256(weights)).toJson());
+        VGG19.installed(name, Input.OXFORD, "weights", ContentHash.of(weights)).toJson());
     return installed;
   }
 

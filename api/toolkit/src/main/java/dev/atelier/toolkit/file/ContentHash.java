@@ -16,6 +16,11 @@ public final class ContentHash {
 
   private ContentHash() {}
 
+  /**
+   * Returns a digest to feed, for content that is nowhere whole.
+   *
+   * @return a new SHA-256
+   */
   public static MessageDigest sha256() {
     try {
       return MessageDigest.getInstance("SHA-256");

@@ -1,8 +1,7 @@
 package dev.atelier.toolkit.report;
 
+import dev.atelier.toolkit.file.ContentHash;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
@@ -179,13 +178,8 @@ public final class HtmlElement {
   }
 
   private static String checksum(String script) {
-    try {
-      return Base64.getEncoder()
-          .encodeToString(
-              MessageDigest.getInstance("SHA-256").digest(script.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
+    return Base64.getEncoder()
+        .encodeToString(ContentHash.sha256().digest(script.getBytes(StandardCharsets.UTF_8)));
   }
 
   private static String page(String title, String style, HtmlElement body, String policy) {

@@ -18,7 +18,7 @@ import dev.atelier.host.backbone.install.BackboneInstaller.Convention;
 import dev.atelier.host.backbone.install.BackboneInstaller.Request;
 import dev.atelier.host.engine.ComputeEngine;
 import dev.atelier.host.file.AtelierHome;
-import dev.atelier.host.file.Checksums;
+import dev.atelier.toolkit.file.ContentHash;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -49,7 +49,7 @@ class BackboneInstallerTest {
       BackboneDescriptor.architecture("vgg19").orElseThrow();
   private static final Weights WEIGHTS = Weights.random(VGG19, "conv1_2", 5);
   private static final byte[] CONTENT = WEIGHTS.safetensors();
-  private static final String CHECKSUM = Checksums.sha256(CONTENT);
+  private static final String CHECKSUM = ContentHash.of(CONTENT);
 
   @TempDir private Path folder;
 
@@ -85,7 +85,7 @@ class BackboneInstallerTest {
     assertThat(entry.isUsable()).isTrue();
     try (Backbones backbones = new Backbones(home, () -> manager)) {
       assertThat(backbones.verify("vgg19").damage()).isEmpty();
-      assertThat(backbones.open("vgg19").sha256()).isEqualTo(Checksums.sha256(content));
+      assertThat(backbones.open("vgg19").sha256()).isEqualTo(ContentHash.of(content));
     }
     assertThat(visible()).containsExactly("vgg19");
     assertThat(hidden()).isEmpty();
@@ -382,7 +382,7 @@ class BackboneInstallerTest {
   void aDownloadGoesOnInAnotherRun() throws IOException {
     byte[] large = Weights.random(VGG19, "conv2_2", 5).safetensors();
     try (ScriptedServer slow = new ScriptedServer(ScriptedServer.file(large, "\"2\""))) {
-      Request request = request(slow.address().toString(), Optional.of(Checksums.sha256(large)));
+      Request request = request(slow.address().toString(), Optional.of(ContentHash.of(large)));
       assertThatExceptionOfType(CancellationException.class)
           .isThrownBy(() -> installer.install(request, new RecordedProgress(2)));
       assertNothingInstalled();
@@ -436,7 +436,7 @@ class BackboneInstallerTest {
       failsWith(
           download(server),
           "%s has the SHA-256 %s where %s is expected; it was not kept; check the address and the checksum"
-              .formatted(server.address(), Checksums.sha256(wrong), CHECKSUM));
+              .formatted(server.address(), ContentHash.of(wrong), CHECKSUM));
 
       assertNothingInCache();
     }
@@ -447,7 +447,7 @@ class BackboneInstallerTest {
     byte[] other = Weights.empty().put("conv1.weight", new float[4], 1, 4).safetensors();
     try (ScriptedServer server = new ScriptedServer(ScriptedServer.file(other, "\"1\""))) {
       failsWith(
-          request(server.address().toString(), Optional.of(Checksums.sha256(other))),
+          request(server.address().toString(), Optional.of(ContentHash.of(other))),
           server.address()
               + " holds no tensor 'features.0.weight', which the first layers of vgg19 need; is it"
               + " another network?");

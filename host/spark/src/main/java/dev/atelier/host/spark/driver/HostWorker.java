@@ -14,7 +14,6 @@ import dev.atelier.api.picture.Picture;
 import dev.atelier.host.HostModule;
 import dev.atelier.host.engine.ComputeLane;
 import dev.atelier.host.file.AtelierHome;
-import dev.atelier.host.file.Checksums;
 import dev.atelier.host.file.FailureMessages;
 import dev.atelier.host.picture.PictureFormat;
 import dev.atelier.host.plugin.LoadedVerb;
@@ -28,6 +27,7 @@ import dev.atelier.host.spark.protocol.TaskOutcome;
 import dev.atelier.host.spark.protocol.TaskOutcome.Content;
 import dev.atelier.host.spark.protocol.TaskOutcome.Made;
 import dev.atelier.host.spark.protocol.Worker;
+import dev.atelier.toolkit.file.ContentHash;
 import java.io.ByteArrayInputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -157,7 +157,7 @@ public final class HostWorker implements Worker {
   }
 
   private static Content content(byte[] bytes) {
-    return new Content(bytes.length, Checksums.sha256(bytes));
+    return new Content(bytes.length, ContentHash.of(bytes));
   }
 
   private static Input read(PictureTask errand, Source source) {
