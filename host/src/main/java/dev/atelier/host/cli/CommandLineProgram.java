@@ -272,7 +272,7 @@ final class CommandLineProgram {
   private int misused(CommandLine.ParameterException exception, PluginRegistry registry) {
     CommandLine command = exception.getCommandLine();
     String name = command.getCommandSpec().qualifiedName();
-    console.error(oneLine(exception.getMessage()));
+    console.error(FailureMessages.oneLine(exception.getMessage()));
     boolean unknownVerb =
         exception instanceof UnmatchedArgumentException
             && (command.getParent() == null || command.getCommand() instanceof Group);
@@ -302,10 +302,6 @@ final class CommandLineProgram {
     return exception instanceof ParameterException || exception instanceof InvalidPathException
         ? ExitCode.USAGE
         : ExitCode.FAILED;
-  }
-
-  private static String oneLine(String message) {
-    return message.strip().replaceAll("\\s*\\R\\s*", " ");
   }
 
   /** What the name of a group does without one of its verbs. */

@@ -1,6 +1,7 @@
 package dev.atelier.host.cli;
 
 import dev.atelier.api.ParameterException;
+import dev.atelier.api.file.ExistingFile;
 import dev.atelier.host.picture.PictureFormat;
 import dev.atelier.host.picture.SaveOptions;
 import dev.atelier.host.run.RunSettings;
@@ -74,6 +75,27 @@ final class PictureOptions implements ResultOptions {
   @Override
   public JobPlanner arrivals(ParseResult parsed, List<Variant> variants) {
     return JobPlanner.ofArrivals(Optional.of(output(parsed)), format(parsed), variants);
+  }
+
+  /**
+   * Says whether results may take the place of what exists, and so perhaps of an original.
+   *
+   * @throws ParameterException if they may not, but are to take that of what they are made of
+   */
+  static boolean overwrites(RunSettings settings, boolean inPlace) {
+    boolean overwrites = settings.existing() == ExistingFile.OVERWRITE;
+    if (inPlace && !overwrites) {
+      throw new ParameterException("--in-place is about --existing overwrite, which is missing");
+    }
+    return overwrites;
+  }
+
+  /** Refuses what would never end: a picture that is replaced has changed, so it arrives again. */
+  static void requireNotInPlace(boolean inPlace) {
+    if (inPlace) {
+      throw new ParameterException(
+          "--watch and --in-place do not go together: a result would arrive as a picture again");
+    }
   }
 
   private static String output(ParseResult parsed) {

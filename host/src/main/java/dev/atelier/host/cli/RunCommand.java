@@ -14,7 +14,6 @@ import dev.atelier.host.cli.report.RunReport;
 import dev.atelier.host.cli.report.TextReport;
 import dev.atelier.host.engine.ComputeEngine;
 import dev.atelier.host.file.AtelierHome;
-import dev.atelier.host.file.FileNames;
 import dev.atelier.host.parameter.ParameterSchema;
 import dev.atelier.host.picture.PictureFiles;
 import dev.atelier.host.picture.SaveOptions;
@@ -41,7 +40,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -173,10 +171,7 @@ final class RunCommand implements Callable<Integer> {
   /** Files that exist may be overwritten, but not what the run itself reads. */
   private void requireOriginalsKept(
       Recipe recipe, RecipePlanner planner, List<RecipeJob> jobs, RunSettings settings) {
-    if (settings.existing() != ExistingFile.OVERWRITE) {
-      if (inPlace) {
-        throw new ParameterException("--in-place is about --existing overwrite, which is missing");
-      }
+    if (!PictureOptions.overwrites(settings, inPlace)) {
       return;
     }
     List<Job> steps = jobs.stream().flatMap(job -> job.steps().stream()).toList();
@@ -190,12 +185,7 @@ final class RunCommand implements Callable<Integer> {
     Originals originals = new Originals();
     originals.add(recipeFile);
     for (PictureStep step : recipe.steps()) {
-      Map<String, String> texts = texts(step);
-      step.verb().schema().options().stream()
-          .filter(option -> option.path() && option.existing())
-          .flatMap(option -> Stream.ofNullable(texts.get(option.name())))
-          .map(FileNames::path)
-          .forEach(originals::add);
+      originals.addNamed(step.verb().schema(), texts(step));
     }
     return originals;
   }
@@ -270,10 +260,7 @@ final class RunCommand implements Callable<Integer> {
     RunSettings settings =
         new RunSettings(ResultOptions.existing(existing), SaveOptions.DEFAULT_QUALITY)
             .recordedIn(folder.map(path -> recording(path, true)));
-    if (inPlace) {
-      throw new ParameterException(
-          "--watch and --in-place do not go together: a result would arrive as a picture again");
-    }
+    PictureOptions.requireNotInPlace(inPlace);
     if (settings.existing() == ExistingFile.OVERWRITE) {
       Originals originals = originals(recipe);
       originals.addWatched(watched.folders());

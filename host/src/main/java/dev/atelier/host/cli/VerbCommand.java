@@ -17,7 +17,6 @@ import dev.atelier.host.cli.report.JsonReport;
 import dev.atelier.host.cli.report.RunReport;
 import dev.atelier.host.cli.report.TextReport;
 import dev.atelier.host.file.AtelierHome;
-import dev.atelier.host.file.FileNames;
 import dev.atelier.host.parameter.OptionSchema;
 import dev.atelier.host.parameter.ParameterSchema;
 import dev.atelier.host.picture.PictureFiles;
@@ -373,10 +372,7 @@ final class VerbCommand implements Callable<Integer> {
     JobPlanner planner = options.arrivals(parsed, variants);
     WatchedInputs watched = WatchOption.folders(named, options.folder(parsed));
     RunSettings settings = watchSettings(parsed);
-    if (inPlace(parsed)) {
-      throw new ParameterException(
-          "--watch and --in-place do not go together: a result would arrive as a picture again");
-    }
+    PictureOptions.requireNotInPlace(inPlace(parsed));
     if (settings.existing() == ExistingFile.OVERWRITE) {
       Originals originals = originals(parsed, variants);
       originals.addWatched(watched.folders());
@@ -391,10 +387,7 @@ final class VerbCommand implements Callable<Integer> {
   /** Files that exist may be overwritten, but not what the run itself reads. */
   private void requireOriginalsKept(
       ParseResult parsed, List<Variant> variants, List<Job> jobs, RunSettings settings) {
-    if (settings.existing() != ExistingFile.OVERWRITE) {
-      if (inPlace(parsed)) {
-        throw new ParameterException("--in-place is about --existing overwrite, which is missing");
-      }
+    if (!PictureOptions.overwrites(settings, inPlace(parsed))) {
       return;
     }
     Originals originals = originals(parsed, variants);
@@ -410,14 +403,7 @@ final class VerbCommand implements Callable<Integer> {
   /** Returns the files that options name. */
   private Originals originals(ParseResult parsed, List<Variant> variants) {
     Originals originals = new Originals();
-    for (OptionSchema option : verb.schema().options()) {
-      if (option.path() && option.existing()) {
-        variants.stream()
-            .flatMap(variant -> Stream.ofNullable(texts(verb.schema(), variant).get(option.name())))
-            .map(FileNames::path)
-            .forEach(originals::add);
-      }
-    }
+    variants.forEach(variant -> originals.addNamed(verb.schema(), texts(verb.schema(), variant)));
     for (String option : List.of(PARAMS, PARAMS_FROM)) {
       Stream.ofNullable(parsed.matchedOptionValue(option, (Path) null)).forEach(originals::add);
     }

@@ -59,7 +59,8 @@ public final class FailureMessages {
         && (message.contains("std::bad_alloc") || message.contains("Failed to allocate CPU"));
   }
 
-  private static String oneLine(String message) {
+  /** Returns a message as one line, whatever line breaks it has. */
+  public static String oneLine(String message) {
     return message.strip().replaceAll("\\s*\\R\\s*", " ");
   }
 }

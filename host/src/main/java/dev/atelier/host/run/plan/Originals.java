@@ -1,6 +1,8 @@
 package dev.atelier.host.run.plan;
 
 import dev.atelier.api.ParameterException;
+import dev.atelier.host.file.FileNames;
+import dev.atelier.host.parameter.ParameterSchema;
 import dev.atelier.host.picture.PictureFormat;
 import dev.atelier.host.run.plan.Job.ToFile;
 import java.io.IOException;
@@ -13,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The files that a run reads. What it writes must not take the place of one, also where files that
@@ -31,6 +34,20 @@ public final class Originals {
    */
   public void add(Path file) {
     identity(file).ifPresent(identity -> files.putIfAbsent(identity, file));
+  }
+
+  /**
+   * Adds the files that options name.
+   *
+   * @param schema the options of a verb
+   * @param texts their values as texts, by name; those that are not set may be missing
+   */
+  public void addNamed(ParameterSchema<?> schema, Map<String, String> texts) {
+    schema.options().stream()
+        .filter(option -> option.path() && option.existing())
+        .flatMap(option -> Stream.ofNullable(texts.get(option.name())))
+        .map(FileNames::path)
+        .forEach(this::add);
   }
 
   /**
