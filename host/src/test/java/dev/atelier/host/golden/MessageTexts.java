@@ -35,7 +35,8 @@ final class MessageTexts {
 
   private static final Pattern FORMATTED = Pattern.compile("%[sd]");
   private static final Pattern SEVERAL_WORDS = Pattern.compile("(?s).*\\p{L}\\S* +\\S*\\p{L}.*");
-  private static final Pattern MARKUP = Pattern.compile("(?s).*(</?[a-z]|\\{ |; \\}|columns: repeat).*");
+  private static final Pattern MARKUP =
+      Pattern.compile("(?s).*(</?[a-z]|\\{ |; \\}|columns: repeat).*");
   private static final Pattern OF_PROGRAMMERS = Pattern.compile("\\S+ is null");
 
   private MessageTexts() {}
