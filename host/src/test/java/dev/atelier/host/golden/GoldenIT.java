@@ -59,7 +59,8 @@ final class GoldenIT {
           .forEach(command -> RESULTS.put(command.name(), new CompletableFuture<>()));
       Path inside = Files.createDirectories(folder.resolve(scenario.name()).resolve("work"));
       Path aside = Files.createDirectories(folder.resolve(scenario.name()).resolve("aside"));
-      runners.execute(() -> run(scenario, new Rehearsal(PROGRAM, inside.toAbsolutePath(), aside)));
+      Rehearsal rehearsal = new Rehearsal(PROGRAM, inside.toAbsolutePath(), aside);
+      runners.execute(() -> run(scenario, rehearsal));
     }
   }
 
@@ -89,7 +90,8 @@ final class GoldenIT {
   private static void run(Scenario scenario, Rehearsal rehearsal) {
     try {
       rehearsal.run(scenario, (command, result) -> RESULTS.get(command.name()).complete(result));
-    } catch (IOException | InterruptedException | RuntimeException e) {
+    } catch (IOException | InterruptedException | RuntimeException | Error e) {
+      // Who waits for one that was not got to is told why.
       scenario.commands().forEach(command -> RESULTS.get(command.name()).completeExceptionally(e));
     }
   }

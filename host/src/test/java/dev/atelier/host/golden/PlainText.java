@@ -3,9 +3,9 @@ package dev.atelier.host.golden;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.regex.MatchResult;
@@ -22,8 +22,12 @@ final class PlainText {
   /** How many numbers of a long row are kept. */
   private static final int SHOWN_NUMBERS = 6;
 
-  private static final Pattern ROW =
-      Pattern.compile("(?<![\\w.])%1$s(?:, ?%1$s){15,}".formatted(NUMBER));
+  private static final int LONG_ROW = 16;
+
+  /** What may be numbers with commas between: a pattern that says it all needs too much stack. */
+  private static final Pattern ROW = Pattern.compile("(?<![\\w.])-?\\d[-+.,\\deE]+");
+
+  private static final Pattern ONE_NUMBER = Pattern.compile(NUMBER);
 
   private static final Pattern PICTURE =
       Pattern.compile("data:image/(\\w+);base64,([A-Za-z0-9+/=]+)");
@@ -33,6 +37,10 @@ final class PlainText {
 
   /** A page or a script of more lines than anybody reads, in which no number is computed. */
   private static final int MANY_LINES = 400;
+
+  /** How a recipe's results are written, in a manifest: settings in no order. */
+  private static final Pattern SETTINGS =
+      Pattern.compile("(?<=\"output\":\\{)\"\\w+\":\"[^\"]*\"(?:,\"\\w+\":\"[^\"]*\")+(?=\\})");
 
   /** Lines that a run with several inputs writes as each is done, whichever is first. */
   private static final Pattern LINES_OF_INPUTS =
@@ -55,6 +63,7 @@ final class PlainText {
         "\"(\\w*[sS]econds?|preparing|computing|waitingFor\\w+)\":" + NUMBER, "\"$1\":{seconds}");
     changing("\"(outputSha256)\":\"[0-9a-f]{64}\"", "\"$1\":{checksum}");
     // Places on a map: rounded numbers in Base64, in which nothing can be compared but the whole.
+    changing("\\bprojection [0-9a-f]{16}\\b", "projection {checksum}");
     changing("(\"layouts\":)\\[[^\\]]*\\]", "$1{places}");
     changing("\"modified\":\"[^\"]*\"", "\"modified\":{time}");
     changing("\"(outputSize|bytes)\":\\d+", "\"$1\":{bytes}");
@@ -92,8 +101,9 @@ final class PlainText {
       plain = change.getKey().matcher(plain).replaceAll(change.getValue());
     }
     plain = replaced(ROW, plain, PlainText::shortened);
-    plain = replaced(LINES_OF_INPUTS, plain, lines -> sorted(lines, "(?<=\n)"));
-    plain = replaced(BLOCKS_OF_INPUTS, plain, blocks -> sorted(blocks, "(?<=\n)(?=\\S)"));
+    plain = replaced(SETTINGS, plain, settings -> sorted(settings, ",(?=\"\\w+\":)", ","));
+    plain = replaced(LINES_OF_INPUTS, plain, lines -> sorted(lines, "(?<=\n)", ""));
+    plain = replaced(BLOCKS_OF_INPUTS, plain, blocks -> sorted(blocks, "(?<=\n)(?=\\S)", ""));
     long lines = plain.lines().count();
     if (lines > MANY_LINES) {
       return "{%d lines, %s}".formatted(lines, ResultText.sha256(plain.getBytes(UTF_8)));
@@ -111,13 +121,18 @@ final class PlainText {
   }
 
   private static String shortened(MatchResult row) {
-    String[] numbers = row.group().split(", ?", -1);
-    String shown = String.join(",", Arrays.asList(numbers).subList(0, SHOWN_NUMBERS));
-    return shown + ",{" + (numbers.length - SHOWN_NUMBERS) + " more}";
+    List<String> numbers = List.of(row.group().split(","));
+    if (numbers.size() < LONG_ROW
+        || !numbers.stream().allMatch(number -> ONE_NUMBER.matcher(number).matches())) {
+      return row.group();
+    }
+    String shown = String.join(",", numbers.subList(0, SHOWN_NUMBERS));
+    String end = row.group().endsWith(",") ? "," : "";
+    return shown + ",{" + (numbers.size() - SHOWN_NUMBERS) + " more}" + end;
   }
 
-  private static String sorted(MatchResult parts, String boundary) {
-    return Stream.of(parts.group().split(boundary)).sorted().collect(Collectors.joining());
+  private static String sorted(MatchResult parts, String boundary, String delimiter) {
+    return Stream.of(parts.group().split(boundary)).sorted().collect(Collectors.joining(delimiter));
   }
 
   private static String replaced(
