@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.atelier.api.picture.Picture;
 import dev.atelier.host.cli.report.Console;
 import dev.atelier.host.file.AtelierHome;
 import dev.atelier.host.run.Cancellation;
 import dev.atelier.host.run.VariantTestPlugin;
+import dev.atelier.testkit.TestFiles;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -553,14 +555,11 @@ final class BatchTest {
     }
   }
 
-  private String picture(String name, int width, int colour) throws IOException {
-    Path file = folder.resolve(name);
-    Files.createDirectories(file.getParent());
+  private String picture(String name, int width, int colour) {
     BufferedImage image = new BufferedImage(width, 4, BufferedImage.TYPE_INT_RGB);
     for (int i = 0; i < 4 * width; i++) {
       image.setRGB(i % width, i / width, colour);
     }
-    assertThat(ImageIO.write(image, "png", file.toFile())).isTrue();
-    return file.toString();
+    return TestFiles.write(folder.resolve(name), Picture.of(image)).toString();
   }
 }

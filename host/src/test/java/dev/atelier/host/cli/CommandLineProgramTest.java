@@ -9,7 +9,7 @@ import dev.atelier.host.cli.report.Console;
 import dev.atelier.host.file.AtelierHome;
 import dev.atelier.host.run.Cancellation;
 import dev.atelier.host.run.RunTestPlugin;
-import java.awt.image.BufferedImage;
+import dev.atelier.testkit.TestFiles;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -17,7 +17,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -117,11 +116,11 @@ final class CommandLineProgramTest {
   @Test
   void pluginsAreListedAsTextAndAsJson() throws IOException {
     assertThat(run("plugins")).isZero();
-    assertThat(results()).contains("darkroom unknown", "invert         Inverts colours.");
+    assertThat(results()).contains("inverter unknown", "invert         Inverts colours.");
     results.reset();
     assertThat(run("plugins", "--json")).isZero();
     JsonNode plugin = new ObjectMapper().readTree(results()).path("plugins").path(0);
-    assertThat(plugin.path("id").asText()).isEqualTo("darkroom");
+    assertThat(plugin.path("id").asText()).isEqualTo("inverter");
     assertThat(plugin.path("verbs").toString()).isEqualTo("[\"invert\",\"count\"]");
   }
 
@@ -232,10 +231,7 @@ final class CommandLineProgramTest {
     return folder.resolve(name).toString();
   }
 
-  private String picture(String name) throws IOException {
-    Path file = folder.resolve(name);
-    Files.createDirectories(file.getParent());
-    ImageIO.write(new BufferedImage(6, 5, BufferedImage.TYPE_INT_RGB), "png", file.toFile());
-    return file.toString();
+  private String picture(String name) {
+    return TestFiles.writeBlank(folder.resolve(name), 6, 5).toString();
   }
 }

@@ -9,8 +9,8 @@ import dev.atelier.host.cli.report.Console;
 import dev.atelier.host.file.AtelierHome;
 import dev.atelier.host.run.Cancellation;
 import dev.atelier.host.run.WidthLabelPlugin;
+import dev.atelier.testkit.TestFiles;
 import dev.atelier.toolkit.data.NpyFile;
-import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -21,7 +21,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -329,11 +328,8 @@ final class DataVerbTest {
     return folder.resolve(name).toString();
   }
 
-  private String picture(String name, int width) throws IOException {
-    Path file = folder.resolve(name);
-    Files.createDirectories(file.getParent());
-    ImageIO.write(new BufferedImage(width, 5, BufferedImage.TYPE_INT_RGB), "png", file.toFile());
-    return file.toString();
+  private String picture(String name, int width) {
+    return TestFiles.writeBlank(folder.resolve(name), width, 5).toString();
   }
 
   private List<String> filesIn(String name) throws IOException {

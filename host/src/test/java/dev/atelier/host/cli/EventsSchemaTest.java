@@ -15,7 +15,7 @@ import dev.atelier.host.run.RecipeTestPlugin;
 import dev.atelier.host.run.RunTestPlugin;
 import dev.atelier.host.run.VariantTestPlugin;
 import dev.atelier.host.run.WidthLabelPlugin;
-import java.awt.image.BufferedImage;
+import dev.atelier.testkit.TestFiles;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -23,7 +23,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.TreeSet;
-import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -160,10 +159,7 @@ final class EventsSchemaTest {
         .run(arguments);
   }
 
-  private String picture(String name, int width) throws IOException {
-    Path file = folder.resolve(name);
-    Files.createDirectories(file.getParent());
-    ImageIO.write(new BufferedImage(width, 5, BufferedImage.TYPE_INT_RGB), "png", file.toFile());
-    return file.toString();
+  private String picture(String name, int width) {
+    return TestFiles.writeBlank(folder.resolve(name), width, 5).toString();
   }
 }

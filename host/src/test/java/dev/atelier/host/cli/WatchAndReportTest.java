@@ -7,13 +7,12 @@ import dev.atelier.host.cli.report.Console;
 import dev.atelier.host.file.AtelierHome;
 import dev.atelier.host.run.Cancellation;
 import dev.atelier.host.run.RecipeTestPlugin;
-import java.awt.image.BufferedImage;
+import dev.atelier.testkit.TestFiles;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -125,10 +124,7 @@ final class WatchAndReportTest {
     return folder.resolve(name).toString();
   }
 
-  private void picture(String name, int width) throws IOException {
-    ImageIO.write(
-        new BufferedImage(width, 5, BufferedImage.TYPE_INT_RGB),
-        "png",
-        folder.resolve(name).toFile());
+  private void picture(String name, int width) {
+    TestFiles.writeBlank(folder.resolve(name), width, 5);
   }
 }
