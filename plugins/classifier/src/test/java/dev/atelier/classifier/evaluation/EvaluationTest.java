@@ -160,7 +160,7 @@ final class EvaluationTest {
   void wherePicturesOfNoClassAreLeftTheEvaluationFails() {
     LabelledPictures none = LabelledPictures.of("--pictures", folder).onlyEvery(10);
     Evaluator evaluator =
-        new Evaluator("colours", new ColourClassifier(colours), pictures, progress);
+        new Evaluator("colours", new ColorClassifier(colours), pictures, progress);
     assertThatThrownBy(() -> evaluator.evaluate(none, false, List.of()))
         .isInstanceOf(ParameterException.class)
         .hasMessageContaining("--pictures: no picture of " + folder + " is left");
@@ -366,7 +366,7 @@ final class EvaluationTest {
 
   private Evaluation evaluate(Progress listener, boolean ignoreUnknown, List<Path> strangers) {
     LabelledPictures labelled = LabelledPictures.of("--pictures", folder);
-    return new Evaluator("colours", new ColourClassifier(colours), pictures, listener)
+    return new Evaluator("colours", new ColorClassifier(colours), pictures, listener)
         .evaluate(labelled, ignoreUnknown, strangers);
   }
 
