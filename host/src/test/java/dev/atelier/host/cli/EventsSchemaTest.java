@@ -8,17 +8,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion.VersionFlag;
-import dev.atelier.host.cli.report.Console;
-import dev.atelier.host.file.AtelierHome;
-import dev.atelier.host.run.Cancellation;
 import dev.atelier.host.run.RecipeTestPlugin;
 import dev.atelier.host.run.RunTestPlugin;
 import dev.atelier.host.run.VariantTestPlugin;
 import dev.atelier.host.run.WidthLabelPlugin;
 import dev.atelier.testkit.TestFiles;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
@@ -35,8 +30,7 @@ final class EventsSchemaTest {
   @TempDir static Path home;
   @TempDir Path folder;
 
-  private final ByteArrayOutputStream results = new ByteArrayOutputStream();
-  private final ByteArrayOutputStream messages = new ByteArrayOutputStream();
+  private final RecordedConsole console = new RecordedConsole();
 
   @BeforeAll
   static void installPlugins() throws IOException {
@@ -135,16 +129,16 @@ final class EventsSchemaTest {
   }
 
   private JsonSchema schema() throws IOException {
-    results.reset();
+    console.clearResults();
     assertThat(run("events-schema")).isZero();
-    JsonNode schema = new ObjectMapper().readTree(results.toByteArray());
+    JsonNode schema = new ObjectMapper().readTree(console.resultBytes());
     return JsonSchemaFactory.getInstance(VersionFlag.V202012).getSchema(schema);
   }
 
   private void check(Set<String> seen, JsonSchema schema, String... arguments) throws IOException {
-    results.reset();
+    console.clearResults();
     run(arguments);
-    for (String line : results.toString(UTF_8).lines().toList()) {
+    for (String line : new String(console.resultBytes(), UTF_8).lines().toList()) {
       JsonNode event = new ObjectMapper().readTree(line);
       assertThat(schema.validate(event)).as(line).isEmpty();
       seen.add(event.path("event").asText());
@@ -152,11 +146,7 @@ final class EventsSchemaTest {
   }
 
   private int run(String... arguments) {
-    Console console =
-        new Console(
-            new PrintStream(results, true, UTF_8), new PrintStream(messages, true, UTF_8), false);
-    return new CommandLineProgram(new AtelierHome(home), console, new Cancellation())
-        .run(arguments);
+    return console.run(home, arguments);
   }
 
   private String picture(String name, int width) {

@@ -84,7 +84,7 @@ final class RecipeRunnerTest {
 
   @BeforeEach
   void forget() {
-    System.getProperties().keySet().removeIf(name -> name.toString().startsWith("kitchen."));
+    System.getProperties().keySet().removeIf(name -> name.toString().startsWith("enlarger."));
   }
 
   @Test
@@ -576,7 +576,7 @@ final class RecipeRunnerTest {
   }
 
   private static List<String> noted(String what) {
-    return System.getProperty("kitchen." + what, "").lines().toList();
+    return System.getProperty("enlarger." + what, "").lines().toList();
   }
 
   /** Writes down what it hears. */
