@@ -5,7 +5,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import dev.atelier.api.picture.Picture;
 import dev.atelier.host.run.VariantTestPlugin;
+import dev.atelier.testkit.TestFiles;
 import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.io.BufferedReader;
@@ -380,8 +382,7 @@ final class BatchIT {
     return file.getFileName().toString().startsWith(".");
   }
 
-  private static Path draw(Path file, int width, int seed) throws IOException {
-    Files.createDirectories(file.getParent());
+  private static Path draw(Path file, int width, int seed) {
     BufferedImage image = new BufferedImage(width, 12, BufferedImage.TYPE_INT_RGB);
     for (int y = 0; y < 12; y++) {
       for (int x = 0; x < width; x++) {
@@ -389,8 +390,7 @@ final class BatchIT {
         image.setRGB(x, y, Color.HSBtoRGB(hue, 0.7f, 0.9f));
       }
     }
-    assertThat(ImageIO.write(image, "png", file.toFile())).isTrue();
-    return file;
+    return TestFiles.write(file, Picture.of(image));
   }
 
   /** What a process left. */

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.atelier.host.engine.ComputeEngine;
-import java.awt.image.BufferedImage;
+import dev.atelier.testkit.TestFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -41,8 +40,7 @@ final class EngineLibrariesIT {
 
   @BeforeEach
   void drawPicture() throws IOException {
-    picture = folder.resolve("picture.png");
-    ImageIO.write(new BufferedImage(40, 30, BufferedImage.TYPE_INT_RGB), "png", picture.toFile());
+    picture = TestFiles.writeBlank(folder.resolve("picture.png"), 40, 30);
     temporary = Files.createDirectory(folder.resolve("temporary"));
     home = folder.resolve("home");
   }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.atelier.host.run.VariantTestPlugin;
-import java.awt.image.BufferedImage;
+import dev.atelier.testkit.TestFiles;
 import java.io.File;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
@@ -13,7 +13,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -43,12 +42,10 @@ final class ShellIT {
   }
 
   @BeforeEach
-  void drawPictures() throws IOException {
-    BufferedImage image = new BufferedImage(40, 30, BufferedImage.TYPE_INT_RGB);
-    Files.createDirectories(folder.resolve("in"));
-    ImageIO.write(image, "png", folder.resolve("ink.png").toFile());
+  void drawPictures() {
+    TestFiles.writeBlank(folder.resolve("ink.png"), 40, 30);
     for (int i = 0; i < 30; i++) {
-      ImageIO.write(image, "png", folder.resolve("in/%02d.png".formatted(i)).toFile());
+      TestFiles.writeBlank(folder.resolve("in/%02d.png".formatted(i)), 40, 30);
     }
   }
 

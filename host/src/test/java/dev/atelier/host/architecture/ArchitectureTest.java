@@ -30,10 +30,15 @@ final class ArchitectureTest {
     hostAndApi =
         new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
-            .importPackages("dev.atelier.host", "dev.atelier.api", "dev.atelier.toolkit");
+            .importPackages(
+                "dev.atelier.host",
+                "dev.atelier.api",
+                "dev.atelier.testkit",
+                "dev.atelier.toolkit");
     // ArchUnit fails a rule that is about no class at all; this is about reading the right ones.
     assertThat(hostAndApi.contain("dev.atelier.api.ImagePlugin")).isTrue();
     assertThat(hostAndApi.contain("dev.atelier.host.plugin.PluginRegistry")).isTrue();
+    assertThat(hostAndApi.contain("dev.atelier.testkit.TestEngine")).isTrue();
     assertThat(hostAndApi.contain(ArchitectureTest.class)).isFalse();
   }
 
@@ -63,10 +68,45 @@ final class ArchitectureTest {
     assertViolated(
         Rules.THE_TOOLKIT_KNOWS_THE_API_ALONE,
         new PluginJar()
-            .source("dev.atelier.host.shop.Shop", "public class Shop {}")
+            .source("dev.atelier.host.part.Part", "public class Part {}")
             .source(
-                "dev.atelier.toolkit.Tool", "public class Tool { dev.atelier.host.shop.Shop s; }"),
-        "dev.atelier.host.shop.Shop");
+                "dev.atelier.toolkit.Tool",
+                "public class Tool { dev.atelier.host.part.Part part; }"),
+        "dev.atelier.host.part.Part");
+  }
+
+  @Test
+  void theTestkitKnowsTheApiAlone() {
+    Rules.THE_TESTKIT_KNOWS_THE_API_ALONE.check(hostAndApi);
+  }
+
+  @Test
+  void aTestkitThatKnowsTheToolkitIsFound() throws Exception {
+    assertViolated(
+        Rules.THE_TESTKIT_KNOWS_THE_API_ALONE,
+        new PluginJar()
+            .source("dev.atelier.toolkit.Tool", "public class Tool {}")
+            .source(
+                "dev.atelier.testkit.Fixture",
+                "public class Fixture { dev.atelier.toolkit.Tool tool; }"),
+        "dev.atelier.toolkit.Tool");
+  }
+
+  @Test
+  void testsAloneKnowTheTestkit() {
+    Rules.TESTS_ALONE_KNOW_THE_TESTKIT.check(hostAndApi);
+  }
+
+  @Test
+  void aProgramThatKnowsTheTestkitIsFound() throws Exception {
+    assertViolated(
+        Rules.TESTS_ALONE_KNOW_THE_TESTKIT,
+        new PluginJar()
+            .source("dev.atelier.testkit.Fixture", "public class Fixture {}")
+            .source(
+                "dev.atelier.host.part.Part",
+                "public class Part { dev.atelier.testkit.Fixture fixture; }"),
+        "dev.atelier.testkit.Fixture");
   }
 
   @Test
@@ -83,8 +123,8 @@ final class ArchitectureTest {
         new PluginJar()
             .source(packageName + ".Part", "public class Part {}")
             .source(
-                "dev.atelier.host.shop.Shop",
-                "class Shop { Object part() { return new " + packageName + ".Part(); } }"),
+                "dev.atelier.host.part.Part",
+                "class Part { Object part() { return new " + packageName + ".Part(); } }"),
         packageName + ".Part");
   }
 
@@ -100,8 +140,8 @@ final class ArchitectureTest {
         new PluginJar()
             .source("ai.djl.mxnet.engine.MxEngine", "public class MxEngine {}")
             .source(
-                "dev.atelier.host.shop.Shop",
-                "class Shop { Class<?> type = ai.djl.mxnet.engine.MxEngine.class; }"),
+                "dev.atelier.host.part.Part",
+                "class Part { Class<?> type = ai.djl.mxnet.engine.MxEngine.class; }"),
         "ai.djl.mxnet.engine.MxEngine");
   }
 
@@ -117,8 +157,8 @@ final class ArchitectureTest {
           Rules.TENSORS_ARE_SCALED_BY_ONE_CLASS,
           new PluginJar()
               .source(
-                  "dev.atelier.host.shop.Shop",
-                  "import ai.djl.ndarray.NDArray; class Shop { NDArray half(NDArray array) {"
+                  "dev.atelier.host.part.Part",
+                  "import ai.djl.ndarray.NDArray; class Part { NDArray half(NDArray array) {"
                       + " return array.%s(0.5); } }".formatted(operation)),
           "NDArray." + operation);
     }
@@ -134,9 +174,13 @@ final class ArchitectureTest {
     assertViolated(
         Rules.THE_HOSTS_PACKAGES_HAVE_NO_CYCLES,
         new PluginJar()
-            .source("dev.atelier.host.hen.Hen", "public class Hen { dev.atelier.host.egg.Egg e; }")
-            .source("dev.atelier.host.egg.Egg", "public class Egg { dev.atelier.host.hen.Hen h; }"),
-        "dev.atelier.host.egg.Egg");
+            .source(
+                "dev.atelier.host.first.First",
+                "public class First { dev.atelier.host.second.Second second; }")
+            .source(
+                "dev.atelier.host.second.Second",
+                "public class Second { dev.atelier.host.first.First first; }"),
+        "dev.atelier.host.second.Second");
   }
 
   @ParameterizedTest
@@ -149,6 +193,7 @@ final class ArchitectureTest {
     Rules.hasNoCycles(plugin).check(classes);
     Rules.PACKAGES_ARE_SMALL.check(classes);
     Rules.TENSORS_ARE_SCALED_BY_ONE_CLASS.check(classes);
+    Rules.TESTS_ALONE_KNOW_THE_TESTKIT.check(classes);
   }
 
   @Test
@@ -162,19 +207,21 @@ final class ArchitectureTest {
         Rules.hasNoCycles(BundledPlugin.STYLE_TRANSFER),
         new PluginJar()
             .source(
-                "dev.atelier.style.hen.Hen", "public class Hen { dev.atelier.style.egg.Egg e; }")
+                "dev.atelier.style.first.First",
+                "public class First { dev.atelier.style.second.Second second; }")
             .source(
-                "dev.atelier.style.egg.Egg", "public class Egg { dev.atelier.style.hen.Hen h; }"),
-        "dev.atelier.style.egg.Egg");
+                "dev.atelier.style.second.Second",
+                "public class Second { dev.atelier.style.first.First first; }"),
+        "dev.atelier.style.second.Second");
   }
 
   @Test
-  void aCrowdedPackageIsFound() throws Exception {
-    PluginJar crowd = new PluginJar();
+  void aLargePackageIsFound() throws Exception {
+    PluginJar large = new PluginJar();
     for (int i = 0; i < 26; i++) {
-      crowd.source("dev.atelier.crowd.Person" + i, "public class Person" + i + " {}");
+      large.source("dev.atelier.large.Part" + i, "public class Part" + i + " {}");
     }
-    assertViolated(Rules.PACKAGES_ARE_SMALL, crowd, "dev.atelier.crowd has 26 classes");
+    assertViolated(Rules.PACKAGES_ARE_SMALL, large, "dev.atelier.large has 26 classes");
   }
 
   @ParameterizedTest
@@ -198,9 +245,9 @@ final class ArchitectureTest {
     assertViolated(
         rule,
         new PluginJar()
-            .source("dev.atelier.host.shop.Shop", "public class Shop {}")
-            .source(packageName + ".Part", "class Part extends dev.atelier.host.shop.Shop {}"),
-        "dev.atelier.host.shop.Shop");
+            .source("dev.atelier.host.part.Part", "public class Part {}")
+            .source(packageName + ".Part", "class Part extends dev.atelier.host.part.Part {}"),
+        "dev.atelier.host.part.Part");
     assertViolated(
         rule,
         new PluginJar().source("dev.atelier.elsewhere.Part", "public class Part {}"),

@@ -62,6 +62,30 @@ final class Rules {
                   .or(name("com.google.gson.Gson"))
                   .and(resideOutsideOfPackages(ENGINES)));
 
+  static final ArchRule THE_TESTKIT_KNOWS_THE_API_ALONE =
+      classes()
+          .that()
+          .resideInAPackage("dev.atelier.testkit..")
+          .should()
+          .onlyDependOnClassesThat(
+              resideInAnyPackage(
+                      "dev.atelier.testkit..",
+                      "dev.atelier.api..",
+                      "ai.djl..",
+                      "java..",
+                      "javax.imageio..",
+                      "org.assertj..",
+                      "org.junit.jupiter..")
+                  .and(resideOutsideOfPackages(ENGINES)));
+
+  static final ArchRule TESTS_ALONE_KNOW_THE_TESTKIT =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("dev.atelier.testkit..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("dev.atelier.testkit..");
+
   static final ArchRule THE_HOST_KNOWS_NO_PLUGIN =
       noClasses()
           .that()

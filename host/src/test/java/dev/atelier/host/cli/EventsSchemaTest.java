@@ -8,22 +8,16 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion.VersionFlag;
-import dev.atelier.host.cli.report.Console;
-import dev.atelier.host.file.AtelierHome;
-import dev.atelier.host.run.Cancellation;
 import dev.atelier.host.run.RecipeTestPlugin;
 import dev.atelier.host.run.RunTestPlugin;
 import dev.atelier.host.run.VariantTestPlugin;
 import dev.atelier.host.run.WidthLabelPlugin;
-import java.awt.image.BufferedImage;
-import java.io.ByteArrayOutputStream;
+import dev.atelier.testkit.TestFiles;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.TreeSet;
-import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,8 +30,7 @@ final class EventsSchemaTest {
   @TempDir static Path home;
   @TempDir Path folder;
 
-  private final ByteArrayOutputStream results = new ByteArrayOutputStream();
-  private final ByteArrayOutputStream messages = new ByteArrayOutputStream();
+  private final RecordedConsole console = new RecordedConsole();
 
   @BeforeAll
   static void installPlugins() throws IOException {
@@ -136,16 +129,16 @@ final class EventsSchemaTest {
   }
 
   private JsonSchema schema() throws IOException {
-    results.reset();
+    console.clearResults();
     assertThat(run("events-schema")).isZero();
-    JsonNode schema = new ObjectMapper().readTree(results.toByteArray());
+    JsonNode schema = new ObjectMapper().readTree(console.resultBytes());
     return JsonSchemaFactory.getInstance(VersionFlag.V202012).getSchema(schema);
   }
 
   private void check(Set<String> seen, JsonSchema schema, String... arguments) throws IOException {
-    results.reset();
+    console.clearResults();
     run(arguments);
-    for (String line : results.toString(UTF_8).lines().toList()) {
+    for (String line : new String(console.resultBytes(), UTF_8).lines().toList()) {
       JsonNode event = new ObjectMapper().readTree(line);
       assertThat(schema.validate(event)).as(line).isEmpty();
       seen.add(event.path("event").asText());
@@ -153,17 +146,10 @@ final class EventsSchemaTest {
   }
 
   private int run(String... arguments) {
-    Console console =
-        new Console(
-            new PrintStream(results, true, UTF_8), new PrintStream(messages, true, UTF_8), false);
-    return new CommandLineProgram(new AtelierHome(home), console, new Cancellation())
-        .run(arguments);
+    return console.run(home, arguments);
   }
 
-  private String picture(String name, int width) throws IOException {
-    Path file = folder.resolve(name);
-    Files.createDirectories(file.getParent());
-    ImageIO.write(new BufferedImage(width, 5, BufferedImage.TYPE_INT_RGB), "png", file.toFile());
-    return file.toString();
+  private String picture(String name, int width) {
+    return TestFiles.writeBlank(folder.resolve(name), width, 5).toString();
   }
 }

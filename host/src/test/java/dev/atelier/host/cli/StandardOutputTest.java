@@ -8,7 +8,7 @@ import dev.atelier.host.cli.report.StandardOutput;
 import dev.atelier.host.file.AtelierHome;
 import dev.atelier.host.run.Cancellation;
 import dev.atelier.host.run.VariantTestPlugin;
-import java.awt.image.BufferedImage;
+import dev.atelier.testkit.TestFiles;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -165,12 +165,10 @@ final class StandardOutputTest {
     }
   }
 
-  private void pictures(int count) throws IOException {
-    Files.createDirectories(folder.resolve("in"));
-    BufferedImage image = new BufferedImage(5, 4, BufferedImage.TYPE_INT_RGB);
-    ImageIO.write(image, "png", folder.resolve("ink.png").toFile());
+  private void pictures(int count) {
+    TestFiles.writeBlank(folder.resolve("ink.png"), 5, 4);
     for (int i = 0; i < count; i++) {
-      ImageIO.write(image, "png", folder.resolve("in/" + i + ".png").toFile());
+      TestFiles.writeBlank(folder.resolve("in/" + i + ".png"), 5, 4);
     }
   }
 }

@@ -16,7 +16,7 @@ import dev.atelier.host.plugin.LoadedVerb;
 import dev.atelier.host.plugin.PluginJar;
 import dev.atelier.host.plugin.PluginRegistry;
 import dev.atelier.host.run.plan.Job;
-import java.awt.image.BufferedImage;
+import dev.atelier.testkit.TestFiles;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.lang.reflect.Field;
@@ -28,7 +28,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -149,8 +148,7 @@ final class FlatMemoryTest {
 
   private void run(LoadedVerb verb, Injector injector, int pictures, String leaky)
       throws IOException {
-    Path file = folder.resolve("a.png");
-    ImageIO.write(new BufferedImage(16, 16, BufferedImage.TYPE_INT_RGB), "png", file.toFile());
+    Path file = TestFiles.writeBlank(folder.resolve("a.png"), 16, 16);
     List<Job> jobs = Collections.nCopies(pictures, Job.of(file, new Job.ToNowhere()));
     RunSummary summary =
         new PictureRunner(

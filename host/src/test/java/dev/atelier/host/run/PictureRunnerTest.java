@@ -7,6 +7,7 @@ import com.google.inject.Guice;
 import dev.atelier.api.OperationException;
 import dev.atelier.api.Result;
 import dev.atelier.api.file.ExistingFile;
+import dev.atelier.api.picture.Picture;
 import dev.atelier.host.HostModule;
 import dev.atelier.host.engine.ComputeEngine;
 import dev.atelier.host.file.AtelierHome;
@@ -19,6 +20,7 @@ import dev.atelier.host.run.result.Provenance;
 import dev.atelier.host.run.result.SortTarget;
 import dev.atelier.host.run.result.TableFormat;
 import dev.atelier.host.run.result.TableTarget;
+import dev.atelier.testkit.TestFiles;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -68,7 +70,7 @@ final class PictureRunnerTest {
 
   @BeforeEach
   void forget() {
-    System.getProperties().keySet().removeIf(name -> name.toString().startsWith("darkroom."));
+    System.getProperties().keySet().removeIf(name -> name.toString().startsWith("inverter."));
   }
 
   @Test
@@ -86,7 +88,7 @@ final class PictureRunnerTest {
     assertThat(after.getRGB(2, 1)).isEqualTo(0xff000000 | ~before.getRGB(2, 1));
     Provenance provenance = provenance("out/deep/b.png");
     assertThat(provenance.verb()).isEqualTo("invert");
-    assertThat(provenance.plugin()).isEqualTo("darkroom unknown");
+    assertThat(provenance.plugin()).isEqualTo("inverter unknown");
     assertThat(provenance.version()).isEqualTo("1.2.3");
     assertThat(provenance.parameters().toString())
         .isEqualTo("{\"mode\":\"plain\",\"strength\":3,\"mark\":\"m\"}");
@@ -309,15 +311,12 @@ final class PictureRunnerTest {
         standardOutput);
   }
 
-  private Path picture(String name, int width) throws IOException {
-    Path file = folder.resolve(name);
-    Files.createDirectories(file.getParent());
+  private Path picture(String name, int width) {
     BufferedImage image = new BufferedImage(width, 4, BufferedImage.TYPE_INT_RGB);
     for (int x = 0; x < width; x++) {
       image.setRGB(x, 1, 0x123456 + x);
     }
-    assertThat(ImageIO.write(image, "png", file.toFile())).isTrue();
-    return file;
+    return TestFiles.write(folder.resolve(name), Picture.of(image));
   }
 
   private Provenance provenance(String name) {
@@ -335,7 +334,7 @@ final class PictureRunnerTest {
   }
 
   private static List<String> noted(String what) {
-    return System.getProperty("darkroom." + what, "").lines().toList();
+    return System.getProperty("inverter." + what, "").lines().toList();
   }
 
   /** Remembers what it hears. */

@@ -11,6 +11,7 @@ import dev.atelier.api.OperationException;
 import dev.atelier.api.ParameterException;
 import dev.atelier.api.Result;
 import dev.atelier.api.file.ExistingFile;
+import dev.atelier.api.picture.Picture;
 import dev.atelier.host.HostModule;
 import dev.atelier.host.backbone.Backbones;
 import dev.atelier.host.file.AtelierHome;
@@ -25,6 +26,7 @@ import dev.atelier.host.run.resume.Manifest;
 import dev.atelier.host.run.resume.ManifestEntry;
 import dev.atelier.host.run.resume.ManifestHeader;
 import dev.atelier.host.run.resume.ManifestSettings;
+import dev.atelier.testkit.TestFiles;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -82,7 +84,7 @@ final class RecipeRunnerTest {
 
   @BeforeEach
   void forget() {
-    System.getProperties().keySet().removeIf(name -> name.toString().startsWith("kitchen."));
+    System.getProperties().keySet().removeIf(name -> name.toString().startsWith("enlarger."));
   }
 
   @Test
@@ -552,15 +554,12 @@ final class RecipeRunnerTest {
     return ImageIO.read(folder.resolve(name).toFile()).getWidth();
   }
 
-  private Path picture(String name, int width) throws IOException {
+  private Path picture(String name, int width) {
     BufferedImage image = new BufferedImage(width, 5, BufferedImage.TYPE_INT_RGB);
     for (int x = 0; x < width; x++) {
       image.setRGB(x, 2, x * 0x10305);
     }
-    Path file = folder.resolve(name);
-    Files.createDirectories(file.getParent());
-    ImageIO.write(image, "png", file.toFile());
-    return file;
+    return TestFiles.write(folder.resolve(name), Picture.of(image));
   }
 
   /** Returns the files in a folder, but for hidden ones. */
@@ -577,7 +576,7 @@ final class RecipeRunnerTest {
   }
 
   private static List<String> noted(String what) {
-    return System.getProperty("kitchen." + what, "").lines().toList();
+    return System.getProperty("enlarger." + what, "").lines().toList();
   }
 
   /** Writes down what it hears. */

@@ -15,7 +15,7 @@ public final class RecipeTestPlugin {
 
       public final class Plugin implements ImagePlugin {
         public String id() {
-          return "kitchen";
+          return "enlarger";
         }
 
         public List<Verb<?>> verbs() {
@@ -152,8 +152,8 @@ public final class RecipeTestPlugin {
       """
       final class Notes {
         static synchronized void add(String what, String value) {
-          System.setProperty("kitchen." + what,
-              System.getProperty("kitchen." + what, "") + value + "\\n");
+          System.setProperty("enlarger." + what,
+              System.getProperty("enlarger." + what, "") + value + "\\n");
         }
       }
       """;
@@ -163,15 +163,15 @@ public final class RecipeTestPlugin {
   /** Writes the plugin into a folder. */
   public static Path install(Path plugins) throws IOException {
     return new PluginJar()
-        .source("com.example.kitchen.Plugin", PLUGIN)
-        .source("com.example.kitchen.Amount", AMOUNT)
-        .source("com.example.kitchen.Nothing", NOTHING)
-        .source("com.example.kitchen.Places", PLACES)
-        .source("com.example.kitchen.Grow", GROW)
-        .source("com.example.kitchen.Gauge", GAUGE)
-        .source("com.example.kitchen.ListFiles", LIST_FILES)
-        .source("com.example.kitchen.Notes", NOTES)
-        .provider("com.example.kitchen.Plugin")
-        .write(plugins.resolve("kitchen.jar"));
+        .source("com.example.enlarger.Plugin", PLUGIN)
+        .source("com.example.enlarger.Amount", AMOUNT)
+        .source("com.example.enlarger.Nothing", NOTHING)
+        .source("com.example.enlarger.Places", PLACES)
+        .source("com.example.enlarger.Grow", GROW)
+        .source("com.example.enlarger.Gauge", GAUGE)
+        .source("com.example.enlarger.ListFiles", LIST_FILES)
+        .source("com.example.enlarger.Notes", NOTES)
+        .provider("com.example.enlarger.Plugin")
+        .write(plugins.resolve("enlarger.jar"));
   }
 }

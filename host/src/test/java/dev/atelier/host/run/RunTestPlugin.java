@@ -15,7 +15,7 @@ public final class RunTestPlugin {
 
       public final class Plugin implements ImagePlugin {
         public String id() {
-          return "darkroom";
+          return "inverter";
         }
 
         public List<Verb<?>> verbs() {
@@ -124,8 +124,8 @@ public final class RunTestPlugin {
         }
 
         private static synchronized void note(String what, String value) {
-          System.setProperty("darkroom." + what,
-              System.getProperty("darkroom." + what, "") + value + "\\n");
+          System.setProperty("inverter." + what,
+              System.getProperty("inverter." + what, "") + value + "\\n");
         }
       }
       """;
@@ -151,11 +151,11 @@ public final class RunTestPlugin {
   /** Writes the plugin into a folder. */
   public static Path install(Path plugins) throws IOException {
     return new PluginJar()
-        .source("com.example.darkroom.Plugin", PLUGIN)
-        .source("com.example.darkroom.Options", OPTIONS)
-        .source("com.example.darkroom.Invert", INVERT)
-        .source("com.example.darkroom.Count", COUNT)
-        .provider("com.example.darkroom.Plugin")
-        .write(plugins.resolve("darkroom.jar"));
+        .source("com.example.inverter.Plugin", PLUGIN)
+        .source("com.example.inverter.Options", OPTIONS)
+        .source("com.example.inverter.Invert", INVERT)
+        .source("com.example.inverter.Count", COUNT)
+        .provider("com.example.inverter.Plugin")
+        .write(plugins.resolve("inverter.jar"));
   }
 }

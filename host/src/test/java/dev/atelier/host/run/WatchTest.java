@@ -25,6 +25,7 @@ import dev.atelier.host.run.watch.ArrivingJobs;
 import dev.atelier.host.run.watch.FolderScanner;
 import dev.atelier.host.run.watch.Scanner;
 import dev.atelier.host.run.watch.StableFileDetector.Sighting;
+import dev.atelier.testkit.TestFiles;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -426,11 +427,8 @@ final class WatchTest {
     return ImageIO.read(folder.resolve(name).toFile()).getWidth();
   }
 
-  private Path picture(String name, int width) throws IOException {
-    Path file = folder.resolve(name);
-    Files.createDirectories(file.getParent());
-    ImageIO.write(new BufferedImage(width, 5, BufferedImage.TYPE_INT_RGB), "png", file.toFile());
-    return file;
+  private Path picture(String name, int width) {
+    return TestFiles.writeBlank(folder.resolve(name), width, 5);
   }
 
   /** Returns a file that cannot be read before it is whole. */

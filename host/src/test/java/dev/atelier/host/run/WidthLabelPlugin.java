@@ -15,7 +15,7 @@ public final class WidthLabelPlugin {
 
       public final class Plugin implements ImagePlugin {
         public String id() {
-          return "judges";
+          return "widthlabel";
         }
 
         public List<Verb<?>> verbs() {
@@ -128,14 +128,14 @@ public final class WidthLabelPlugin {
   /** Writes the plugin into a folder. */
   public static Path install(Path plugins) throws IOException {
     return new PluginJar()
-        .source("com.example.judges.Plugin", PLUGIN)
-        .source("com.example.judges.Options", OPTIONS)
-        .source("com.example.judges.Things", THINGS)
-        .source("com.example.judges.Judge", OPERATION.formatted("Judge", JUDGE))
-        .source("com.example.judges.Measure", OPERATION.formatted("Measure", MEASURE))
-        .source("com.example.judges.Condense", OPERATION.formatted("Condense", CONDENSE))
-        .source("com.example.judges.Collect", COLLECT)
-        .provider("com.example.judges.Plugin")
-        .write(plugins.resolve("judges.jar"));
+        .source("com.example.widthlabel.Plugin", PLUGIN)
+        .source("com.example.widthlabel.Options", OPTIONS)
+        .source("com.example.widthlabel.Things", THINGS)
+        .source("com.example.widthlabel.Judge", OPERATION.formatted("Judge", JUDGE))
+        .source("com.example.widthlabel.Measure", OPERATION.formatted("Measure", MEASURE))
+        .source("com.example.widthlabel.Condense", OPERATION.formatted("Condense", CONDENSE))
+        .source("com.example.widthlabel.Collect", COLLECT)
+        .provider("com.example.widthlabel.Plugin")
+        .write(plugins.resolve("widthlabel.jar"));
   }
 }

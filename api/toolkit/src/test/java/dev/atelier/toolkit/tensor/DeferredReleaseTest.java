@@ -2,10 +2,10 @@ package dev.atelier.toolkit.tensor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import dev.atelier.testkit.TestEngine;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -14,8 +14,7 @@ class DeferredReleaseTest {
 
   @Test
   void smallTensorsStayOpenUntilTheEndAndOfLargeOnesOnlyTheLast() {
-    try (NDManager manager =
-        Engine.getEngine(System.getProperty("atelier.engine", "MXNet")).newBaseManager()) {
+    try (NDManager manager = TestEngine.open()) {
       List<NDArray> tensors = new ArrayList<>();
       try (DeferredRelease retired = new DeferredRelease()) {
         for (int i = 0; i < 10; i++) {
@@ -37,8 +36,7 @@ class DeferredReleaseTest {
 
   @Test
   void whatIsReadFromARetiredTensorIsThereNonetheless() {
-    try (NDManager manager =
-            Engine.getEngine(System.getProperty("atelier.engine", "MXNet")).newBaseManager();
+    try (NDManager manager = TestEngine.open();
         DeferredRelease retired = new DeferredRelease()) {
       NDArray large = manager.ones(new Shape(17L << 20));
       NDArray twice = large.add(1);

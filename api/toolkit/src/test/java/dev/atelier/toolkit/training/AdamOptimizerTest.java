@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.within;
 
-import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.training.GradientCollector;
 import dev.atelier.api.OperationException;
+import dev.atelier.testkit.TestEngine;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -30,7 +30,7 @@ class AdamOptimizerTest {
 
   @BeforeEach
   void openManager() {
-    manager = Engine.getEngine(System.getProperty("atelier.engine", "MXNet")).newBaseManager();
+    manager = TestEngine.open();
   }
 
   @AfterEach

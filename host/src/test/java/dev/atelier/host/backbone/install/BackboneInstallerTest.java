@@ -10,7 +10,6 @@ import dev.atelier.host.backbone.BackboneDescriptor;
 import dev.atelier.host.backbone.BackboneDescriptor.Input;
 import dev.atelier.host.backbone.BackboneInfo;
 import dev.atelier.host.backbone.Backbones;
-import dev.atelier.host.backbone.RecordedProgress;
 import dev.atelier.host.backbone.ScriptedServer;
 import dev.atelier.host.backbone.StoredBackbone;
 import dev.atelier.host.backbone.Weights;
@@ -18,6 +17,7 @@ import dev.atelier.host.backbone.install.BackboneInstaller.Convention;
 import dev.atelier.host.backbone.install.BackboneInstaller.Request;
 import dev.atelier.host.engine.ComputeEngine;
 import dev.atelier.host.file.AtelierHome;
+import dev.atelier.testkit.RecordedProgress;
 import dev.atelier.toolkit.file.ContentHash;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -299,7 +299,7 @@ class BackboneInstallerTest {
     Request request = local(write(CONTENT));
 
     assertThatExceptionOfType(CancellationException.class)
-        .isThrownBy(() -> installer.install(request, new RecordedProgress(0)));
+        .isThrownBy(() -> installer.install(request, RecordedProgress.cancelAfter(0)));
 
     assertNothingInstalled();
   }
@@ -384,7 +384,7 @@ class BackboneInstallerTest {
     try (ScriptedServer slow = new ScriptedServer(ScriptedServer.file(large, "\"2\""))) {
       Request request = request(slow.address().toString(), Optional.of(ContentHash.of(large)));
       assertThatExceptionOfType(CancellationException.class)
-          .isThrownBy(() -> installer.install(request, new RecordedProgress(2)));
+          .isThrownBy(() -> installer.install(request, RecordedProgress.cancelAfter(2)));
       assertNothingInstalled();
 
       assertThat(installer.install(request, new RecordedProgress()).isUsable()).isTrue();

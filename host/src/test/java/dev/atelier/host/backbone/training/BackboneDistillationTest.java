@@ -14,10 +14,10 @@ import dev.atelier.api.picture.PictureService;
 import dev.atelier.host.backbone.BackboneDescriptor;
 import dev.atelier.host.backbone.BackboneNetwork;
 import dev.atelier.host.backbone.LoadedBackbone;
-import dev.atelier.host.backbone.RecordedProgress;
 import dev.atelier.host.backbone.Weights;
 import dev.atelier.host.backbone.WeightsFile;
 import dev.atelier.host.engine.ComputeEngine;
+import dev.atelier.testkit.RecordedProgress;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -73,6 +73,7 @@ class BackboneDistillationTest {
     Map<String, Double> first = progress.measures().get(0);
     Map<String, Double> last = progress.measures().get(59);
     assertThat(progress.done()).startsWith(1L).endsWith(60L).hasSize(60);
+    assertThat(progress.snapshots()).isEmpty();
     assertThat(last).containsOnlyKeys(first.keySet());
     first.forEach((layer, error) -> assertThat(last.get(layer)).as(layer).isLessThan(error));
   }
@@ -106,7 +107,7 @@ class BackboneDistillationTest {
   void aTrainingThatIsStoppedAndResumedEndsLikeAnUnbrokenOne() {
     train("unbroken", 6, 100, new RecordedProgress());
     assertThatExceptionOfType(CancellationException.class)
-        .isThrownBy(() -> train("resumed", 6, 3, new RecordedProgress(5)));
+        .isThrownBy(() -> train("resumed", 6, 3, RecordedProgress.cancelAfter(5)));
     assertThat(Files.exists(folder.resolve("resumed.safetensors"))).isFalse();
     RecordedProgress rest = new RecordedProgress();
 

@@ -1,10 +1,6 @@
 package dev.atelier.autoencoder.dataset;
 
-import dev.atelier.api.OperationException;
 import dev.atelier.api.file.ExistingFile;
-import dev.atelier.api.picture.Picture;
-import dev.atelier.api.picture.PictureService;
-import dev.atelier.autoencoder.BilinearPictures;
 import dev.atelier.autoencoder.model.PixelTensors;
 import dev.atelier.toolkit.report.PictureGrid;
 import java.io.IOException;
@@ -13,33 +9,9 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.SplittableRandom;
-import javax.imageio.ImageIO;
 
 /** Pictures of light discs on dark ground, which two numbers tell: where the middle is. */
 public final class Discs {
-
-  /** Reads and scales, and says what is no picture as the host does. */
-  public static final PictureService PICTURES =
-      new PictureService() {
-        private final BilinearPictures scaling = new BilinearPictures();
-
-        @Override
-        public Picture read(Path file) {
-          try {
-            if (ImageIO.read(file.toFile()) == null) {
-              throw new OperationException(file + " is no picture");
-            }
-          } catch (IOException e) {
-            throw new OperationException(file + " cannot be read", e);
-          }
-          return scaling.read(file);
-        }
-
-        @Override
-        public Picture resize(Picture picture, int width, int height) {
-          return scaling.resize(picture, width, height);
-        }
-      };
 
   private Discs() {}
 

@@ -10,6 +10,7 @@ import dev.atelier.api.file.ExistingFile;
 import dev.atelier.api.picture.Picture;
 import dev.atelier.autoencoder.model.AutoencoderDescription;
 import dev.atelier.autoencoder.model.PixelTensors;
+import dev.atelier.testkit.TestPictureService;
 import dev.atelier.toolkit.report.PictureGrid;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -153,10 +154,11 @@ final class ImageDatasetTest {
   }
 
   private ImageDataset squares(int channels, double change, boolean flip) {
-    return new FolderDataset("FOLDER", folder, 20, channels, change, flip, Discs.PICTURES);
+    return new FolderDataset(
+        "FOLDER", folder, 20, channels, change, flip, new TestPictureService());
   }
 
   private static void open(Path file, int size, boolean flip) {
-    Datasets.open("FOLDER", file, size, false, 0, flip, Discs.PICTURES);
+    Datasets.open("FOLDER", file, size, false, 0, flip, new TestPictureService());
   }
 }

@@ -7,12 +7,12 @@ import static org.assertj.core.api.Assertions.within;
 import ai.djl.util.JsonUtils;
 import dev.atelier.api.OperationException;
 import dev.atelier.api.ParameterException;
-import dev.atelier.autoencoder.Steps;
 import dev.atelier.autoencoder.index.cluster.ClusterMethod;
 import dev.atelier.autoencoder.index.cluster.GaussianBlobs;
 import dev.atelier.autoencoder.index.map.IndexMapOperation;
 import dev.atelier.autoencoder.index.map.IndexMapParameters;
 import dev.atelier.autoencoder.index.store.PictureIndex;
+import dev.atelier.testkit.NoProgress;
 import dev.atelier.toolkit.data.CsvReader;
 import java.awt.image.BufferedImage;
 import java.nio.file.Files;
@@ -132,7 +132,7 @@ final class IndexStructureTest {
               .run(
                   new IndexGroupsParameters(
                       folder, Optional.empty(), count, 5, 60, 1, List.of(table)),
-                  new Steps())
+                  new NoProgress())
               .data();
       assertThat(told).containsEntry("foundOn", 60).containsEntry("pictures", 92);
       assertThat((List<?>) told.get("groups")).hasSize(3);
@@ -211,7 +211,7 @@ final class IndexStructureTest {
           .run(
               new IndexOutliersParameters(
                   folder, 5, 10, by, 1000, 1, List.of(table, temporary.resolve(by + ".html"))),
-              new Steps());
+              new NoProgress());
       List<CsvReader.Row> rows = CsvReader.parse(Files.readString(table));
       assertThat(rows).hasSize(6);
       assertThat(rows.get(1).fields().get(0)).isEqualTo("/pictures/far.png");
@@ -233,7 +233,7 @@ final class IndexStructureTest {
             .run(
                 new IndexDuplicatesParameters(
                     folder, 0.02, List.of(temporary.resolve("d.html"), temporary.resolve("d.csv"))),
-                new Steps())
+                new NoProgress())
             .data();
     assertThat(told)
         .containsEntry("exactGroups", 1)
@@ -251,7 +251,7 @@ final class IndexStructureTest {
         new IndexMapOperation()
             .run(
                 new IndexMapParameters(folder, "umap", 3, 5, 1000, 0, 1, List.of(page, table)),
-                new Steps())
+                new NoProgress())
             .data();
     assertThat(told).containsEntry("laidOut", 92).containsEntry("groups", 3);
     List<CsvReader.Row> rows = CsvReader.parse(Files.readString(table));
@@ -274,7 +274,7 @@ final class IndexStructureTest {
             .run(
                 new IndexBenchmarkParameters(
                     temporary.resolve("drawn.index"), 1000, 16, "clustered", 1),
-                new Steps())
+                new NoProgress())
             .data();
     assertThat(told).containsEntry("points", 1000).containsKeys("bytes", "exactMilliseconds");
     List<?> searches = (List<?>) told.get("searches");
@@ -296,13 +296,17 @@ final class IndexStructureTest {
   private Map<String, Object> groups(
       Optional<ClusterMethod> method, int count, List<Path> outputs) {
     return new IndexGroupsOperation()
-        .run(new IndexGroupsParameters(folder, method, count, 10, 1000, 1, outputs), new Steps())
+        .run(
+            new IndexGroupsParameters(folder, method, count, 10, 1000, 1, outputs),
+            new NoProgress())
         .data();
   }
 
   private Map<String, Object> between(int groups, List<Integer> pair, List<Path> outputs) {
     return new IndexBetweenOperation()
-        .run(new IndexBetweenParameters(folder, groups, pair, 10, 1000, 1, outputs), new Steps())
+        .run(
+            new IndexBetweenParameters(folder, groups, pair, 10, 1000, 1, outputs),
+            new NoProgress())
         .data();
   }
 }

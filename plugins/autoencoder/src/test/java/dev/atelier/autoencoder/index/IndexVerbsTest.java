@@ -7,12 +7,14 @@ import ai.djl.ndarray.NDManager;
 import dev.atelier.api.OperationException;
 import dev.atelier.api.ParameterException;
 import dev.atelier.api.backbone.Backbone;
-import dev.atelier.autoencoder.Pictures;
-import dev.atelier.autoencoder.RandomBackbone;
-import dev.atelier.autoencoder.Steps;
 import dev.atelier.autoencoder.index.embedding.EmbeddingFactory;
 import dev.atelier.autoencoder.model.AutoencoderModels;
 import dev.atelier.autoencoder.model.TinyAutoencoder;
+import dev.atelier.testkit.NoProgress;
+import dev.atelier.testkit.RandomBackbone;
+import dev.atelier.testkit.TestEngine;
+import dev.atelier.testkit.TestFiles;
+import dev.atelier.testkit.TestPictureService;
 import dev.atelier.toolkit.data.CsvReader;
 import java.awt.Color;
 import java.io.IOException;
@@ -34,7 +36,7 @@ final class IndexVerbsTest {
 
   @TempDir Path temporary;
 
-  private final Pictures pictures = new Pictures();
+  private final TestPictureService pictures = new TestPictureService();
   private NDManager manager;
   private EmbeddingFactory embeddings;
   private Path album;
@@ -42,16 +44,16 @@ final class IndexVerbsTest {
 
   @BeforeEach
   void build() {
-    manager = NDManager.newBaseManager(System.getProperty("atelier.engine"));
-    Backbone backbone = new RandomBackbone(manager);
+    manager = TestEngine.open();
+    Backbone backbone = new RandomBackbone(manager, RandomBackbone.CHANNELS_FOR_COLORS);
     embeddings = embeddings(backbone);
     album = temporary.resolve("album");
     index = temporary.resolve("my.index");
     for (int i = 0; i < 6; i++) {
-      Pictures.write(album.resolve("red" + i + ".png"), Color.RED, 5 * i);
-      Pictures.write(album.resolve("blue" + i + ".png"), Color.BLUE, 5 * i);
+      TestFiles.writeStriped(album.resolve("red" + i + ".png"), Color.RED, 5 * i);
+      TestFiles.writeStriped(album.resolve("blue" + i + ".png"), Color.BLUE, 5 * i);
     }
-    Pictures.write(album.resolve(NASTY), Color.RED, 47);
+    TestFiles.writeStriped(album.resolve(NASTY), Color.RED, 47);
   }
 
   @AfterEach
@@ -85,7 +87,7 @@ final class IndexVerbsTest {
   @Test
   void aPictureThatIsNotInTheIndexCanBeLookedFor() {
     buildIndex();
-    Path other = Pictures.write(temporary.resolve("other.png"), Color.BLUE, 11);
+    Path other = TestFiles.writeStriped(temporary.resolve("other.png"), Color.BLUE, 11);
     assertThat(search(other.toString(), 3, List.of()).get("neighbours").toString())
         .contains("blue")
         .doesNotContain("red");
@@ -94,10 +96,10 @@ final class IndexVerbsTest {
   @Test
   void addingLooksOnlyAtWhatIsNewAndRemovingForgets() throws IOException {
     buildIndex();
-    pictures.decoded = 0;
-    Pictures.write(album.resolve("green.png"), Color.GREEN, 1);
+    pictures.clear();
+    TestFiles.writeStriped(album.resolve("green.png"), Color.GREEN, 1);
     assertThat(add()).containsEntry("added", 1).containsEntry("unchanged", 13);
-    assertThat(pictures.decoded).isEqualTo(1);
+    assertThat(pictures.decoded()).hasSize(1);
 
     Files.delete(album.resolve("red0.png"));
     assertThat(stats()).containsEntry("pictures", 14).containsEntry("missingFiles", 1);
@@ -120,7 +122,8 @@ final class IndexVerbsTest {
   @Test
   void anIndexOfAnotherBackboneSaysSoAndHowToBuildAnew() {
     buildIndex();
-    Backbone other = new RandomBackbone(manager, "f".repeat(64));
+    Backbone other =
+        new RandomBackbone(manager, RandomBackbone.CHANNELS_FOR_COLORS).withSha256("f".repeat(64));
     embeddings = embeddings(other);
     assertThatThrownBy(this::add)
         .isInstanceOf(ParameterException.class)
@@ -136,7 +139,7 @@ final class IndexVerbsTest {
     buildIndex(album, Optional.of(model.toString()));
     // The index has a copy, which is the same whatever becomes of the file.
     Files.delete(model);
-    Pictures.write(album.resolve("green.png"), Color.GREEN, 1);
+    TestFiles.writeStriped(album.resolve("green.png"), Color.GREEN, 1);
     assertThat(add()).containsEntry("added", 1);
     assertThat(search(album.resolve("blue2.png").toString(), 1, List.of()).get("neighbours"))
         .asString()
@@ -191,29 +194,29 @@ final class IndexVerbsTest {
 
   private Map<String, Object> buildIndex(Path from, Optional<String> model) {
     return new IndexBuildOperation(embeddings, pictures)
-        .run(new IndexBuildParameters(from, index, "random", model, 0, 5), new Steps())
+        .run(new IndexBuildParameters(from, index, "random", model, 0, 5), new NoProgress())
         .data();
   }
 
   private Map<String, Object> add() {
     return new IndexAddOperation(embeddings, pictures)
-        .run(new IndexAddParameters(index, album, 0, 5), new Steps())
+        .run(new IndexAddParameters(index, album, 0, 5), new NoProgress())
         .data();
   }
 
   private Map<String, Object> remove(Optional<Path> path, boolean missing) {
     return new IndexRemoveOperation()
-        .run(new IndexRemoveParameters(index, path, missing), new Steps())
+        .run(new IndexRemoveParameters(index, path, missing), new NoProgress())
         .data();
   }
 
   private Map<String, Object> stats() {
-    return new IndexStatsOperation().run(new IndexStatsParameters(index), new Steps()).data();
+    return new IndexStatsOperation().run(new IndexStatsParameters(index), new NoProgress()).data();
   }
 
   private Map<String, Object> search(String picture, int count, List<Path> outputs) {
     return new IndexSearchOperation(embeddings, pictures)
-        .run(new IndexSearchParameters(index, picture, count, 50, false, outputs), new Steps())
+        .run(new IndexSearchParameters(index, picture, count, 50, false, outputs), new NoProgress())
         .data();
   }
 

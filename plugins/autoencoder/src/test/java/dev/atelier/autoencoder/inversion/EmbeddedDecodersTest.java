@@ -7,7 +7,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.atelier.api.backbone.Backbone;
-import dev.atelier.autoencoder.TestEngine;
+import dev.atelier.testkit.TestEngine;
 import dev.atelier.toolkit.model.ModelFile;
 import java.io.BufferedInputStream;
 import java.io.IOException;

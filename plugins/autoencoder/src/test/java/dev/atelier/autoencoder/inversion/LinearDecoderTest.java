@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import dev.atelier.autoencoder.TestEngine;
+import dev.atelier.testkit.TestEngine;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

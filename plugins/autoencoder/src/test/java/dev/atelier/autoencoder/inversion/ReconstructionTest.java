@@ -3,23 +3,21 @@ package dev.atelier.autoencoder.inversion;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDManager;
 import dev.atelier.api.ImagePlugin;
 import dev.atelier.api.OperationException;
 import dev.atelier.api.ParameterException;
 import dev.atelier.api.PictureFunction;
-import dev.atelier.api.Progress;
 import dev.atelier.api.Result;
 import dev.atelier.api.picture.Picture;
-import dev.atelier.autoencoder.BilinearPictures;
-import dev.atelier.autoencoder.RandomBackbone;
+import dev.atelier.testkit.RandomBackbone;
+import dev.atelier.testkit.RecordedProgress;
+import dev.atelier.testkit.TestEngine;
+import dev.atelier.testkit.TestPictureService;
 import dev.atelier.toolkit.math.Psnr;
 import java.awt.Color;
 import java.awt.image.BufferedImage;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.concurrent.CancellationException;
@@ -30,15 +28,15 @@ import org.junit.jupiter.api.Test;
 
 final class ReconstructionTest {
 
-  private final RecordedLosses losses = new RecordedLosses(Integer.MAX_VALUE);
+  private final RecordedProgress progress = new RecordedProgress();
   private NDManager manager;
   private ReconstructOperation operation;
 
   @BeforeEach
   void openTheEngine() {
-    manager = Engine.getEngine(System.getProperty("atelier.engine", "MXNet")).newBaseManager();
-    RandomBackbone backbone = new RandomBackbone(manager);
-    operation = new ReconstructOperation(name -> backbone, new BilinearPictures(), manager);
+    manager = TestEngine.open();
+    RandomBackbone backbone = new RandomBackbone(manager, RandomBackbone.CHANNELS_FOR_COLORS);
+    operation = new ReconstructOperation(name -> backbone, new TestPictureService(), manager);
   }
 
   @AfterEach
@@ -73,9 +71,10 @@ final class ReconstructionTest {
   @Test
   void theLossFallsAndIsToldAtEveryIteration() {
     Result result = reconstruct(sample(64, 64), "relu2_1", 60, 1);
-    assertThat(losses.values).hasSize(60);
-    double first = losses.values.get(0);
-    assertThat(losses.values.get(59)).isLessThan(first / 5);
+    assertThat(progress.done()).hasSize(60);
+    double first = progress.measures().get(0).get("loss");
+    assertThat(progress.measures().get(59).get("loss")).isLessThan(first / 5);
+    assertThat(progress.snapshots()).isEmpty();
     assertThat((double) result.data().get("loss")).isLessThan(first / 5);
   }
 
@@ -88,12 +87,12 @@ final class ReconstructionTest {
 
   @Test
   void aCancelledReconstructionEnds() {
-    RecordedLosses cancelling = new RecordedLosses(3);
+    RecordedProgress cancelling = RecordedProgress.cancelAfter(3);
     try (PictureFunction function = operation.prepare(parameters("relu1_1", 50, 1, 0.001))) {
       assertThatThrownBy(() -> function.apply(sample(64, 64), cancelling))
           .isInstanceOf(CancellationException.class);
     }
-    assertThat(cancelling.values).hasSize(3);
+    assertThat(cancelling.done()).hasSize(3);
   }
 
   @Test
@@ -108,9 +107,9 @@ final class ReconstructionTest {
   void nothingStaysInMemory() {
     int before = manager.getManagedArrays().size();
     try (PictureFunction function = operation.prepare(parameters("relu3_1", 3, 1, 0.001))) {
-      function.apply(sample(64, 64), losses);
+      function.apply(sample(64, 64), progress);
       assertThat(manager.getManagedArrays()).hasSize(before);
-      assertThatThrownBy(() -> function.apply(sample(64, 64), new RecordedLosses(1)))
+      assertThatThrownBy(() -> function.apply(sample(64, 64), RecordedProgress.cancelAfter(1)))
           .isInstanceOf(CancellationException.class);
     }
     assertThat(manager.getManagedArrays()).hasSize(before);
@@ -119,7 +118,7 @@ final class ReconstructionTest {
   @Test
   void aLossThatIsNoNumberComesWithAdvice() {
     try (PictureFunction function = operation.prepare(parameters("relu1_1", 5, 1, 1e300))) {
-      assertThatThrownBy(() -> function.apply(sample(64, 64), losses))
+      assertThatThrownBy(() -> function.apply(sample(64, 64), progress))
           .isInstanceOf(OperationException.class)
           .hasMessageContaining("iteration 1;")
           .hasMessageContaining("--total-variation-weight");
@@ -150,7 +149,7 @@ final class ReconstructionTest {
 
   private Result reconstruct(Picture picture, String level, int iterations, long seed) {
     try (PictureFunction function = operation.prepare(parameters(level, iterations, seed, 0.001))) {
-      return function.apply(picture, losses);
+      return function.apply(picture, progress);
     }
   }
 
@@ -195,31 +194,5 @@ final class ReconstructionTest {
       }
     }
     return Picture.of(image);
-  }
-
-  /** Remembers the losses, and cancels after so many. */
-  private static final class RecordedLosses implements Progress {
-
-    private final List<Double> values = new ArrayList<>();
-    private final int most;
-
-    RecordedLosses(int most) {
-      this.most = most;
-    }
-
-    @Override
-    public void report(long done, long total, Map<String, Double> measures) {
-      values.add(measures.get("loss"));
-    }
-
-    @Override
-    public void snapshot(long step, Picture picture) {
-      throw new AssertionError("a reconstruction offers no snapshot");
-    }
-
-    @Override
-    public boolean isCancelled() {
-      return values.size() >= most;
-    }
   }
 }

@@ -10,10 +10,11 @@ import dev.atelier.api.PictureFunction;
 import dev.atelier.api.Progress;
 import dev.atelier.api.Result;
 import dev.atelier.api.picture.Picture;
-import dev.atelier.autoencoder.RandomBackbone;
-import dev.atelier.autoencoder.Recorder;
-import dev.atelier.autoencoder.TestEngine;
 import dev.atelier.autoencoder.dataset.Discs;
+import dev.atelier.testkit.RandomBackbone;
+import dev.atelier.testkit.RecordedProgress;
+import dev.atelier.testkit.TestEngine;
+import dev.atelier.testkit.TestPictureService;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,7 +36,7 @@ final class TrainDecoderOperationTest {
   @BeforeEach
   void drawPictures() throws IOException {
     manager = TestEngine.open();
-    backbone = new RandomBackbone(manager);
+    backbone = new RandomBackbone(manager, RandomBackbone.CHANNELS_FOR_COLORS);
     pictures = Files.createDirectory(folder.resolve("pictures"));
     Discs.write(pictures, 20, 40);
   }
@@ -47,10 +48,10 @@ final class TrainDecoderOperationTest {
 
   @Test
   void aDecoderLearnsToRebuildWhatALayerKnows() {
-    Recorder recorder = new Recorder();
+    RecordedProgress recorder = new RecordedProgress();
     train("relu2_1", "d.model", 40, recorder);
-    assertThat(recorder.measures.get(39).get("meanSquare"))
-        .isLessThan(0.8 * recorder.measures.get(0).get("meanSquare"));
+    assertThat(recorder.measures().get(39).get("meanSquare"))
+        .isLessThan(0.8 * recorder.measures().get(0).get("meanSquare"));
     Result result = reconstruct("relu2_1", Optional.of("d.model"), Optional.empty(), 50, 38);
     assertThat(result.data())
         .containsEntry("method", "decoder")
@@ -62,10 +63,10 @@ final class TrainDecoderOperationTest {
 
   @Test
   void aTrainingThatWasStoppedEndsAsAnUnbrokenOne() throws IOException {
-    train("relu1_1", "whole.model", 12, new Recorder());
-    assertThatThrownBy(() -> train("relu1_1", "broken.model", 12, new Recorder(7)))
+    train("relu1_1", "whole.model", 12, new RecordedProgress());
+    assertThatThrownBy(() -> train("relu1_1", "broken.model", 12, RecordedProgress.cancelAfter(7)))
         .isInstanceOf(CancellationException.class);
-    train("relu1_1", "broken.model", 12, new Recorder());
+    train("relu1_1", "broken.model", 12, new RecordedProgress());
     assertThat(Files.readAllBytes(folder.resolve("broken.model")))
         .isEqualTo(Files.readAllBytes(folder.resolve("whole.model")));
     assertThat(folder.resolve("broken.model.checkpoint")).doesNotExist();
@@ -83,7 +84,7 @@ final class TrainDecoderOperationTest {
             () -> reconstruct("relu2_1", Optional.empty(), Optional.of("decoder"), 24, 24))
         .isInstanceOf(ParameterException.class)
         .hasMessageContaining("there is no decoder for relu2_1 of backbone random");
-    train("relu1_1", "d.model", 2, new Recorder());
+    train("relu1_1", "d.model", 2, new RecordedProgress());
     assertThatThrownBy(
             () -> reconstruct("relu2_1", Optional.of("d.model"), Optional.empty(), 24, 24))
         .isInstanceOf(ParameterException.class)
@@ -101,13 +102,13 @@ final class TrainDecoderOperationTest {
       Files.writeString(texts.resolve(i + ".txt"), "no picture");
     }
     pictures = texts;
-    assertThatThrownBy(() -> train("relu1_1", "d.model", 2, new Recorder()))
+    assertThatThrownBy(() -> train("relu1_1", "d.model", 2, new RecordedProgress()))
         .isInstanceOf(OperationException.class)
         .hasMessageContaining("none of the files");
   }
 
   private void train(String level, String name, int steps, Progress progress) {
-    new TrainDecoderOperation(any -> backbone, Discs.PICTURES, manager)
+    new TrainDecoderOperation(any -> backbone, new TestPictureService(), manager)
         .run(
             new TrainDecoderParameters(
                 pictures,
@@ -137,8 +138,9 @@ final class TrainDecoderOperationTest {
         new ReconstructParameters(
             level, method, decoder.map(folder::resolve), 0, 3, 0.05, 3, "random", 1);
     try (PictureFunction function =
-        new ReconstructOperation(any -> backbone, Discs.PICTURES, manager).prepare(parameters)) {
-      return function.apply(Picture.of(width, height, pixels), new Recorder());
+        new ReconstructOperation(any -> backbone, new TestPictureService(), manager)
+            .prepare(parameters)) {
+      return function.apply(Picture.of(width, height, pixels), new RecordedProgress());
     }
   }
 }

@@ -10,9 +10,6 @@ import dev.atelier.api.PictureFunction;
 import dev.atelier.api.Result;
 import dev.atelier.api.file.ExistingFile;
 import dev.atelier.api.picture.Picture;
-import dev.atelier.autoencoder.RandomBackbone;
-import dev.atelier.autoencoder.Recorder;
-import dev.atelier.autoencoder.TestEngine;
 import dev.atelier.autoencoder.dataset.Discs;
 import dev.atelier.autoencoder.evaluation.EvaluateAutoencoderOperation;
 import dev.atelier.autoencoder.evaluation.EvaluateAutoencoderParameters;
@@ -20,6 +17,10 @@ import dev.atelier.autoencoder.model.Autoencoder;
 import dev.atelier.autoencoder.model.AutoencoderModels;
 import dev.atelier.autoencoder.model.PixelTensors;
 import dev.atelier.autoencoder.model.TinyAutoencoder;
+import dev.atelier.testkit.RandomBackbone;
+import dev.atelier.testkit.RecordedProgress;
+import dev.atelier.testkit.TestEngine;
+import dev.atelier.testkit.TestPictureService;
 import dev.atelier.toolkit.report.PictureGrid;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -75,7 +76,7 @@ final class VectorVerbsTest {
     for (int i = 0; i < rebuilt.length; i++) {
       rebuilt[i] = (found.pixels()[(i / SIDE + 2) * found.width() + i % SIDE + 2] & 0xff) / 255f;
     }
-    float[] original = PixelTensors.middle(disc, SIDE, 1, Discs.PICTURES);
+    float[] original = PixelTensors.middle(disc, SIDE, 1, new TestPictureService());
     double mean = 0;
     for (float value : original) {
       mean += value / original.length;
@@ -220,11 +221,12 @@ final class VectorVerbsTest {
 
   @Test
   void methodsAreMeasuredSideBySide() throws IOException {
-    RandomBackbone backbone = new RandomBackbone(manager);
+    RandomBackbone backbone = new RandomBackbone(manager, RandomBackbone.CHANNELS_FOR_COLORS);
     Path file = folder.resolve("discs.idx");
     Discs.writeIdx(file, 40, SIDE);
     Result result =
-        new EvaluateAutoencoderOperation(autoencoders, any -> backbone, Discs.PICTURES, manager)
+        new EvaluateAutoencoderOperation(
+                autoencoders, any -> backbone, new TestPictureService(), manager)
             .run(
                 new EvaluateAutoencoderParameters(
                     file,
@@ -235,7 +237,7 @@ final class VectorVerbsTest {
                     Optional.of(folder.resolve("t.csv")),
                     Optional.of(folder.resolve("s.png")),
                     7),
-                new Recorder());
+                new RecordedProgress());
     assertThat(result.data())
         .containsEntry("heldOut", 10)
         .containsKeys(model, "principal components", "plain autoencoder");
@@ -253,7 +255,10 @@ final class VectorVerbsTest {
     assertThatThrownBy(
             () ->
                 new EvaluateAutoencoderOperation(
-                        autoencoders, any -> new RandomBackbone(manager), Discs.PICTURES, manager)
+                        autoencoders,
+                        any -> new RandomBackbone(manager, RandomBackbone.CHANNELS_FOR_COLORS),
+                        new TestPictureService(),
+                        manager)
                     .run(
                         new EvaluateAutoencoderParameters(
                             file,
@@ -264,7 +269,7 @@ final class VectorVerbsTest {
                             Optional.empty(),
                             Optional.empty(),
                             7),
-                        new Recorder()))
+                        new RecordedProgress()))
         .isInstanceOf(ParameterException.class)
         .hasMessageContaining("of grey pictures of 16 pixels");
   }
@@ -307,14 +312,15 @@ final class VectorVerbsTest {
 
   private List<?> encode(Picture picture) {
     try (PictureFunction function =
-        new EncodeOperation(autoencoders, Discs.PICTURES).prepare(new EncodeParameters(model))) {
-      return (List<?>) function.apply(picture, new Recorder()).data().get("vector");
+        new EncodeOperation(autoencoders, new TestPictureService())
+            .prepare(new EncodeParameters(model))) {
+      return (List<?>) function.apply(picture, new RecordedProgress()).data().get("vector");
     }
   }
 
   private void decode(Path vectors, Path output) {
     new DecodeOperation(autoencoders)
-        .run(new DecodeParameters(vectors, output, model, 8, 1), new Recorder());
+        .run(new DecodeParameters(vectors, output, model, 8, 1), new RecordedProgress());
   }
 
   private GenerateParameters parameters(
@@ -330,7 +336,8 @@ final class VectorVerbsTest {
   }
 
   private void generate(GenerateParameters parameters) {
-    new GenerateOperation(autoencoders, Discs.PICTURES).run(parameters, new Recorder());
+    new GenerateOperation(autoencoders, new TestPictureService())
+        .run(parameters, new RecordedProgress());
   }
 
   private void interpolate(String output) throws IOException {
@@ -341,11 +348,11 @@ final class VectorVerbsTest {
       PictureGrid.write(PixelTensors.picture(Discs.disc(24, random), 24), one, ExistingFile.FAIL);
       PictureGrid.write(PixelTensors.picture(Discs.disc(24, random), 24), other, ExistingFile.FAIL);
     }
-    new InterpolateOperation(autoencoders, Discs.PICTURES)
+    new InterpolateOperation(autoencoders, new TestPictureService())
         .run(
             new InterpolateParameters(
                 one, other, folder.resolve(output), model, 5, "slerp", 100, 1),
-            new Recorder());
+            new RecordedProgress());
   }
 
   private static Picture read(Path file) throws IOException {

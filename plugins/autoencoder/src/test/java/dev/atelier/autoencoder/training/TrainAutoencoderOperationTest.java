@@ -10,15 +10,16 @@ import dev.atelier.api.OperationException;
 import dev.atelier.api.ParameterException;
 import dev.atelier.api.Progress;
 import dev.atelier.api.Result;
-import dev.atelier.autoencoder.RandomBackbone;
-import dev.atelier.autoencoder.Recorder;
-import dev.atelier.autoencoder.TestEngine;
 import dev.atelier.autoencoder.dataset.Discs;
 import dev.atelier.autoencoder.dataset.FolderDataset;
 import dev.atelier.autoencoder.dataset.ImageDataset;
 import dev.atelier.autoencoder.model.Autoencoder;
 import dev.atelier.autoencoder.model.AutoencoderModels;
 import dev.atelier.autoencoder.model.PixelTensors;
+import dev.atelier.testkit.RandomBackbone;
+import dev.atelier.testkit.RecordedProgress;
+import dev.atelier.testkit.TestEngine;
+import dev.atelier.testkit.TestPictureService;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,7 +52,7 @@ final class TrainAutoencoderOperationTest {
   @Test
   void whatIsLearntBeatsPrincipalComponentsOnPicturesNeverSeen() {
     Discs.write(pictures, 80, 20);
-    Result result = train(pictures, "out.model", 0.001, 100, new Recorder());
+    Result result = train(pictures, "out.model", 0.001, 100, new RecordedProgress());
     assertThat(measure(result, "meanSquare")).isLessThan(0.9 * measure(result, "pcaMeanSquare"));
     assertThat(result.data()).containsEntry("side", 16).containsEntry("skipped", 0);
     assertThat(folder.resolve("out.model.training")).doesNotExist();
@@ -60,24 +61,25 @@ final class TrainAutoencoderOperationTest {
   @Test
   void theLossFallsAndIsToldAtEveryStep() {
     Discs.write(pictures, 40, 20);
-    Recorder recorder = new Recorder();
+    RecordedProgress recorder = new RecordedProgress();
     train(pictures, "out.model", 0, 60, recorder);
-    assertThat(recorder.measures).hasSize(60);
-    assertThat(recorder.measures.get(59).get("loss"))
-        .isLessThan(0.9 * recorder.measures.get(0).get("loss"));
+    assertThat(recorder.measures()).hasSize(60);
+    assertThat(recorder.measures().get(59).get("loss"))
+        .isLessThan(0.9 * recorder.measures().get(0).get("loss"));
   }
 
   @Test
   void aTrainingThatWasStoppedEndsAsAnUnbrokenOne() throws IOException {
     Discs.write(pictures, 40, 20);
-    train(pictures, "whole.model", 0.01, 20, new Recorder());
-    assertThatThrownBy(() -> train(pictures, "broken.model", 0.01, 20, new Recorder(13)))
+    train(pictures, "whole.model", 0.01, 20, new RecordedProgress());
+    assertThatThrownBy(
+            () -> train(pictures, "broken.model", 0.01, 20, RecordedProgress.cancelAfter(13)))
         .isInstanceOf(CancellationException.class);
     assertThat(folder.resolve("broken.model")).doesNotExist();
     assertThat(folder.resolve("broken.model.training/reconstructions.png")).exists();
-    Recorder rest = new Recorder();
+    RecordedProgress rest = new RecordedProgress();
     train(pictures, "broken.model", 0.01, 20, rest);
-    assertThat(rest.measures).hasSize(10);
+    assertThat(rest.measures()).hasSize(10);
     assertThat(Files.readAllBytes(folder.resolve("broken.model")))
         .isEqualTo(Files.readAllBytes(folder.resolve("whole.model")));
   }
@@ -85,9 +87,10 @@ final class TrainAutoencoderOperationTest {
   @Test
   void anotherTrainingsFolderIsLeftAlone() {
     Discs.write(pictures, 40, 20);
-    assertThatThrownBy(() -> train(pictures, "out.model", 0.01, 20, new Recorder(5)))
+    assertThatThrownBy(
+            () -> train(pictures, "out.model", 0.01, 20, RecordedProgress.cancelAfter(5)))
         .isInstanceOf(CancellationException.class);
-    assertThatThrownBy(() -> train(pictures, "out.model", 0.02, 20, new Recorder()))
+    assertThatThrownBy(() -> train(pictures, "out.model", 0.02, 20, new RecordedProgress()))
         .isInstanceOf(ParameterException.class)
         .hasMessageContaining("other pictures or options");
   }
@@ -95,7 +98,7 @@ final class TrainAutoencoderOperationTest {
   @Test
   void theReportHoldsCurvesPicturesAndNumbersAndNeedsNothingElse() throws IOException {
     Discs.write(pictures, 40, 20);
-    Result result = train(pictures, "out.model", 0.01, 20, new Recorder());
+    Result result = train(pictures, "out.model", 0.01, 20, new RecordedProgress());
     String page = Files.readString(folder.resolve("out.html"));
     assertThat(page).contains("<svg", "<polyline", "data:image/png;base64,", "Mean square");
     assertThat(page).doesNotContain("http://", "https://", "<script");
@@ -105,8 +108,9 @@ final class TrainAutoencoderOperationTest {
   @Test
   void theModelRebuildsPicturesAsWellAsItsTrainingSaid() {
     Discs.write(pictures, 40, 20);
-    Result result = train(pictures, "out.model", 0.01, 20, new Recorder());
-    ImageDataset squares = new FolderDataset("FOLDER", pictures, 16, 1, 0, false, Discs.PICTURES);
+    Result result = train(pictures, "out.model", 0.01, 20, new RecordedProgress());
+    ImageDataset squares =
+        new FolderDataset("FOLDER", pictures, 16, 1, 0, false, new TestPictureService());
     double sum = 0;
     try (Autoencoder open =
         new AutoencoderModels(manager).open("--model", folder.resolve("out.model").toString())) {
@@ -124,7 +128,7 @@ final class TrainAutoencoderOperationTest {
   void filesThatAreNoPicturesAreSkippedAndListed() throws IOException {
     Discs.write(pictures, 40, 20);
     Files.writeString(pictures.resolve("notes.txt"), "no picture");
-    Result result = train(pictures, "out.model", 0.01, 10, new Recorder());
+    Result result = train(pictures, "out.model", 0.01, 10, new RecordedProgress());
     assertThat(result.data()).containsEntry("skipped", 1);
     assertThat(result.data().get("skippedFiles"))
         .asInstanceOf(LIST)
@@ -139,7 +143,7 @@ final class TrainAutoencoderOperationTest {
     for (int i = 0; i < 20; i++) {
       Files.writeString(pictures.resolve(i + ".txt"), "no picture");
     }
-    assertThatThrownBy(() -> train(pictures, "out.model", 0.01, 10, new Recorder()))
+    assertThatThrownBy(() -> train(pictures, "out.model", 0.01, 10, new RecordedProgress()))
         .isInstanceOf(OperationException.class)
         .hasMessageContaining("none or one can be read as a picture")
         .hasMessageContaining(".txt is no picture");
@@ -147,11 +151,11 @@ final class TrainAutoencoderOperationTest {
 
   @Test
   void anEmptyFolderAndTooFewPicturesAreExplained() {
-    assertThatThrownBy(() -> train(pictures, "out.model", 0.01, 10, new Recorder()))
+    assertThatThrownBy(() -> train(pictures, "out.model", 0.01, 10, new RecordedProgress()))
         .isInstanceOf(ParameterException.class)
         .hasMessageContaining("is empty");
     Discs.write(pictures, 9, 20);
-    assertThatThrownBy(() -> train(pictures, "out.model", 0.01, 10, new Recorder()))
+    assertThatThrownBy(() -> train(pictures, "out.model", 0.01, 10, new RecordedProgress()))
         .isInstanceOf(ParameterException.class)
         .hasMessageContaining("there are 9 pictures; an autoencoder needs at least 10");
   }
@@ -160,7 +164,7 @@ final class TrainAutoencoderOperationTest {
   void aSideThatCannotBeHalvedIsExplained() {
     Discs.write(pictures, 20, 20);
     TrainAutoencoderParameters odd = parameters(pictures, "out.model", 0.01, 10, 30, 0);
-    assertThatThrownBy(() -> task().run(odd, new Recorder()))
+    assertThatThrownBy(() -> task().run(odd, new RecordedProgress()))
         .isInstanceOf(ParameterException.class)
         .hasMessageContaining("ask for 28 or 32");
   }
@@ -169,10 +173,10 @@ final class TrainAutoencoderOperationTest {
   void whatIsThereIsNotWrittenOver() throws IOException {
     Discs.write(pictures, 20, 20);
     Files.writeString(folder.resolve("out.html"), "mine");
-    assertThatThrownBy(() -> train(pictures, "out.model", 0.01, 10, new Recorder()))
+    assertThatThrownBy(() -> train(pictures, "out.model", 0.01, 10, new RecordedProgress()))
         .isInstanceOf(ParameterException.class)
         .hasMessageContaining("--report");
-    assertThatThrownBy(() -> train(pictures, "out.zip", 0.01, 10, new Recorder()))
+    assertThatThrownBy(() -> train(pictures, "out.zip", 0.01, 10, new RecordedProgress()))
         .isInstanceOf(ParameterException.class)
         .hasMessageContaining("end its name in .model");
   }
@@ -181,7 +185,8 @@ final class TrainAutoencoderOperationTest {
   void digitsComeFromOneFileAndTheLastAreKept() throws IOException {
     Path file = folder.resolve("discs.idx");
     Discs.writeIdx(file, 60, 16);
-    Result result = task().run(parameters(file, "out.model", 0.01, 10, 0, 15), new Recorder());
+    Result result =
+        task().run(parameters(file, "out.model", 0.01, 10, 0, 15), new RecordedProgress());
     assertThat(result.data())
         .containsEntry("side", 16)
         .containsEntry("channels", 1)
@@ -215,10 +220,10 @@ final class TrainAutoencoderOperationTest {
             0,
             Optional.empty(),
             7);
-    Recorder recorder = new Recorder();
+    RecordedProgress recorder = new RecordedProgress();
     Result result = task().run(perceptual, recorder);
     assertThat(result.data()).containsEntry("channels", 3);
-    assertThat(recorder.measures.get(3).get("features")).isPositive();
+    assertThat(recorder.measures().get(3).get("features")).isPositive();
   }
 
   @Test
@@ -248,7 +253,7 @@ final class TrainAutoencoderOperationTest {
             0,
             Optional.empty(),
             7);
-    Result result = task().run(impatient, new Recorder());
+    Result result = task().run(impatient, new RecordedProgress());
     assertThat(measure(result, "steps")).isLessThan(200);
     assertThat(measure(result, "bestStep")).isEqualTo(measure(result, "steps") - 5);
   }
@@ -256,10 +261,11 @@ final class TrainAutoencoderOperationTest {
   @Test
   void aTrainingThatIsToldToStopKeepsTheBestSoFar() throws IOException {
     Discs.write(pictures, 40, 20);
-    assertThatThrownBy(() -> train(pictures, "out.model", 0.01, 500, new Recorder(13)))
+    assertThatThrownBy(
+            () -> train(pictures, "out.model", 0.01, 500, RecordedProgress.cancelAfter(13)))
         .isInstanceOf(CancellationException.class);
     Files.createFile(folder.resolve("out.model.training/stop"));
-    Result result = train(pictures, "out.model", 0.01, 500, new Recorder());
+    Result result = train(pictures, "out.model", 0.01, 500, new RecordedProgress());
     assertThat(measure(result, "steps")).isEqualTo(10);
   }
 
@@ -268,8 +274,8 @@ final class TrainAutoencoderOperationTest {
   }
 
   private TrainAutoencoderOperation task() {
-    RandomBackbone backbone = new RandomBackbone(manager);
-    return new TrainAutoencoderOperation(name -> backbone, Discs.PICTURES, manager);
+    RandomBackbone backbone = new RandomBackbone(manager, RandomBackbone.CHANNELS_FOR_COLORS);
+    return new TrainAutoencoderOperation(name -> backbone, new TestPictureService(), manager);
   }
 
   private TrainAutoencoderParameters parameters(

@@ -1,6 +1,6 @@
 package dev.atelier.classifier.dataset;
 
-import static dev.atelier.classifier.PictureFolders.writeText;
+import static dev.atelier.testkit.TestFiles.writeText;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;

@@ -1,8 +1,5 @@
 package dev.atelier.classifier.digits;
 
-import ai.djl.engine.Engine;
-import ai.djl.ndarray.NDManager;
-import dev.atelier.api.Progress;
 import dev.atelier.api.picture.Picture;
 import dev.atelier.classifier.digits.ink.DigitNormalizer;
 import java.awt.Color;
@@ -17,49 +14,12 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Map;
 import java.util.function.Consumer;
 
 /** What the tests about digits share. */
 public final class DigitFixtures {
 
   private DigitFixtures() {}
-
-  public static NDManager openEngine() {
-    return Engine.getEngine(System.getProperty("atelier.engine", "MXNet")).newBaseManager();
-  }
-
-  /** Counts steps, and cancels after some. */
-  public static final class Steps implements Progress {
-
-    private final long cancelAfter;
-    private long last;
-    private int reports;
-
-    public Steps(long cancelAfter) {
-      this.cancelAfter = cancelAfter;
-    }
-
-    public int reports() {
-      return reports;
-    }
-
-    @Override
-    public void report(long done, long total, Map<String, Double> measures) {
-      last = done;
-      reports++;
-    }
-
-    @Override
-    public void snapshot(long step, Picture picture) {
-      throw new UnsupportedOperationException("nobody looks");
-    }
-
-    @Override
-    public boolean isCancelled() {
-      return last >= cancelAfter;
-    }
-  }
 
   /** Paints on a sheet of paper. */
   public static Picture paint(int width, int height, Color paper, Consumer<Graphics2D> painter) {

@@ -7,6 +7,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.training.GradientCollector;
 import dev.atelier.classifier.digits.ink.DigitNormalizer;
+import dev.atelier.testkit.TestEngine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +22,7 @@ final class DigitNetworkTest {
 
   @BeforeEach
   void openTheEngine() {
-    manager = DigitFixtures.openEngine();
+    manager = TestEngine.open();
   }
 
   @AfterEach

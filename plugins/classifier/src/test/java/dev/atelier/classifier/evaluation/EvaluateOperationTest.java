@@ -3,13 +3,14 @@ package dev.atelier.classifier.evaluation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDManager;
 import dev.atelier.api.ParameterException;
 import dev.atelier.api.backbone.BackboneService;
-import dev.atelier.classifier.PictureFolders;
-import dev.atelier.classifier.RecordedProgress;
 import dev.atelier.classifier.classify.ClassifierModels;
+import dev.atelier.testkit.RecordedProgress;
+import dev.atelier.testkit.TestEngine;
+import dev.atelier.testkit.TestFiles;
+import dev.atelier.testkit.TestPictureService;
 import java.awt.Color;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What is wrong is said before the work begins. */
 final class EvaluateOperationTest {
 
-  private final PictureFolders pictures = new PictureFolders();
+  private final TestPictureService pictures = new TestPictureService();
   private final RecordedProgress progress = new RecordedProgress();
   private NDManager manager;
 
@@ -31,8 +32,8 @@ final class EvaluateOperationTest {
 
   @BeforeEach
   void openTheEngine() {
-    manager = Engine.getEngine(System.getProperty("atelier.engine", "MXNet")).newBaseManager();
-    PictureFolders.write(folder.resolve("pictures/red/a.png"), Color.RED);
+    manager = TestEngine.open();
+    TestFiles.writeSolid(folder.resolve("pictures/red/a.png"), Color.RED);
   }
 
   @AfterEach
@@ -59,7 +60,7 @@ final class EvaluateOperationTest {
         Optional.of(folder.resolve("gone")),
         Optional.of(folder.resolve("nowhere/report.html")),
         "--report: there is no folder");
-    assertThat(progress.done).isEmpty();
+    assertThat(progress.done()).isEmpty();
   }
 
   private void assertRefused(Optional<Path> strangers, Optional<Path> report, String message) {

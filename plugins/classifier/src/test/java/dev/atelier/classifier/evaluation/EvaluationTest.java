@@ -1,7 +1,7 @@
 package dev.atelier.classifier.evaluation;
 
-import static dev.atelier.classifier.PictureFolders.write;
-import static dev.atelier.classifier.PictureFolders.writeText;
+import static dev.atelier.testkit.TestFiles.writeSolid;
+import static dev.atelier.testkit.TestFiles.writeText;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -10,12 +10,12 @@ import ai.djl.util.JsonUtils;
 import dev.atelier.api.OperationException;
 import dev.atelier.api.ParameterException;
 import dev.atelier.api.Progress;
-import dev.atelier.classifier.PictureFolders;
-import dev.atelier.classifier.RecordedProgress;
 import dev.atelier.classifier.dataset.LabelledPictures;
 import dev.atelier.classifier.dataset.SkippedFile;
 import dev.atelier.classifier.evaluation.EvaluateOperation.Outputs;
 import dev.atelier.classifier.model.Prediction;
+import dev.atelier.testkit.RecordedProgress;
+import dev.atelier.testkit.TestPictureService;
 import dev.atelier.toolkit.data.CsvReader;
 import java.awt.Color;
 import java.io.ByteArrayInputStream;
@@ -44,7 +44,7 @@ final class EvaluationTest {
   private static final String HOSTILE = "<img src=x onerror=alert(1)>&\"'.png";
 
   private final Map<String, Color> colours = new LinkedHashMap<>();
-  private final PictureFolders pictures = new PictureFolders();
+  private final TestPictureService pictures = new TestPictureService();
   private final RecordedProgress progress = new RecordedProgress();
 
   @TempDir Path temporary;
@@ -57,12 +57,12 @@ final class EvaluationTest {
     colours.put("m\u00e4r \"blue\"", Color.BLUE);
     colours.put("snow", Color.WHITE);
     folder = temporary.resolve("pictures");
-    write(folder.resolve("fire & <smoke>/a.png"), new Color(250, 10, 0));
-    write(folder.resolve("fire & <smoke>/b.png"), new Color(220, 30, 20));
-    write(folder.resolve("fire & <smoke>/c.png"), new Color(20, 20, 220));
-    write(folder.resolve("Grass/a.png"), new Color(10, 240, 30));
-    write(folder.resolve("Grass/" + HOSTILE), new Color(250, 250, 250));
-    write(folder.resolve("m\u00e4r \"blue\"/a.png"), new Color(100, 100, 110));
+    writeSolid(folder.resolve("fire & <smoke>/a.png"), new Color(250, 10, 0));
+    writeSolid(folder.resolve("fire & <smoke>/b.png"), new Color(220, 30, 20));
+    writeSolid(folder.resolve("fire & <smoke>/c.png"), new Color(20, 20, 220));
+    writeSolid(folder.resolve("Grass/a.png"), new Color(10, 240, 30));
+    writeSolid(folder.resolve("Grass/" + HOSTILE), new Color(250, 250, 250));
+    writeSolid(folder.resolve("m\u00e4r \"blue\"/a.png"), new Color(100, 100, 110));
   }
 
   @Test
@@ -90,15 +90,15 @@ final class EvaluationTest {
   @Test
   void progressTellsTheAccuracySoFar() {
     evaluate();
-    assertThat(progress.done).containsExactly(1L, 2L, 3L, 4L, 5L, 6L);
-    assertThat(progress.totals).containsOnly(6L);
-    assertThat(progress.measures.get(0)).containsOnlyKeys("accuracy");
-    assertThat(progress.measures.get(5).get("accuracy")).isCloseTo(4.0 / 6, within(1e-9));
+    assertThat(progress.done()).containsExactly(1L, 2L, 3L, 4L, 5L, 6L);
+    assertThat(progress.totals()).containsOnly(6L);
+    assertThat(progress.measures().get(0)).containsOnlyKeys("accuracy");
+    assertThat(progress.measures().get(5).get("accuracy")).isCloseTo(4.0 / 6, within(1e-9));
   }
 
   @Test
   void aCancelledEvaluationEnds() {
-    assertThatThrownBy(() -> evaluate(new RecordedProgress(2), false, List.of()))
+    assertThatThrownBy(() -> evaluate(RecordedProgress.cancelAfter(2), false, List.of()))
         .isInstanceOf(CancellationException.class);
   }
 
@@ -117,7 +117,7 @@ final class EvaluationTest {
                 Map.of(
                     "file", broken.toString(), "reason", broken + " is no picture: name another")));
     assertThat(page(evaluation)).contains("1 file skipped").contains("broken.png");
-    assertThat(progress.done).endsWith(7L);
+    assertThat(progress.done()).endsWith(7L);
   }
 
   @Test
@@ -132,7 +132,7 @@ final class EvaluationTest {
 
   @Test
   void classesThatTheModelDoesNotKnowAreNamedOrLeftOut() {
-    write(folder.resolve("sand/a.png"), Color.YELLOW);
+    writeSolid(folder.resolve("sand/a.png"), Color.YELLOW);
     assertThatThrownBy(this::evaluate)
         .isInstanceOf(ParameterException.class)
         .hasMessageContaining("--pictures: colours knows not all of the classes")
@@ -149,7 +149,7 @@ final class EvaluationTest {
   @Test
   void aFolderOfAllOtherClassesIsRefusedEvenThen() {
     folder = temporary.resolve("others");
-    write(folder.resolve("sand/a.png"), Color.YELLOW);
+    writeSolid(folder.resolve("sand/a.png"), Color.YELLOW);
     assertThatThrownBy(() -> evaluate(progress, true, List.of()))
         .isInstanceOf(ParameterException.class)
         .hasMessageContaining("colours knows none of the classes")
@@ -160,7 +160,7 @@ final class EvaluationTest {
   void wherePicturesOfNoClassAreLeftTheEvaluationFails() {
     LabelledPictures none = LabelledPictures.of("--pictures", folder).onlyEvery(10);
     Evaluator evaluator =
-        new Evaluator("colours", new ColourClassifier(colours), pictures, progress);
+        new Evaluator("colours", new ColorClassifier(colours), pictures, progress);
     assertThatThrownBy(() -> evaluator.evaluate(none, false, List.of()))
         .isInstanceOf(ParameterException.class)
         .hasMessageContaining("--pictures: no picture of " + folder + " is left");
@@ -168,16 +168,16 @@ final class EvaluationTest {
 
   @Test
   void strangersAreToldFromPicturesOfTheClasses() {
-    Path grey = write(temporary.resolve("strange/grey.png"), new Color(128, 128, 128));
-    Path olive = write(temporary.resolve("strange/olive.png"), new Color(128, 128, 0));
-    Path red = write(temporary.resolve("strange/red.png"), Color.RED);
+    Path grey = writeSolid(temporary.resolve("strange/grey.png"), new Color(128, 128, 128));
+    Path olive = writeSolid(temporary.resolve("strange/olive.png"), new Color(128, 128, 0));
+    Path red = writeSolid(temporary.resolve("strange/red.png"), Color.RED);
     Evaluation evaluation = evaluate(progress, false, List.of(grey, olive, red));
     Evaluation.Strangers found = evaluation.strangersFound().orElseThrow();
     assertThat(found.pictures()).isEqualTo(3);
     assertThat(found.recognised()).isCloseTo(2.0 / 3, within(1e-9));
     // Grey is farther from all colours than all six pictures, olive than five, red than none.
     assertThat(found.area()).isCloseTo(11.0 / 18, within(1e-9));
-    assertThat(progress.totals).containsOnly(9L);
+    assertThat(progress.totals()).containsOnly(9L);
     assertThat(page(evaluation)).contains("Of 3 pictures of none of the classes, 66.7");
   }
 
@@ -207,7 +207,7 @@ final class EvaluationTest {
 
   @Test
   void everyNumberCanBeMeasuredAnewFromTheTable() throws Exception {
-    Path only = write(temporary.resolve("only/grass/a.png"), Color.RED);
+    Path only = writeSolid(temporary.resolve("only/grass/a.png"), Color.RED);
     Prediction sure =
         new Prediction(List.of("snow", "grass"), List.of(1 - 1.234567e-9, 1.234567e-9), 0, true);
     Evaluation evaluation =
@@ -297,7 +297,7 @@ final class EvaluationTest {
   @Test
   void aPageWithoutMistakesSaysSo() {
     folder = temporary.resolve("good");
-    write(folder.resolve("snow/a.png"), Color.WHITE);
+    writeSolid(folder.resolve("snow/a.png"), Color.WHITE);
     assertThat(page(evaluate())).contains("Right about 1 of 1 picture").contains("There are none.");
   }
 
@@ -307,7 +307,7 @@ final class EvaluationTest {
     folder = temporary.resolve("many");
     for (int i = 0; i < 50; i++) {
       colours.put("class " + i, new Color(i * 5, 255 - i * 5, 0));
-      write(folder.resolve("class " + i + "/a.png"), new Color(245 - i * 5, 10 + i * 5, 0));
+      writeSolid(folder.resolve("class " + i + "/a.png"), new Color(245 - i * 5, 10 + i * 5, 0));
     }
     String page = page(evaluate());
     assertThat(page).contains("The most frequent confusions").doesNotContain("class=\"matrix");
@@ -366,7 +366,7 @@ final class EvaluationTest {
 
   private Evaluation evaluate(Progress listener, boolean ignoreUnknown, List<Path> strangers) {
     LabelledPictures labelled = LabelledPictures.of("--pictures", folder);
-    return new Evaluator("colours", new ColourClassifier(colours), pictures, listener)
+    return new Evaluator("colours", new ColorClassifier(colours), pictures, listener)
         .evaluate(labelled, ignoreUnknown, strangers);
   }
 

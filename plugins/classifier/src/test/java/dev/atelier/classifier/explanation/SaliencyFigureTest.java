@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
@@ -13,13 +12,15 @@ import dev.atelier.api.PictureFunction;
 import dev.atelier.api.Result;
 import dev.atelier.api.file.ExistingFile;
 import dev.atelier.api.picture.Picture;
-import dev.atelier.classifier.BilinearPictures;
-import dev.atelier.classifier.RandomBackbone;
-import dev.atelier.classifier.Silence;
 import dev.atelier.classifier.explanation.ExplainParameters.Draw;
 import dev.atelier.classifier.explanation.ExplainParameters.Method;
 import dev.atelier.classifier.figure.ColorMap;
 import dev.atelier.classifier.model.BackboneClassifier;
+import dev.atelier.testkit.NoProgress;
+import dev.atelier.testkit.RandomBackbone;
+import dev.atelier.testkit.RecordedProgress;
+import dev.atelier.testkit.TestEngine;
+import dev.atelier.testkit.TestPictureService;
 import java.awt.image.BufferedImage;
 import java.nio.file.Path;
 import java.util.List;
@@ -40,7 +41,7 @@ final class SaliencyFigureTest {
 
   @BeforeEach
   void makeAClassifier() {
-    manager = Engine.getEngine(System.getProperty("atelier.engine", "MXNet")).newBaseManager();
+    manager = TestEngine.open();
     backbone = new RandomBackbone(manager);
     classifier = StripesClassifier.of(backbone, manager);
     model = folder.resolve("stripes.model");
@@ -139,7 +140,7 @@ final class SaliencyFigureTest {
               0,
               parameters(true, Draw.OVERLAY, seed),
               trained,
-              new Silence(false));
+              new NoProgress());
       assertThat(stages)
           .extracting(ModelRandomizationTest.Stage::from)
           .containsExactly("head", "conv3_1", "conv2_1", "conv1_1");
@@ -219,7 +220,9 @@ final class SaliencyFigureTest {
     assertThat(manager.getManagedArrays()).hasSize(before);
     try (PictureFunction function = operation().prepare(parameters(true, Draw.OVERLAY, 1))) {
       assertThatThrownBy(
-              () -> function.apply(StripesClassifier.stripes(true, true), new Silence(true)))
+              () ->
+                  function.apply(
+                      StripesClassifier.stripes(true, true), RecordedProgress.cancelAfter(0)))
           .isInstanceOf(CancellationException.class);
     }
   }
@@ -252,12 +255,12 @@ final class SaliencyFigureTest {
 
   private Result explain(Picture picture, ExplainParameters parameters) {
     try (PictureFunction function = operation().prepare(parameters)) {
-      return function.apply(picture, new Silence(false));
+      return function.apply(picture, new NoProgress());
     }
   }
 
   private ExplainOperation operation() {
-    return new ExplainOperation(name -> backbone, new BilinearPictures(), manager);
+    return new ExplainOperation(name -> backbone, new TestPictureService(), manager);
   }
 
   private ExplainParameters parameters(boolean randomise, Draw draw, long seed) {

@@ -5,12 +5,12 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.atelier.api.backbone.Backbone;
 import dev.atelier.api.picture.Picture;
-import dev.atelier.classifier.BilinearPictures;
 import dev.atelier.classifier.model.BackboneClassifier;
 import dev.atelier.classifier.model.ClassifierDescription;
 import dev.atelier.classifier.model.FeaturePooling;
 import dev.atelier.classifier.model.KnnNovelty;
 import dev.atelier.classifier.model.LinearHead;
+import dev.atelier.testkit.TestPictureService;
 import dev.atelier.toolkit.model.ModelFile;
 import java.awt.image.BufferedImage;
 import java.util.Arrays;
@@ -82,7 +82,7 @@ public final class StripesClassifier {
         file(backbone, manager),
         "stripes",
         name -> backbone,
-        new BilinearPictures(),
+        new TestPictureService(),
         manager.newSubManager());
   }
 

@@ -4,11 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import dev.atelier.classifier.RandomBackbone;
-import dev.atelier.classifier.Silence;
+import dev.atelier.testkit.NoProgress;
+import dev.atelier.testkit.RandomBackbone;
+import dev.atelier.testkit.RecordedProgress;
+import dev.atelier.testkit.TestEngine;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
@@ -24,7 +25,7 @@ final class ActivationMaximizationTest {
 
   @BeforeEach
   void openTheEngine() {
-    manager = Engine.getEngine(System.getProperty("atelier.engine", "MXNet")).newBaseManager();
+    manager = TestEngine.open();
     backbone = new RandomBackbone(manager);
   }
 
@@ -160,13 +161,14 @@ final class ActivationMaximizationTest {
     patterns("relu2_1", 3).large(List.of(0), 32);
     assertThat(manager.getManagedArrays()).hasSize(before);
     ActivationMaximization cancelled =
-        new ActivationMaximization(backbone, "relu2_1", 3, 1, manager, new Silence(true));
+        new ActivationMaximization(
+            backbone, "relu2_1", 3, 1, manager, RecordedProgress.cancelAfter(0));
     assertThatThrownBy(() -> cancelled.large(List.of(0), 32))
         .isInstanceOf(CancellationException.class);
   }
 
   private ActivationMaximization patterns(String layer, int iterations) {
-    return new ActivationMaximization(backbone, layer, iterations, 1, manager, new Silence(false));
+    return new ActivationMaximization(backbone, layer, iterations, 1, manager, new NoProgress());
   }
 
   private static float[] noise(int length, int seed) {

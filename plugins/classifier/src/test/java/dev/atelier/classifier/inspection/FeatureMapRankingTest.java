@@ -5,16 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.within;
 
-import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import dev.atelier.api.ImagePlugin;
 import dev.atelier.api.ParameterException;
 import dev.atelier.api.PictureFunction;
 import dev.atelier.api.picture.Picture;
-import dev.atelier.classifier.BilinearPictures;
-import dev.atelier.classifier.RandomBackbone;
-import dev.atelier.classifier.Silence;
+import dev.atelier.testkit.NoProgress;
+import dev.atelier.testkit.RandomBackbone;
+import dev.atelier.testkit.RecordedProgress;
+import dev.atelier.testkit.TestEngine;
+import dev.atelier.testkit.TestPictureService;
 import java.awt.image.BufferedImage;
 import java.util.Comparator;
 import java.util.List;
@@ -35,9 +36,9 @@ final class FeatureMapRankingTest {
 
   @BeforeEach
   void openTheEngine() {
-    manager = Engine.getEngine(System.getProperty("atelier.engine", "MXNet")).newBaseManager();
+    manager = TestEngine.open();
     backbone = new RandomBackbone(manager);
-    operation = new DescribeOperation(name -> backbone, new BilinearPictures(), manager);
+    operation = new DescribeOperation(name -> backbone, new TestPictureService(), manager);
   }
 
   @AfterEach
@@ -121,7 +122,7 @@ final class FeatureMapRankingTest {
   @Test
   void aCancelledDescriptionEnds() {
     try (PictureFunction function = operation.prepare(parameters("relu1_1", 5))) {
-      assertThatThrownBy(() -> function.apply(noise(64, 64), new Silence(true)))
+      assertThatThrownBy(() -> function.apply(noise(64, 64), RecordedProgress.cancelAfter(0)))
           .isInstanceOf(CancellationException.class);
     }
   }
@@ -142,7 +143,7 @@ final class FeatureMapRankingTest {
   @SuppressWarnings("unchecked")
   private Map<String, List<Map<String, Object>>> describe(Picture picture, String layers, int top) {
     try (PictureFunction function = operation.prepare(parameters(layers, top))) {
-      Map<?, ?> data = function.apply(picture, new Silence(false)).data();
+      Map<?, ?> data = function.apply(picture, new NoProgress()).data();
       return (Map<String, List<Map<String, Object>>>) data;
     }
   }

@@ -4,16 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDManager;
 import dev.atelier.api.ParameterException;
 import dev.atelier.api.PictureFunction;
 import dev.atelier.api.Result;
 import dev.atelier.api.picture.Picture;
-import dev.atelier.classifier.BilinearPictures;
-import dev.atelier.classifier.RandomBackbone;
-import dev.atelier.classifier.Silence;
 import dev.atelier.classifier.explanation.StripesClassifier;
+import dev.atelier.testkit.NoProgress;
+import dev.atelier.testkit.RandomBackbone;
+import dev.atelier.testkit.RecordedProgress;
+import dev.atelier.testkit.TestEngine;
+import dev.atelier.testkit.TestPictureService;
 import java.awt.image.BufferedImage;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +30,7 @@ final class FeatureMapSheetTest {
 
   @BeforeEach
   void openTheEngine() {
-    manager = Engine.getEngine(System.getProperty("atelier.engine", "MXNet")).newBaseManager();
+    manager = TestEngine.open();
     backbone = new RandomBackbone(manager);
   }
 
@@ -43,10 +44,10 @@ final class FeatureMapSheetTest {
     Picture stripes = StripesClassifier.stripes(true, false);
     Map<String, Object> drawn = draw(stripes, "relu1_1", "relu3_1").data();
     DescribeOperation describe =
-        new DescribeOperation(name -> backbone, new BilinearPictures(), manager);
+        new DescribeOperation(name -> backbone, new TestPictureService(), manager);
     try (PictureFunction function =
         describe.prepare(new DescribeParameters(List.of("relu1_1", "relu3_1"), 3, 256, "random"))) {
-      Map<String, Object> described = function.apply(stripes, new Silence(false)).data();
+      Map<String, Object> described = function.apply(stripes, new NoProgress()).data();
       for (String layer : List.of("relu1_1", "relu3_1")) {
         List<Map<String, Object>> expected = maps(described, layer);
         List<Map<String, Object>> found = maps(drawn, layer);
@@ -95,7 +96,7 @@ final class FeatureMapSheetTest {
     draw(black(64, 64), "relu1_1");
     assertThat(manager.getManagedArrays()).hasSize(before);
     try (PictureFunction function = operation().prepare(parameters("relu1_1"))) {
-      assertThatThrownBy(() -> function.apply(black(64, 64), new Silence(true)))
+      assertThatThrownBy(() -> function.apply(black(64, 64), RecordedProgress.cancelAfter(0)))
           .isInstanceOf(CancellationException.class);
     }
   }
@@ -106,12 +107,12 @@ final class FeatureMapSheetTest {
 
   private Result draw(Picture picture, String... layers) {
     try (PictureFunction function = operation().prepare(parameters(layers))) {
-      return function.apply(picture, new Silence(false));
+      return function.apply(picture, new NoProgress());
     }
   }
 
   private FeatureMapsOperation operation() {
-    return new FeatureMapsOperation(name -> backbone, new BilinearPictures(), manager);
+    return new FeatureMapsOperation(name -> backbone, new TestPictureService(), manager);
   }
 
   private static FeatureMapsParameters parameters(String... layers) {

@@ -3,14 +3,15 @@ package dev.atelier.classifier.inspection;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDManager;
 import dev.atelier.api.OperationException;
 import dev.atelier.api.ParameterException;
-import dev.atelier.classifier.BilinearPictures;
-import dev.atelier.classifier.RandomBackbone;
-import dev.atelier.classifier.Silence;
 import dev.atelier.classifier.inspection.InspectParameters.Show;
+import dev.atelier.testkit.NoProgress;
+import dev.atelier.testkit.RandomBackbone;
+import dev.atelier.testkit.RecordedProgress;
+import dev.atelier.testkit.TestEngine;
+import dev.atelier.testkit.TestPictureService;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -34,9 +35,9 @@ final class InspectOperationTest {
 
   @BeforeEach
   void openTheEngine() {
-    manager = Engine.getEngine(System.getProperty("atelier.engine", "MXNet")).newBaseManager();
+    manager = TestEngine.open();
     RandomBackbone backbone = new RandomBackbone(manager);
-    inspection = new InspectOperation(name -> backbone, new BilinearPictures(), manager);
+    inspection = new InspectOperation(name -> backbone, new TestPictureService(), manager);
   }
 
   @AfterEach
@@ -125,13 +126,14 @@ final class InspectOperationTest {
 
   @Test
   void aCancelledInspectionWritesNothing() {
-    assertThatThrownBy(() -> inspection.run(new Options().build(folder), new Silence(true)))
+    assertThatThrownBy(
+            () -> inspection.run(new Options().build(folder), RecordedProgress.cancelAfter(0)))
         .isInstanceOf(CancellationException.class);
     assertThat(folder).isEmptyDirectory();
   }
 
   private Map<String, Object> run(Options options) {
-    return inspection.run(options.build(folder), new Silence(false)).data();
+    return inspection.run(options.build(folder), new NoProgress()).data();
   }
 
   @SuppressWarnings("unchecked")

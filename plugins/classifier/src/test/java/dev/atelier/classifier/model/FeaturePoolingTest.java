@@ -8,7 +8,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
-import dev.atelier.classifier.TestEngine;
+import dev.atelier.testkit.TestEngine;
 import org.junit.jupiter.api.Test;
 
 final class FeaturePoolingTest {

@@ -3,7 +3,7 @@ package dev.atelier.classifier.model;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.ndarray.NDManager;
-import dev.atelier.classifier.TestEngine;
+import dev.atelier.testkit.TestEngine;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;

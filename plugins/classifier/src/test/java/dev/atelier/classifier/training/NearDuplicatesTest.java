@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.atelier.api.picture.Picture;
-import dev.atelier.classifier.BilinearPictures;
+import dev.atelier.testkit.TestPictureService;
 import java.awt.Color;
 import java.awt.GradientPaint;
 import java.awt.Graphics2D;
@@ -30,7 +30,7 @@ final class NearDuplicatesTest {
 
   @Test
   void aCopyInAnotherSizeCompressedAndBrighterHasNearlyTheSameHash() throws IOException {
-    BilinearPictures pictures = new BilinearPictures();
+    TestPictureService pictures = new TestPictureService();
     for (int seed = 0; seed < 10; seed++) {
       Picture picture = drawing(seed, 240, 180);
       long hash = PerceptualHash.of(picture);

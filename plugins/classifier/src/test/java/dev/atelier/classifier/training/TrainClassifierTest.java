@@ -8,19 +8,19 @@ import dev.atelier.api.OperationException;
 import dev.atelier.api.ParameterException;
 import dev.atelier.api.PictureFunction;
 import dev.atelier.api.Result;
-import dev.atelier.api.backbone.Backbone;
 import dev.atelier.api.backbone.BackboneService;
 import dev.atelier.api.picture.Picture;
-import dev.atelier.classifier.PictureFolders;
-import dev.atelier.classifier.RandomBackbone;
-import dev.atelier.classifier.RecordedProgress;
-import dev.atelier.classifier.TestEngine;
 import dev.atelier.classifier.classify.ClassifierModels;
 import dev.atelier.classifier.classify.ClassifyOperation;
 import dev.atelier.classifier.classify.ClassifyParameters;
 import dev.atelier.classifier.model.BackboneClassifier;
 import dev.atelier.classifier.model.Classifier;
 import dev.atelier.classifier.model.Prediction;
+import dev.atelier.testkit.RandomBackbone;
+import dev.atelier.testkit.RecordedProgress;
+import dev.atelier.testkit.TestEngine;
+import dev.atelier.testkit.TestFiles;
+import dev.atelier.testkit.TestPictureService;
 import java.awt.Color;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,9 +39,9 @@ final class TrainClassifierTest {
 
   private static final int PICTURES = 40;
 
-  private final PictureFolders pictures = new PictureFolders();
+  private final TestPictureService pictures = new TestPictureService();
   private final NDManager manager = TestEngine.open();
-  private final Backbone backbone = new RandomBackbone(manager);
+  private final RandomBackbone backbone = new RandomBackbone(manager);
   private final BackboneService backbones = name -> backbone;
 
   @TempDir Path temporary;
@@ -54,8 +54,8 @@ final class TrainClassifierTest {
     model = temporary.resolve("colours.model");
     Random random = new Random(11);
     for (int i = 0; i < PICTURES; i++) {
-      PictureFolders.write(folder.resolve("red/" + i + ".png"), mottled(0xff3030, random));
-      PictureFolders.write(folder.resolve("blue/" + i + ".png"), mottled(0x3030ff, random));
+      TestFiles.write(folder.resolve("red/" + i + ".png"), mottled(0xff3030, random));
+      TestFiles.write(folder.resolve("blue/" + i + ".png"), mottled(0x3030ff, random));
     }
   }
 
@@ -109,7 +109,7 @@ final class TrainClassifierTest {
     Path others = temporary.resolve("others");
     Random random = new Random(14);
     for (int i = 0; i < PICTURES; i++) {
-      PictureFolders.write(others.resolve(i + ".png"), mottled(0xff30a0, random));
+      TestFiles.write(others.resolve(i + ".png"), mottled(0xff30a0, random));
     }
     // Pink is not far from red, and so not strange to those who have never seen it.
     train(model, new RecordedProgress());
@@ -159,11 +159,11 @@ final class TrainClassifierTest {
     operation().run(parameters(folder, unbroken, List.of(), 3), whole);
     TrainClassifierParameters again = parameters(folder, model, List.of(), 3);
     int lastEpoch =
-        IntStream.range(0, whole.done.size())
-            .filter(i -> whole.measures.get(i).containsKey("leastValidationLoss"))
+        IntStream.range(0, whole.done().size())
+            .filter(i -> whole.measures().get(i).containsKey("leastValidationLoss"))
             .max()
             .orElseThrow();
-    assertThatThrownBy(() -> operation().run(again, new RecordedProgress(lastEpoch)))
+    assertThatThrownBy(() -> operation().run(again, RecordedProgress.cancelAfter(lastEpoch)))
         .isInstanceOf(CancellationException.class);
     operation().run(again, new RecordedProgress());
     assertThat(Files.readAllBytes(model)).isEqualTo(Files.readAllBytes(unbroken));
@@ -173,7 +173,7 @@ final class TrainClassifierTest {
   void aTrainingThatWasBrokenOffGoesOnAndEndsWithTheSameModel() throws Exception {
     Path unbroken = temporary.resolve("unbroken.model");
     train(unbroken, new RecordedProgress());
-    assertThatThrownBy(() -> train(model, new RecordedProgress(70)))
+    assertThatThrownBy(() -> train(model, RecordedProgress.cancelAfter(70)))
         .isInstanceOf(CancellationException.class);
     assertThat(model).doesNotExist();
     assertThat(temporary.resolve("colours.model.training"))
@@ -185,9 +185,9 @@ final class TrainClassifierTest {
 
   @Test
   void whatIsKeptOfAnotherTrainingIsNotMixedIn() {
-    assertThatThrownBy(() -> train(model, new RecordedProgress(70)))
+    assertThatThrownBy(() -> train(model, RecordedProgress.cancelAfter(70)))
         .isInstanceOf(CancellationException.class);
-    PictureFolders.write(folder.resolve("red/new.png"), Color.RED);
+    TestFiles.writeSolid(folder.resolve("red/new.png"), Color.RED);
     assertThatThrownBy(() -> train(model, new RecordedProgress()))
         .isInstanceOf(ParameterException.class)
         .hasMessageContaining("colours.model.training")
@@ -196,7 +196,7 @@ final class TrainClassifierTest {
 
   @Test
   void aBrokenPictureIsListedAndSkipped() {
-    Path broken = PictureFolders.writeText(folder.resolve("red/broken.png"), "no picture");
+    Path broken = TestFiles.writeText(folder.resolve("red/broken.png"), "no picture");
     Result result = train(model, new RecordedProgress());
     assertThat(result.data()).containsEntry("skipped", 1);
     assertThat(result.data().get("skippedFiles").toString()).contains(broken.toString());
@@ -204,11 +204,11 @@ final class TrainClassifierTest {
 
   @Test
   void classesThatCannotBeLearnedAreExplained() throws Exception {
-    PictureFolders.write(folder.resolve("green/only.png"), Color.GREEN);
+    TestFiles.writeSolid(folder.resolve("green/only.png"), Color.GREEN);
     assertThatThrownBy(() -> train(model, new RecordedProgress()))
         .isInstanceOf(ParameterException.class)
         .hasMessageContaining("green (1)");
-    PictureFolders.writeText(folder.resolve("green/broken.png"), "no picture");
+    TestFiles.writeText(folder.resolve("green/broken.png"), "no picture");
     assertThatThrownBy(() -> train(model, new RecordedProgress()))
         .isInstanceOf(OperationException.class)
         .hasMessageContaining("green (1)")
@@ -218,8 +218,8 @@ final class TrainClassifierTest {
   @Test
   void oneClassAloneLeavesNothingToTellApart() {
     Path one = temporary.resolve("one");
-    PictureFolders.write(one.resolve("red/1.png"), Color.RED);
-    PictureFolders.write(one.resolve("red/2.png"), Color.RED);
+    TestFiles.writeSolid(one.resolve("red/1.png"), Color.RED);
+    TestFiles.writeSolid(one.resolve("red/2.png"), Color.RED);
     assertThatThrownBy(
             () ->
                 operation()
@@ -232,7 +232,7 @@ final class TrainClassifierTest {
 
   @Test
   void anExistingModelIsNotReplaced() {
-    PictureFolders.writeText(model, "precious");
+    TestFiles.writeText(model, "precious");
     assertThatThrownBy(() -> train(model, new RecordedProgress()))
         .isInstanceOf(ParameterException.class)
         .hasMessageContaining("exists already");
@@ -241,7 +241,7 @@ final class TrainClassifierTest {
   @Test
   void aModelForOtherWeightsSaysSo() {
     train(model, new RecordedProgress());
-    BackboneService others = name -> new OtherWeights(backbone);
+    BackboneService others = name -> backbone.withSha256("1".repeat(64));
     assertThatThrownBy(
             () -> new ClassifierModels(others, pictures, manager).open("--model", model.toString()))
         .isInstanceOf(OperationException.class)
@@ -293,39 +293,5 @@ final class TrainClassifierTest {
     List<?> top = (List<?>) function.apply(picture, new RecordedProgress()).data().get("top");
     assertThat(top).hasSize(2);
     return top.get(0).toString();
-  }
-
-  /** The same network by another name for its weights. */
-  private record OtherWeights(Backbone backbone) implements Backbone {
-
-    @Override
-    public String name() {
-      return backbone.name();
-    }
-
-    @Override
-    public String sha256() {
-      return "1".repeat(64);
-    }
-
-    @Override
-    public List<String> layers() {
-      return backbone.layers();
-    }
-
-    @Override
-    public int channels(String layer) {
-      return backbone.channels(layer);
-    }
-
-    @Override
-    public int stride(String layer) {
-      return backbone.stride(layer);
-    }
-
-    @Override
-    public ai.djl.ndarray.NDList extract(ai.djl.ndarray.NDArray images, List<String> layers) {
-      return backbone.extract(images, layers);
-    }
   }
 }

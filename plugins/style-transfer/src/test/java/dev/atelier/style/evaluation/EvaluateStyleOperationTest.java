@@ -10,12 +10,13 @@ import dev.atelier.api.ParameterException;
 import dev.atelier.api.Progress;
 import dev.atelier.api.backbone.Backbone;
 import dev.atelier.style.Drawings;
-import dev.atelier.style.FiveBlockBackbone;
-import dev.atelier.style.PictureFolders;
-import dev.atelier.style.RecordedProgress;
-import dev.atelier.style.TestEngine;
 import dev.atelier.style.loss.StyleLoss;
 import dev.atelier.style.stylize.StylizeParameters.Method;
+import dev.atelier.testkit.FiveBlockBackbone;
+import dev.atelier.testkit.RecordedProgress;
+import dev.atelier.testkit.TestEngine;
+import dev.atelier.testkit.TestFiles;
+import dev.atelier.testkit.TestPictureService;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,7 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class EvaluateStyleOperationTest {
 
-  private final PictureFolders pictures = new PictureFolders();
+  private final TestPictureService pictures = new TestPictureService();
   private final List<String> opened = new ArrayList<>();
   private String notInstalled = "";
 
@@ -50,10 +51,10 @@ class EvaluateStyleOperationTest {
     backbone = new FiveBlockBackbone(manager);
     contents = folder.resolve("contents");
     styles = folder.resolve("styles");
-    PictureFolders.write(Drawings.landscape(96, 64), contents.resolve("wide.png"));
-    PictureFolders.write(Drawings.landscape(40, 60), contents.resolve("below/small.png"));
-    PictureFolders.write(Drawings.stripes(80, 80), styles.resolve("stripes.png"));
-    PictureFolders.write(Drawings.stripes(30, 24), styles.resolve("a, b.png"));
+    TestFiles.write(contents.resolve("wide.png"), Drawings.landscape(96, 64));
+    TestFiles.write(contents.resolve("below/small.png"), Drawings.landscape(40, 60));
+    TestFiles.write(styles.resolve("stripes.png"), Drawings.stripes(80, 80));
+    TestFiles.write(styles.resolve("a, b.png"), Drawings.stripes(30, 24));
   }
 
   @AfterEach
@@ -77,8 +78,8 @@ class EvaluateStyleOperationTest {
     assertThat(measured.get("styleByLayer"))
         .asInstanceOf(InstanceOfAssertFactories.MAP)
         .containsOnlyKeys("relu1_1", "relu2_1", "relu3_1", "relu4_1");
-    assertThat(progress.done).containsExactly(1L, 2L);
-    assertThat(progress.totals).containsOnly(2L);
+    assertThat(progress.done()).containsExactly(1L, 2L);
+    assertThat(progress.totals()).containsOnly(2L);
     assertThat(manager.getManagedArrays()).hasSize(before);
   }
 
@@ -98,7 +99,7 @@ class EvaluateStyleOperationTest {
   void whatIsNoPictureIsSkippedAndCounted() throws IOException {
     Files.writeString(contents.resolve("notes.txt"), "a landscape");
     Files.writeString(contents.resolve(".hidden.txt"), "a thumbnail");
-    PictureFolders.write(Drawings.landscape(300, 20), contents.resolve("panorama.png"));
+    TestFiles.write(contents.resolve("panorama.png"), Drawings.landscape(300, 20));
     Request request = new Request();
     request.pairs = 4;
     request.iterations = 1;
@@ -113,7 +114,7 @@ class EvaluateStyleOperationTest {
   void aStyleOfOneColourIsMeasuredLikeAnyOther() throws IOException {
     Files.delete(styles.resolve("stripes.png"));
     Files.delete(styles.resolve("a, b.png"));
-    PictureFolders.write(Drawings.flat(70, 70, 0x336699), styles.resolve("flat.png"));
+    TestFiles.write(styles.resolve("flat.png"), Drawings.flat(70, 70, 0x336699));
     Request request = new Request();
     request.pairs = 1;
 
@@ -165,7 +166,7 @@ class EvaluateStyleOperationTest {
         .withMessageContaining("exists already; choose another name, or remove it first");
 
     assertThat(folder.resolve("table.csv")).hasContent("mine");
-    assertThat(pictures.read).isEmpty();
+    assertThat(pictures.requested()).isEmpty();
   }
 
   @Test
@@ -208,7 +209,7 @@ class EvaluateStyleOperationTest {
           .isThrownBy(() -> evaluate(new Request(), new RecordedProgress()))
           .withMessage("there is no backbone '" + missing + "'");
 
-      assertThat(pictures.read).isEmpty();
+      assertThat(pictures.requested()).isEmpty();
     }
   }
 
@@ -264,14 +265,14 @@ class EvaluateStyleOperationTest {
   @Test
   void cancellationEndsItWithinAPictureAndLeavesWhatWasMeasured() {
     int before = manager.getManagedArrays().size();
-    RecordedProgress progress = new RecordedProgress(1);
+    RecordedProgress progress = RecordedProgress.cancelAfter(1);
     Request request = new Request();
     request.table = Optional.of(folder.resolve("table.csv"));
 
     assertThatExceptionOfType(CancellationException.class)
         .isThrownBy(() -> evaluate(request, progress));
 
-    assertThat(progress.done).containsExactly(1L);
+    assertThat(progress.done()).containsExactly(1L);
     assertThat(folder.resolve("table.csv")).content().hasLineCount(2);
     assertThat(manager.getManagedArrays()).hasSize(before);
   }

@@ -3,7 +3,8 @@ package dev.atelier.style.evaluation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.atelier.style.Drawings;
-import dev.atelier.style.PictureFolders;
+import dev.atelier.testkit.TestFiles;
+import dev.atelier.testkit.TestPictureService;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,7 +24,7 @@ class PictureSamplerTest {
   @BeforeEach
   void drawPictures() {
     for (int i = 0; i < COUNT; i++) {
-      PictureFolders.write(Drawings.flat(2, 2, i), folder.resolve(i % 3 + "/" + i + ".png"));
+      TestFiles.write(folder.resolve(i % 3 + "/" + i + ".png"), Drawings.flat(2, 2, i));
     }
   }
 
@@ -51,7 +52,7 @@ class PictureSamplerTest {
   void whatIsNoPictureIsPassedOverOnce() throws IOException {
     Files.writeString(folder.resolve("notes.txt"), "not a picture");
     Files.writeString(folder.resolve(".notes.txt"), "not even looked at");
-    PictureFolders pictures = new PictureFolders();
+    TestPictureService pictures = new TestPictureService();
     PictureSampler draw = new PictureSampler("--contents", folder, 1, pictures, new Random(1));
 
     List<Path> drawn =
@@ -59,12 +60,12 @@ class PictureSamplerTest {
 
     assertThat(drawn).doesNotContain(folder.resolve("notes.txt"));
     assertThat(draw.skipped()).isEqualTo(1);
-    assertThat(pictures.read).hasSize(3 * COUNT + 1);
+    assertThat(pictures.requested()).hasSize(3 * COUNT + 1);
   }
 
   private List<Path> drawn(int count, long seed) {
     PictureSampler draw =
-        new PictureSampler("--contents", folder, 1, new PictureFolders(), new Random(seed));
+        new PictureSampler("--contents", folder, 1, new TestPictureService(), new Random(seed));
     return Stream.generate(draw::next).limit(count).map(PictureSampler.Drawn::file).toList();
   }
 }

@@ -8,7 +8,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
-import dev.atelier.style.TestEngine;
+import dev.atelier.testkit.TestEngine;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 

@@ -8,11 +8,12 @@ import dev.atelier.api.OperationException;
 import dev.atelier.api.ParameterException;
 import dev.atelier.api.picture.Picture;
 import dev.atelier.style.Drawings;
-import dev.atelier.style.FiveBlockBackbone;
-import dev.atelier.style.PictureFolders;
-import dev.atelier.style.RecordedProgress;
-import dev.atelier.style.TestEngine;
 import dev.atelier.style.stylize.StylizeParameters.Method;
+import dev.atelier.testkit.FiveBlockBackbone;
+import dev.atelier.testkit.RecordedProgress;
+import dev.atelier.testkit.TestEngine;
+import dev.atelier.testkit.TestFiles;
+import dev.atelier.testkit.TestPictureService;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -36,7 +37,7 @@ class ContactSheetOperationTest {
   private static final int CELL = 64;
   private static final int BACKGROUND = SheetPainter.BACKGROUND.getRGB();
 
-  private final PictureFolders pictures = new PictureFolders();
+  private final TestPictureService pictures = new TestPictureService();
 
   @TempDir private Path folder;
   private Path sheet;
@@ -85,8 +86,8 @@ class ContactSheetOperationTest {
       assertThat(at(image, row, 1)).isNotEqualTo(BACKGROUND);
       assertThat(at(image, row, 2)).isNotEqualTo(BACKGROUND);
     }
-    assertThat(progress.done).containsExactly(1L, 2L, 3L, 4L, 5L, 6L);
-    assertThat(progress.totals).containsOnly(6L);
+    assertThat(progress.done()).containsExactly(1L, 2L, 3L, 4L, 5L, 6L);
+    assertThat(progress.totals()).containsOnly(6L);
     assertThat(manager.getManagedArrays()).hasSize(before);
   }
 
@@ -117,8 +118,8 @@ class ContactSheetOperationTest {
 
     run(List.of(one, two, three), List.of(stripes), new RecordedProgress());
 
-    assertThat(Collections.frequency(pictures.read, stripes)).isEqualTo(2);
-    assertThat(Collections.frequency(pictures.read, one)).isEqualTo(1);
+    assertThat(Collections.frequency(pictures.requested(), stripes)).isEqualTo(2);
+    assertThat(Collections.frequency(pictures.requested(), one)).isEqualTo(1);
   }
 
   @Test
@@ -203,7 +204,7 @@ class ContactSheetOperationTest {
         .isThrownBy(() -> run(many, many, new RecordedProgress()))
         .withMessageContaining("200 contents and 200 styles in cells of 64 pixels is too large")
         .withMessageEndingWith("name fewer pictures, or give a smaller --cell");
-    assertThat(pictures.read).isEmpty();
+    assertThat(pictures.requested()).isEmpty();
   }
 
   @Test
@@ -213,7 +214,8 @@ class ContactSheetOperationTest {
 
     assertThatExceptionOfType(CancellationException.class)
         .isThrownBy(
-            () -> run(List.of(stripes, stripes), List.of(stripes), new RecordedProgress(1)));
+            () ->
+                run(List.of(stripes, stripes), List.of(stripes), RecordedProgress.cancelAfter(1)));
 
     assertThat(sheet).doesNotExist();
     assertThat(manager.getManagedArrays()).hasSize(before);
@@ -237,7 +239,7 @@ class ContactSheetOperationTest {
   }
 
   private Path write(String name, Picture picture) {
-    return PictureFolders.write(picture, folder.resolve(name));
+    return TestFiles.write(folder.resolve(name), picture);
   }
 
   private Map<String, Object> run(

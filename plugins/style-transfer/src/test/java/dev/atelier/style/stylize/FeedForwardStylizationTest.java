@@ -4,23 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.within;
 
-import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import dev.atelier.api.OperationException;
-import dev.atelier.api.backbone.Backbone;
 import dev.atelier.api.picture.Picture;
-import dev.atelier.style.AwtPictures;
 import dev.atelier.style.Drawings;
-import dev.atelier.style.FiveBlockBackbone;
-import dev.atelier.style.RecordedProgress;
-import dev.atelier.style.TestEngine;
 import dev.atelier.style.image.ColorStatistics;
 import dev.atelier.style.network.PretrainedStylizer;
 import dev.atelier.style.network.StyleCode;
 import dev.atelier.style.network.StyleTransferNetwork;
+import dev.atelier.testkit.FiveBlockBackbone;
+import dev.atelier.testkit.RecordedBackbone;
+import dev.atelier.testkit.RecordedProgress;
+import dev.atelier.testkit.TestEngine;
+import dev.atelier.testkit.TestPictureService;
 import dev.atelier.toolkit.tensor.PhysicalMemory;
-import java.util.List;
 import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,13 +30,13 @@ class FeedForwardStylizationTest {
   private static final Picture STRIPES = Drawings.stripes(80, 80);
 
   private NDManager manager;
-  private CountingBackbone backbone;
+  private RecordedBackbone backbone;
   private PhysicalMemory memory = PhysicalMemory.total();
 
   @BeforeEach
   void openManager() {
     manager = TestEngine.open();
-    backbone = new CountingBackbone(new FiveBlockBackbone(manager));
+    backbone = new RecordedBackbone(new FiveBlockBackbone(manager));
   }
 
   @AfterEach
@@ -88,7 +86,7 @@ class FeedForwardStylizationTest {
       function.apply(Drawings.landscape(92, 61), new RecordedProgress());
 
       // Once for the style, and once for each picture, briefly.
-      assertThat(backbone.looks).isEqualTo(3);
+      assertThat(backbone.computed()).hasSize(3);
     }
   }
 
@@ -118,7 +116,7 @@ class FeedForwardStylizationTest {
   void whatIsNoLongerWantedIsNotPainted() {
     try (FeedForwardStylization function = function(new Settings(), STRIPES)) {
       assertThatExceptionOfType(CancellationException.class)
-          .isThrownBy(() -> function.apply(LANDSCAPE, new RecordedProgress(0)));
+          .isThrownBy(() -> function.apply(LANDSCAPE, RecordedProgress.cancelAfter(0)));
     }
   }
 
@@ -138,50 +136,8 @@ class FeedForwardStylizationTest {
         PretrainedStylizer.of(weights),
         backbone,
         style,
-        new AwtPictures(),
+        new TestPictureService(),
         scope,
         memory);
-  }
-
-  /** Counts how often it is asked. */
-  private static final class CountingBackbone implements Backbone {
-
-    private final Backbone backbone;
-    private int looks;
-
-    CountingBackbone(Backbone backbone) {
-      this.backbone = backbone;
-    }
-
-    @Override
-    public String name() {
-      return backbone.name();
-    }
-
-    @Override
-    public String sha256() {
-      return backbone.sha256();
-    }
-
-    @Override
-    public List<String> layers() {
-      return backbone.layers();
-    }
-
-    @Override
-    public int channels(String layer) {
-      return backbone.channels(layer);
-    }
-
-    @Override
-    public int stride(String layer) {
-      return backbone.stride(layer);
-    }
-
-    @Override
-    public NDList extract(NDArray images, List<String> wanted) {
-      looks++;
-      return backbone.extract(images, wanted);
-    }
   }
 }

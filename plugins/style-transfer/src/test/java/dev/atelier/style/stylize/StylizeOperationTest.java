@@ -9,11 +9,11 @@ import dev.atelier.api.ParameterException;
 import dev.atelier.api.PictureFunction;
 import dev.atelier.api.Result;
 import dev.atelier.api.picture.Picture;
-import dev.atelier.style.AwtPictures;
 import dev.atelier.style.Drawings;
-import dev.atelier.style.RecordedProgress;
-import dev.atelier.style.TestEngine;
-import dev.atelier.style.TinyBackbone;
+import dev.atelier.testkit.RecordedProgress;
+import dev.atelier.testkit.TestEngine;
+import dev.atelier.testkit.TestPictureService;
+import dev.atelier.testkit.TinyBackbone;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -97,7 +97,7 @@ class StylizeOperationTest {
 
   @Test
   void cancellationEndsTheRunAndFreesWhatItHeld() {
-    RecordedProgress progress = new RecordedProgress(3);
+    RecordedProgress progress = RecordedProgress.cancelAfter(3);
     int before = manager.getManagedArrays().size();
 
     try (PictureFunction function = prepare(Settings.small(), STRIPES)) {
@@ -106,7 +106,7 @@ class StylizeOperationTest {
       assertThat(backbone.lastManager().isOpen()).isFalse();
     }
 
-    assertThat(progress.done).containsExactly(1L, 2L, 3L);
+    assertThat(progress.done()).containsExactly(1L, 2L, 3L);
     assertThat(manager.getManagedArrays()).hasSize(before);
   }
 
@@ -143,10 +143,10 @@ class StylizeOperationTest {
       function.apply(LANDSCAPE, progress);
     }
 
-    assertThat(progress.done).isEqualTo(LongStream.rangeClosed(1, 10).boxed().toList());
-    assertThat(progress.totals).containsOnly(10L);
-    assertThat(progress.snapshots).containsOnlyKeys(4L, 8L);
-    assertThat(progress.snapshots.values())
+    assertThat(progress.done()).isEqualTo(LongStream.rangeClosed(1, 10).boxed().toList());
+    assertThat(progress.totals()).containsOnly(10L);
+    assertThat(progress.snapshots()).containsOnlyKeys(4L, 8L);
+    assertThat(progress.snapshots().values())
         .allMatch(snapshot -> snapshot.width() == 96 && snapshot.height() == 64);
   }
 
@@ -197,7 +197,7 @@ class StylizeOperationTest {
       assertThat((double) data.get("loss")).isLessThan((double) data.get("initialLoss"));
     }
 
-    assertThat(progress.done).containsExactly(1L);
+    assertThat(progress.done()).containsExactly(1L);
   }
 
   @Test
@@ -256,7 +256,7 @@ class StylizeOperationTest {
     } catch (IOException e) {
       throw new AssertionError(e);
     }
-    return new StylizeOperation(name -> backbone, new AwtPictures(), manager)
+    return new StylizeOperation(name -> backbone, new TestPictureService(), manager)
         .prepare(settings.with("style", file).toParameters());
   }
 

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import dev.atelier.style.Drawings;
-import dev.atelier.style.TestEngine;
+import dev.atelier.testkit.TestEngine;
 import java.util.function.IntBinaryOperator;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;

@@ -10,10 +10,11 @@ import dev.atelier.api.OperationException;
 import dev.atelier.api.ParameterException;
 import dev.atelier.api.backbone.Backbone;
 import dev.atelier.style.Drawings;
-import dev.atelier.style.FiveBlockBackbone;
-import dev.atelier.style.PictureFolders;
-import dev.atelier.style.RecordedProgress;
-import dev.atelier.style.TestEngine;
+import dev.atelier.testkit.FiveBlockBackbone;
+import dev.atelier.testkit.RecordedProgress;
+import dev.atelier.testkit.TestEngine;
+import dev.atelier.testkit.TestFiles;
+import dev.atelier.testkit.TestPictureService;
 import dev.atelier.toolkit.training.AdamOptimizer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,9 +36,9 @@ class TrainStylizerOperationTest {
   void drawPictures() {
     manager = TestEngine.open();
     backbone = new FiveBlockBackbone(manager);
-    PictureFolders.write(Drawings.landscape(40, 32), folder.resolve("contents/landscape.png"));
-    PictureFolders.write(Drawings.stripes(32, 32), folder.resolve("styles/stripes.png"));
-    PictureFolders.write(Drawings.landscape(33, 50), folder.resolve("styles/hill.png"));
+    TestFiles.write(folder.resolve("contents/landscape.png"), Drawings.landscape(40, 32));
+    TestFiles.write(folder.resolve("styles/stripes.png"), Drawings.stripes(32, 32));
+    TestFiles.write(folder.resolve("styles/hill.png"), Drawings.landscape(33, 50));
   }
 
   @AfterEach
@@ -49,12 +50,12 @@ class TrainStylizerOperationTest {
   void aTrainingThatIsStoppedAndResumedEndsLikeAnUnbrokenOne() throws Exception {
     Map<String, Object> unbroken = train("unbroken", 3, new RecordedProgress());
     assertThatExceptionOfType(CancellationException.class)
-        .isThrownBy(() -> train("resumed", 3, new RecordedProgress(2)));
+        .isThrownBy(() -> train("resumed", 3, RecordedProgress.cancelAfter(2)));
     RecordedProgress rest = new RecordedProgress();
 
     train("resumed", 3, rest);
 
-    assertThat(rest.done).containsExactly(3L);
+    assertThat(rest.done()).containsExactly(3L);
     assertThat(unbroken).containsEntry("steps", 3).containsKeys("style", "content", "variation");
     assertThat(Files.readAllBytes(folder.resolve("resumed")))
         .isEqualTo(Files.readAllBytes(folder.resolve("unbroken")));
@@ -132,7 +133,7 @@ class TrainStylizerOperationTest {
 
   private Map<String, Object> train(
       String name, int steps, List<Path> start, double learningRate, RecordedProgress progress) {
-    return new TrainStylizerOperation(any -> backbone, new PictureFolders(), manager)
+    return new TrainStylizerOperation(any -> backbone, new TestPictureService(), manager)
         .run(
             new TrainStylizerParameters(
                 folder.resolve("contents"),

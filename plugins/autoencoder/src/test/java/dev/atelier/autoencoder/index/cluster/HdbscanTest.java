@@ -2,7 +2,7 @@ package dev.atelier.autoencoder.index.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.atelier.autoencoder.Steps;
+import dev.atelier.testkit.NoProgress;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -16,7 +16,7 @@ final class HdbscanTest {
     for (int i = 0; i < 6; i++) {
       points[blobs.points.length + i] = new float[] {40 + 9 * i, -40 - 7 * i, 33 * i, 0, 0, 0};
     }
-    int[] labels = Hdbscan.of(points, 5, 15, new Steps());
+    int[] labels = Hdbscan.of(points, 5, 15, new NoProgress());
     assertThat(Arrays.copyOfRange(labels, blobs.points.length, points.length)).containsOnly(-1);
     int[] of = Arrays.copyOf(labels, blobs.points.length);
     assertThat(Arrays.stream(of).filter(label -> label >= 0).distinct().count()).isEqualTo(4);
@@ -47,7 +47,7 @@ final class HdbscanTest {
           new float[] {(float) (radius * Math.cos(angle)), (float) (radius * Math.sin(angle))};
       meant[i] = ring ? 1 : 0;
     }
-    int[] labels = Hdbscan.of(points, 5, 30, new Steps());
+    int[] labels = Hdbscan.of(points, 5, 30, new NoProgress());
     int ring = mostCommon(labels, meant, 1);
     int blob = mostCommon(labels, meant, 0);
     assertThat(ring).isNotEqualTo(blob);
@@ -74,7 +74,7 @@ final class HdbscanTest {
 
   @Test
   void fewPointsAreNoTrouble() {
-    assertThat(Hdbscan.of(new float[][] {{0}, {1}}, 5, 2, new Steps())).hasSize(2);
-    assertThat(Hdbscan.of(new float[30][2], 5, 5, new Steps())).hasSize(30);
+    assertThat(Hdbscan.of(new float[][] {{0}, {1}}, 5, 2, new NoProgress())).hasSize(2);
+    assertThat(Hdbscan.of(new float[30][2], 5, 5, new NoProgress())).hasSize(30);
   }
 }

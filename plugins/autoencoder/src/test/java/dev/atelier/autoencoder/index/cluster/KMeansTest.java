@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.atelier.autoencoder.Steps;
+import dev.atelier.testkit.NoProgress;
+import dev.atelier.testkit.RecordedProgress;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +17,7 @@ final class KMeansTest {
   @Test
   void groupsThatAreFarApartAreFoundAsTheyWereDrawn() {
     GaussianBlobs blobs = GaussianBlobs.of(6, 40, 12, 0.4, 11);
-    KMeans found = KMeans.of(blobs.points, 6, 1, new Steps());
+    KMeans found = KMeans.of(blobs.points, 6, 1, new NoProgress());
     assertSameGroups(blobs.labels, found.labels());
     double inertia = 0;
     for (int i = 0; i < blobs.points.length; i++) {
@@ -36,7 +37,7 @@ final class KMeansTest {
   @Test
   void theMeansAreThoseOfTheGroups() {
     float[][] points = {{0, 0}, {0, 2}, {10, 0}, {10, 4}};
-    KMeans found = KMeans.of(points, 2, 1, new Steps());
+    KMeans found = KMeans.of(points, 2, 1, new NoProgress());
     assertThat(List.of(found.centres()))
         .containsExactlyInAnyOrder(new float[] {0, 1}, new float[] {10, 2});
     assertThat(found.inertia()).isEqualTo(2 + 8);
@@ -45,13 +46,13 @@ final class KMeansTest {
   @Test
   void theSameSeedGivesTheSameGroups() {
     GaussianBlobs blobs = GaussianBlobs.of(4, 30, 5, 3, 2);
-    assertThat(KMeans.of(blobs.points, 4, 9, new Steps()).labels())
-        .isEqualTo(KMeans.of(blobs.points, 4, 9, new Steps()).labels());
+    assertThat(KMeans.of(blobs.points, 4, 9, new NoProgress()).labels())
+        .isEqualTo(KMeans.of(blobs.points, 4, 9, new NoProgress()).labels());
   }
 
   @Test
   void pointsThatAreAllTheSameAreNoTrouble() {
-    KMeans found = KMeans.of(new float[5][3], 3, 1, new Steps());
+    KMeans found = KMeans.of(new float[5][3], 3, 1, new NoProgress());
     assertThat(found.inertia()).isZero();
     assertThat(found.labels()).containsOnly(found.labels()[0]);
   }
@@ -59,7 +60,7 @@ final class KMeansTest {
   @Test
   void itEndsWhenItIsNoLongerWanted() {
     float[][] points = GaussianBlobs.of(2, 10, 2, 1, 1).points;
-    assertThatThrownBy(() -> KMeans.of(points, 2, 1, new Steps(0)))
+    assertThatThrownBy(() -> KMeans.of(points, 2, 1, RecordedProgress.cancelAfter(0)))
         .isInstanceOf(CancellationException.class);
   }
 

@@ -3,7 +3,7 @@ package dev.atelier.autoencoder.index.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.atelier.autoencoder.Steps;
+import dev.atelier.testkit.NoProgress;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -13,7 +13,8 @@ final class LouvainClusteringTest {
   @Test
   void theNumberOfGroupsFarApartIsFoundWithThem() {
     GaussianBlobs blobs = GaussianBlobs.of(7, 40, 10, 0.5, 3);
-    KMeansTest.assertSameGroups(blobs.labels, LouvainClustering.of(blobs.points, 1, new Steps()));
+    KMeansTest.assertSameGroups(
+        blobs.labels, LouvainClustering.of(blobs.points, 1, new NoProgress()));
   }
 
   @Test
@@ -31,7 +32,7 @@ final class LouvainClusteringTest {
             (float) (Math.sin(angle) + 0.3 * labels[i] + random.nextDouble(0.05))
           };
     }
-    int[] found = LouvainClustering.of(rings, 1, new Steps());
+    int[] found = LouvainClustering.of(rings, 1, new NoProgress());
     int groups = Arrays.stream(found).max().orElseThrow() + 1;
     for (int group = 0; group < groups; group++) {
       int one = group;
@@ -63,7 +64,7 @@ final class LouvainClusteringTest {
   @Test
   void aRingOfCliquesFallsIntoThem() {
     int[][] ring = ring(10, 5);
-    int[] found = LouvainClustering.ofGraph(ring, 1, new Steps());
+    int[] found = LouvainClustering.ofGraph(ring, 1, new NoProgress());
     int[] cliques = new int[ring.length];
     Arrays.setAll(cliques, i -> i / 5);
     KMeansTest.assertSameGroups(cliques, found);
@@ -123,7 +124,7 @@ final class LouvainClusteringTest {
   @Test
   void theSeedAloneDecides() {
     GaussianBlobs blobs = GaussianBlobs.of(4, 50, 6, 3, 5);
-    assertThat(LouvainClustering.of(blobs.points, 3, new Steps()))
-        .isEqualTo(LouvainClustering.of(blobs.points, 3, new Steps()));
+    assertThat(LouvainClustering.of(blobs.points, 3, new NoProgress()))
+        .isEqualTo(LouvainClustering.of(blobs.points, 3, new NoProgress()));
   }
 }

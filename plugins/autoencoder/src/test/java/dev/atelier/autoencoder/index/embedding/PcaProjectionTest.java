@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDManager;
 import dev.atelier.api.OperationException;
+import dev.atelier.testkit.TestEngine;
 import dev.atelier.toolkit.math.Distances;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -62,7 +63,7 @@ final class PcaProjectionTest {
     PcaProjection projection = PcaProjection.learn(features(30), 8);
     Path file = folder.resolve("embedding.model");
     float[] features = features(5).get(4);
-    try (NDManager manager = NDManager.newBaseManager(System.getProperty("atelier.engine"))) {
+    try (NDManager manager = TestEngine.open()) {
       projection.write(file, new PcaProjection.About("random", 30), manager);
       PcaProjection read = PcaProjection.read(file, 20, manager);
       assertThat(read.of(features)).isEqualTo(projection.of(features));

@@ -3,9 +3,9 @@ package dev.atelier.autoencoder.index.map;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.atelier.autoencoder.Steps;
 import dev.atelier.autoencoder.index.cluster.GaussianBlobs;
 import dev.atelier.autoencoder.index.cluster.NearestNeighbors;
+import dev.atelier.testkit.NoProgress;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
@@ -28,7 +28,7 @@ final class MapPageTest {
   @TempDir Path temporary;
 
   private final GaussianBlobs blobs = GaussianBlobs.of(3, 20, 6, 0.4, 9);
-  private final NearestNeighbors nearest = NearestNeighbors.of(blobs.points, 5, new Steps());
+  private final NearestNeighbors nearest = NearestNeighbors.of(blobs.points, 5, new NoProgress());
 
   @Test
   void aClickOnAPictureShowsItsNeighboursInARealBrowser() throws Exception {

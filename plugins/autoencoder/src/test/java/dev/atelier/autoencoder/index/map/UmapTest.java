@@ -3,9 +3,9 @@ package dev.atelier.autoencoder.index.map;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.atelier.autoencoder.Steps;
 import dev.atelier.autoencoder.index.cluster.GaussianBlobs;
 import dev.atelier.autoencoder.index.cluster.NearestNeighbors;
+import dev.atelier.testkit.NoProgress;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
@@ -16,9 +16,9 @@ final class UmapTest {
   @Test
   void neighboursStayNeighboursFarMoreOftenThanByChanceAndThanAlongTwoDirections() {
     float[][] points = GaussianBlobs.of(12, 30, 20, 1.5, 6).points;
-    NearestNeighbors nearest = NearestNeighbors.of(points, NEIGHBOURS, new Steps());
+    NearestNeighbors nearest = NearestNeighbors.of(points, NEIGHBOURS, new NoProgress());
     float[][] principal = Umap.principal(points);
-    float[][] places = Umap.of(nearest, principal, 1, new Steps());
+    float[][] places = Umap.of(nearest, principal, 1, new NoProgress());
     double kept = kept(nearest, places);
     double chance = (double) NEIGHBOURS / (points.length - 1);
     assertThat(kept).isGreaterThan(8 * chance).isGreaterThan(1.5 * kept(nearest, principal));
@@ -26,7 +26,7 @@ final class UmapTest {
 
   /** Returns the share of the neighbours that are neighbours on the plane, too. */
   private static double kept(NearestNeighbors nearest, float[][] places) {
-    NearestNeighbors onThePlane = NearestNeighbors.of(places, NEIGHBOURS, new Steps());
+    NearestNeighbors onThePlane = NearestNeighbors.of(places, NEIGHBOURS, new NoProgress());
     long both = 0;
     for (int i = 0; i < places.length; i++) {
       int[] there = onThePlane.neighbours(i);
@@ -41,10 +41,10 @@ final class UmapTest {
   @Test
   void theSameSeedGivesTheSameMap() {
     float[][] points = GaussianBlobs.of(3, 20, 5, 1, 6).points;
-    NearestNeighbors nearest = NearestNeighbors.of(points, 5, new Steps());
+    NearestNeighbors nearest = NearestNeighbors.of(points, 5, new NoProgress());
     float[][] principal = Umap.principal(points);
-    assertThat(Umap.of(nearest, principal, 4, new Steps()))
-        .isDeepEqualTo(Umap.of(nearest, principal, 4, new Steps()));
+    assertThat(Umap.of(nearest, principal, 4, new NoProgress()))
+        .isDeepEqualTo(Umap.of(nearest, principal, 4, new NoProgress()));
   }
 
   @Test
@@ -64,8 +64,8 @@ final class UmapTest {
   @Test
   void pointsThatAreAllTheSameGetPlacesThatAreNumbers() {
     float[][] points = new float[12][4];
-    NearestNeighbors nearest = NearestNeighbors.of(points, 3, new Steps());
-    float[][] places = Umap.of(nearest, Umap.principal(points), 1, new Steps());
+    NearestNeighbors nearest = NearestNeighbors.of(points, 3, new NoProgress());
+    float[][] places = Umap.of(nearest, Umap.principal(points), 1, new NoProgress());
     for (float[] place : places) {
       assertThat(place[0]).isFinite();
       assertThat(place[1]).isFinite();

@@ -3,9 +3,12 @@ package dev.atelier.autoencoder.index.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.atelier.api.Progress;
 import dev.atelier.api.picture.Picture;
-import dev.atelier.autoencoder.Pictures;
-import dev.atelier.autoencoder.Steps;
+import dev.atelier.testkit.NoProgress;
+import dev.atelier.testkit.RecordedProgress;
+import dev.atelier.testkit.TestFiles;
+import dev.atelier.testkit.TestPictureService;
 import dev.atelier.toolkit.file.ContentHash;
 import java.awt.Color;
 import java.io.ByteArrayOutputStream;
@@ -25,7 +28,7 @@ final class IndexUpdaterTest {
 
   @TempDir Path temporary;
 
-  private final Pictures pictures = new Pictures();
+  private final TestPictureService pictures = new TestPictureService();
   private Path album;
   private PictureIndex index;
 
@@ -57,9 +60,9 @@ final class IndexUpdaterTest {
   @BeforeEach
   void drawAnAlbum() {
     album = temporary.resolve("album");
-    Pictures.write(album.resolve("red.png"), Color.RED, 3);
-    Pictures.write(album.resolve("green.png"), Color.GREEN, 3);
-    Pictures.write(album.resolve("sub/blue.png"), Color.BLUE, 3);
+    TestFiles.writeStriped(album.resolve("red.png"), Color.RED, 3);
+    TestFiles.writeStriped(album.resolve("green.png"), Color.GREEN, 3);
+    TestFiles.writeStriped(album.resolve("sub/blue.png"), Color.BLUE, 3);
     index = PictureIndex.create(temporary.resolve("my.index"), Map.of("key", "value"));
   }
 
@@ -80,21 +83,21 @@ final class IndexUpdaterTest {
   @Test
   void whatHasNotChangedIsNotDecodedAgain() {
     fill();
-    pictures.decoded = 0;
+    pictures.clear();
     assertThat(fill()).containsEntry("unchanged", 3).containsEntry("added", 0);
-    assertThat(pictures.decoded).isZero();
+    assertThat(pictures.decoded()).isEmpty();
   }
 
   @Test
   void aFileThatWasMovedIsKnownAgainWithoutLookingAtIt() throws IOException {
     fill();
-    pictures.decoded = 0;
+    pictures.clear();
     Files.move(album.resolve("red.png"), album.resolve("sub/rouge.png"));
     assertThat(fill())
         .containsEntry("moved", 1)
         .containsEntry("unchanged", 2)
         .containsEntry("pictures", 3);
-    assertThat(pictures.decoded).isZero();
+    assertThat(pictures.decoded()).isEmpty();
     assertThat(index.named(album.resolve("red.png").toString())).isEmpty();
     assertThat(index.named(album.resolve("sub/rouge.png").toString())).isPresent();
   }
@@ -105,13 +108,13 @@ final class IndexUpdaterTest {
     assertThat(fill()).containsEntry("added", 3).containsEntry("copied", 1);
     Files.copy(album.resolve("red.png"), album.resolve("third.png"));
     assertThat(fill()).containsEntry("copied", 1).containsEntry("pictures", 5);
-    assertThat(pictures.decoded).isEqualTo(3);
+    assertThat(pictures.decoded()).hasSize(3);
   }
 
   @Test
   void aFileThatChangedIsLookedAtAgain() {
     fill();
-    Path red = Pictures.write(album.resolve("red.png"), Color.ORANGE, 20);
+    Path red = TestFiles.writeStriped(album.resolve("red.png"), Color.ORANGE, 20);
     assertThat(fill()).containsEntry("changed", 1).containsEntry("pictures", 3);
     assertThat(index.named(red.toString()).orElseThrow().hash()).isEqualTo(ContentHash.of(red));
   }
@@ -129,7 +132,8 @@ final class IndexUpdaterTest {
 
   @Test
   void whatWasDoneBeforeAnInterruptionStays() {
-    assertThatThrownBy(() -> fill(new Steps(2))).isInstanceOf(CancellationException.class);
+    assertThatThrownBy(() -> fill(RecordedProgress.cancelAfter(2)))
+        .isInstanceOf(CancellationException.class);
     assertThat(index.size()).isEqualTo(2);
     assertThat(fill()).containsEntry("unchanged", 2).containsEntry("added", 1);
   }
@@ -158,11 +162,11 @@ final class IndexUpdaterTest {
   }
 
   private Map<String, Object> fill() {
-    return fill(new Steps());
+    return fill(new NoProgress());
   }
 
-  private Map<String, Object> fill(Steps steps) {
+  private Map<String, Object> fill(Progress progress) {
     return new IndexUpdater(index, new MeanColour(), pictures, 2)
-        .fill(new IndexInputs(pictures).of("--pictures", album, 0), steps);
+        .fill(new IndexInputs(pictures).of("--pictures", album, 0), progress);
   }
 }

@@ -6,8 +6,9 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import ai.djl.ndarray.NDManager;
 import dev.atelier.api.OperationException;
-import dev.atelier.classifier.digits.DigitFixtures;
 import dev.atelier.classifier.digits.data.FontCatalog;
+import dev.atelier.testkit.NoProgress;
+import dev.atelier.testkit.TestEngine;
 import java.awt.Font;
 import java.nio.file.Path;
 import java.util.List;
@@ -29,7 +30,7 @@ final class EvaluateDigitsOperationTest {
 
   @BeforeEach
   void openTheEngine() {
-    manager = DigitFixtures.openEngine();
+    manager = TestEngine.open();
   }
 
   @AfterEach
@@ -63,7 +64,7 @@ final class EvaluateDigitsOperationTest {
     return new EvaluateDigitsOperation(manager)
         .run(
             new EvaluateDigitsParameters(Optional.empty(), 10, fonts, 2, "digits", 1, sheet),
-            new DigitFixtures.Steps(1000))
+            new NoProgress())
         .data();
   }
 

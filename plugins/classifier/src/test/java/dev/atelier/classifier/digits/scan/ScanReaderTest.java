@@ -8,13 +8,14 @@ import ai.djl.ndarray.NDManager;
 import dev.atelier.api.OperationException;
 import dev.atelier.api.Result;
 import dev.atelier.api.picture.Picture;
-import dev.atelier.classifier.BilinearPictures;
 import dev.atelier.classifier.digits.DigitClassifier;
 import dev.atelier.classifier.digits.DigitFixtures;
 import dev.atelier.classifier.digits.DigitModels;
 import dev.atelier.classifier.model.Classifier;
 import dev.atelier.classifier.model.ClassifierDescription;
 import dev.atelier.classifier.model.Prediction;
+import dev.atelier.testkit.TestEngine;
+import dev.atelier.testkit.TestPictureService;
 import dev.atelier.toolkit.model.ModelFile;
 import java.awt.BasicStroke;
 import java.awt.Color;
@@ -34,7 +35,7 @@ final class ScanReaderTest {
 
   @BeforeAll
   static void open() {
-    manager = DigitFixtures.openEngine();
+    manager = TestEngine.open();
     reader = ScanReader.open(manager, "--model", "digits");
   }
 
@@ -177,7 +178,7 @@ final class ScanReaderTest {
         String text = Integer.toString(digit);
         Picture dark = DigitFixtures.printed(text, Color.WHITE, Color.BLACK);
         Picture light = DigitFixtures.printed(text, Color.BLACK, Color.YELLOW);
-        Picture small = new BilinearPictures().resize(light, 30, 30);
+        Picture small = new TestPictureService().resize(light, 30, 30);
 
         assertThat(classifier.predict(dark).label()).isEqualTo(text);
         assertThat(classifier.predict(light).label()).isEqualTo(text);

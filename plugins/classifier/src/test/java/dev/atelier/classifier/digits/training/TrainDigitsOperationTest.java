@@ -12,6 +12,8 @@ import dev.atelier.classifier.digits.data.DigitAugmentation;
 import dev.atelier.classifier.digits.data.FontCatalog;
 import dev.atelier.classifier.digits.data.NonDigitGlyphs;
 import dev.atelier.classifier.model.ClassifierDescription;
+import dev.atelier.testkit.RecordedProgress;
+import dev.atelier.testkit.TestEngine;
 import dev.atelier.toolkit.model.ModelFile;
 import java.awt.Font;
 import java.nio.file.Files;
@@ -35,7 +37,7 @@ final class TrainDigitsOperationTest {
 
   @BeforeEach
   void writeDigits() {
-    manager = DigitFixtures.openEngine();
+    manager = TestEngine.open();
     DigitFixtures.writeDigits(folder, 30);
     assumeThat(FontCatalog.find(List.of(FONT), true)).as("fonts of Java").isNotEmpty();
   }
@@ -47,15 +49,15 @@ final class TrainDigitsOperationTest {
 
   @Test
   void aTrainingThatIsStoppedAndResumedEndsLikeAnUnbrokenOne() throws Exception {
-    Map<String, Object> facts = train("unbroken.model", 4, new DigitFixtures.Steps(100));
+    Map<String, Object> facts = train("unbroken.model", 4, new RecordedProgress());
     assertThatExceptionOfType(CancellationException.class)
-        .isThrownBy(() -> train("resumed.model", 4, new DigitFixtures.Steps(2)));
+        .isThrownBy(() -> train("resumed.model", 4, RecordedProgress.cancelAfter(2)));
     assertThat(folder.resolve("resumed.model")).doesNotExist();
-    DigitFixtures.Steps rest = new DigitFixtures.Steps(100);
+    RecordedProgress rest = new RecordedProgress();
 
     train("resumed.model", 4, rest);
 
-    assertThat(rest.reports()).isEqualTo(2);
+    assertThat(rest.done()).containsExactly(3L, 4L);
     assertThat(facts)
         .containsEntry("steps", 4.0)
         .containsEntry("fonts", List.of(FONT))
@@ -66,7 +68,7 @@ final class TrainDigitsOperationTest {
 
   @Test
   void theModelIsAClassifierOfDigits() {
-    train("some.model", 1, new DigitFixtures.Steps(100));
+    train("some.model", 1, new RecordedProgress());
 
     ModelFile<ClassifierDescription> file =
         ModelFile.read(folder.resolve("some.model"), ClassifierDescription.class, manager);
@@ -92,7 +94,7 @@ final class TrainDigitsOperationTest {
 
   private void refuses(String name, String reason) {
     assertThatExceptionOfType(ParameterException.class)
-        .isThrownBy(() -> train(name, 1, new DigitFixtures.Steps(100)))
+        .isThrownBy(() -> train(name, 1, new RecordedProgress()))
         .withMessageContaining("--output")
         .withMessageContaining(reason);
   }
@@ -100,7 +102,7 @@ final class TrainDigitsOperationTest {
   @Test
   void keepingAllDigitsFromTrainingIsRefused() {
     assertThatExceptionOfType(ParameterException.class)
-        .isThrownBy(() -> train("none.model", 1, 30, new DigitFixtures.Steps(100)))
+        .isThrownBy(() -> train("none.model", 1, 30, new RecordedProgress()))
         .withMessageContaining("--held-out keeps 30 of 30 digits");
   }
 
@@ -140,12 +142,12 @@ final class TrainDigitsOperationTest {
     assertThat(others).noneMatch(family -> family.startsWith("DejaVu Sans"));
   }
 
-  private Map<String, Object> train(String name, int steps, DigitFixtures.Steps progress) {
+  private Map<String, Object> train(String name, int steps, RecordedProgress progress) {
     return train(name, steps, 10, progress);
   }
 
   private Map<String, Object> train(
-      String name, int steps, int heldOut, DigitFixtures.Steps progress) {
+      String name, int steps, int heldOut, RecordedProgress progress) {
     return new TrainDigitsOperation(manager)
         .run(
             new TrainDigitsParameters(

@@ -1,6 +1,7 @@
-package dev.atelier.style;
+package dev.atelier.testkit;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
@@ -9,14 +10,19 @@ import ai.djl.nn.convolutional.Conv2d;
 import ai.djl.nn.pooling.Pool;
 import dev.atelier.api.ParameterException;
 import dev.atelier.api.backbone.Backbone;
-import dev.atelier.toolkit.tensor.SpatialOps;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
-/** A small network of three convolutions with random weights (He et al., ICCV 2015). */
+/**
+ * A network of three blocks, {@code relu1_1} to {@code relu3_1}, of one convolution each with 8, 12
+ * and 16 channels, fixed random weights (He et al., ICCV 2015) and small biases. The borders are
+ * mirrored.
+ *
+ * @since 0.1
+ */
 public final class TinyBackbone implements Backbone {
 
   private static final List<String> LAYERS = List.of("relu1_1", "relu2_1", "relu3_1");
@@ -31,11 +37,21 @@ public final class TinyBackbone implements Backbone {
   /** The manager of the images seen last: the one that a run works with. */
   private NDManager lastManager;
 
+  /**
+   * Creates a network.
+   *
+   * @param manager owns the weights
+   */
   public TinyBackbone(NDManager manager) {
     this(manager, 1);
   }
 
-  /** Creates a network whose first weights are larger than usual by a factor. */
+  /**
+   * Creates a network whose first weights are larger than usual.
+   *
+   * @param manager owns the weights
+   * @param factor by how much
+   */
   public TinyBackbone(NDManager manager, float factor) {
     Random random = new Random(17);
     int inputs = 3;
@@ -51,6 +67,11 @@ public final class TinyBackbone implements Backbone {
     }
   }
 
+  /**
+   * Returns the manager that a run works with.
+   *
+   * @return the manager of the images seen last, or null if none was seen
+   */
   public NDManager lastManager() {
     return lastManager;
   }
@@ -96,7 +117,7 @@ public final class TinyBackbone implements Backbone {
     NDArray current = images.sub(0.5f);
     for (int i = 0; i <= deepest; i++) {
       NDArray before = current;
-      NDArray padded = SpatialOps.reflectOnePixel(before);
+      NDArray padded = withMirroredBorder(before);
       NDArray convolved =
           Conv2d.conv2d(padded, weights.get(i), biases.get(i), ONE_BY_ONE, NONE, ONE_BY_ONE)
               .singletonOrThrow();
@@ -116,5 +137,20 @@ public final class TinyBackbone implements Backbone {
     NDList features = new NDList();
     layers.forEach(layer -> features.add(found.get(layer)));
     return features;
+  }
+
+  /** Surrounds maps with one pixel of their mirror image, the border not repeated. */
+  private static NDArray withMirroredBorder(NDArray maps) {
+    try (NDArray tall = mirrored(maps, 2, ":,:,%d:%d,:")) {
+      return mirrored(tall, 3, ":,:,:,%d:%d");
+    }
+  }
+
+  private static NDArray mirrored(NDArray maps, int axis, String slice) {
+    long length = maps.getShape().get(axis);
+    try (NDArray before = maps.get(slice.formatted(1, 2));
+        NDArray after = maps.get(slice.formatted(length - 2, length - 1))) {
+      return NDArrays.concat(new NDList(before, maps, after), axis);
+    }
   }
 }

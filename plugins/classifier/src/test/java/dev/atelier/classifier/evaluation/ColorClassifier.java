@@ -9,29 +9,29 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Tells classes apart by the mean colour of a picture: the nearer a class's, the likelier. */
-final class ColourClassifier implements Classifier {
+/** Tells classes apart by the mean color of a picture: the nearer a class's, the likelier. */
+final class ColorClassifier implements Classifier {
 
-  /** What is farther than this from all colours, of 0..1 a channel, is none of the classes. */
+  /** What is farther than this from all colors, of 0..1 a channel, is none of the classes. */
   private static final double NEAR = 0.5;
 
-  private final Map<String, Color> colours;
+  private final Map<String, Color> colors;
   boolean closed;
 
-  ColourClassifier(Map<String, Color> colours) {
-    this.colours = new LinkedHashMap<>(colours);
+  ColorClassifier(Map<String, Color> colors) {
+    this.colors = new LinkedHashMap<>(colors);
   }
 
   @Override
   public List<String> classes() {
-    return List.copyOf(colours.keySet());
+    return List.copyOf(colors.keySet());
   }
 
   @Override
   public Prediction predict(Picture picture) {
     double[] mean = mean(picture);
     List<Double> distances = new ArrayList<>();
-    for (Color colour : colours.values()) {
+    for (Color colour : colors.values()) {
       float[] centre = colour.getRGBColorComponents(null);
       double square = 0;
       for (int channel = 0; channel < 3; channel++) {

@@ -1,4 +1,4 @@
-package dev.atelier.style;
+package dev.atelier.testkit;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
@@ -8,7 +8,12 @@ import ai.djl.nn.pooling.Pool;
 import dev.atelier.api.backbone.Backbone;
 import java.util.List;
 
-/** The tiny network with two more layers, which are its last one pooled: as deep as a VGG. */
+/**
+ * {@link TinyBackbone} with two more layers, {@code relu4_1} and {@code relu5_1}, which are its
+ * last one pooled: as deep as a VGG.
+ *
+ * @since 0.1
+ */
 public final class FiveBlockBackbone implements Backbone {
 
   private static final List<String> POOLED = List.of("relu4_1", "relu5_1");
@@ -18,6 +23,11 @@ public final class FiveBlockBackbone implements Backbone {
 
   private final TinyBackbone tiny;
 
+  /**
+   * Creates a network.
+   *
+   * @param manager owns the weights
+   */
   public FiveBlockBackbone(NDManager manager) {
     this.tiny = new TinyBackbone(manager);
   }
