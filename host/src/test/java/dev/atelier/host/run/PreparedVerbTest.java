@@ -225,10 +225,5 @@ final class PreparedVerbTest {
     public void report(long done, long total, Map<String, Double> measures) {
       // Nobody listens.
     }
-
-    @Override
-    public void snapshot(long step, Picture picture) {
-      // Nobody looks.
-    }
   }
 }

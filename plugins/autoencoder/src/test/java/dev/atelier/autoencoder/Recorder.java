@@ -1,7 +1,6 @@
 package dev.atelier.autoencoder;
 
 import dev.atelier.api.Progress;
-import dev.atelier.api.picture.Picture;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,9 +24,6 @@ public final class Recorder implements Progress {
   public void report(long done, long total, Map<String, Double> told) {
     measures.add(Map.copyOf(told));
   }
-
-  @Override
-  public void snapshot(long step, Picture picture) {}
 
   @Override
   public boolean isCancelled() {

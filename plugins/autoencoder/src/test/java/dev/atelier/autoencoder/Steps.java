@@ -1,7 +1,6 @@
 package dev.atelier.autoencoder;
 
 import dev.atelier.api.Progress;
-import dev.atelier.api.picture.Picture;
 import java.util.Map;
 
 /** Counts the steps of some work, and cancels it after as many as are allowed. */
@@ -22,9 +21,6 @@ public final class Steps implements Progress {
   public void report(long step, long total, Map<String, Double> measures) {
     done = step;
   }
-
-  @Override
-  public void snapshot(long step, Picture picture) {}
 
   @Override
   public boolean isCancelled() {

@@ -1,7 +1,6 @@
 package dev.atelier.classifier;
 
 import dev.atelier.api.Progress;
-import dev.atelier.api.picture.Picture;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -28,9 +27,6 @@ public final class RecordedProgress implements Progress {
     totals.add(total);
     measures.add(watched);
   }
-
-  @Override
-  public void snapshot(long step, Picture picture) {}
 
   @Override
   public boolean isCancelled() {

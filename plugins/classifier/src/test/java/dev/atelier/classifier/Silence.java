@@ -1,14 +1,10 @@
 package dev.atelier.classifier;
 
 import dev.atelier.api.Progress;
-import dev.atelier.api.picture.Picture;
 import java.util.Map;
 
 /** Listens to nothing. */
 public record Silence(boolean isCancelled) implements Progress {
   @Override
   public void report(long done, long total, Map<String, Double> measures) {}
-
-  @Override
-  public void snapshot(long step, Picture picture) {}
 }

@@ -10,7 +10,6 @@ import com.google.inject.Guice;
 import com.google.inject.Injector;
 import dev.atelier.api.OperationException;
 import dev.atelier.api.Progress;
-import dev.atelier.api.picture.Picture;
 import dev.atelier.host.HostModule;
 import dev.atelier.host.engine.ComputeLane;
 import dev.atelier.host.file.AtelierHome;
@@ -189,11 +188,6 @@ public final class HostWorker implements Worker {
     @Override
     public void report(long steps, long total, Map<String, Double> measures) {
       // The driver hears of a picture when it is done.
-    }
-
-    @Override
-    public void snapshot(long step, Picture picture) {
-      // Only the result is sent anywhere.
     }
 
     @Override
