@@ -113,7 +113,8 @@ public record ManifestEntry(
   /** Returns the result as it was, but for the picture. */
   @SuppressWarnings("unchecked")
   public Result result() {
-    return new Result(Optional.empty(), label, MAPPER.convertValue(data, Map.class));
+    Result result = Result.of(MAPPER.convertValue(data, Map.class));
+    return label.map(result::withLabel).orElse(result);
   }
 
   ObjectNode toJson() {

@@ -229,9 +229,10 @@ final class SparkExecutor implements RemoteExecutor {
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("what a machine wrote cannot be read", e);
     }
+    Result result = Result.of(data);
     return new Made(
         new Input(content(made.input()), made.modified()),
-        new Result(Optional.empty(), Optional.ofNullable(made.label()), data),
+        made.label() == null ? result : result.withLabel(made.label()),
         made.seconds(),
         Optional.ofNullable(made.output()).map(SparkExecutor::content),
         overwrites -> put(order, place, overwrites));
