@@ -94,7 +94,7 @@ public final class FileErrors {
     return false;
   }
 
-  static Path folderOf(Path file) {
+  private static Path folderOf(Path file) {
     Path parent = file.toAbsolutePath().getParent();
     return parent == null ? file.toAbsolutePath() : parent;
   }

@@ -5,6 +5,7 @@ import dev.atelier.api.ParameterException;
 import dev.atelier.api.file.AtomicFile;
 import dev.atelier.api.file.ExistingFile;
 import dev.atelier.api.file.FileErrors;
+import dev.atelier.api.internal.TemporaryFiles;
 import dev.atelier.host.run.plan.InputFinder;
 import dev.atelier.host.run.plan.Job;
 import dev.atelier.host.run.plan.OutputNames;
@@ -170,7 +171,7 @@ public final class LabelFolders {
   }
 
   private static boolean link(Path file, Path target, ExistingFile existing) {
-    Path temporary = AtomicFile.temporaryBeside(target);
+    Path temporary = TemporaryFiles.beside(target);
     try {
       Path source = file.toRealPath();
       if (existing != ExistingFile.OVERWRITE) {

@@ -10,8 +10,8 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import dev.atelier.api.OperationException;
 import dev.atelier.api.ParameterException;
 import dev.atelier.api.Result;
-import dev.atelier.api.file.AtomicFile;
 import dev.atelier.api.file.ExistingFile;
+import dev.atelier.api.internal.TemporaryFiles;
 import dev.atelier.host.engine.ComputeEngine;
 import dev.atelier.host.file.FileNames;
 import dev.atelier.host.parameter.OptionSchema;
@@ -107,7 +107,7 @@ final class SparkExecutor implements RemoteExecutor {
             batch.parameters().stream().map(JsonNode::toString).toList(),
             batch.provenance().version(),
             batch.quality(),
-            AtomicFile.process());
+            TemporaryFiles.process());
     try {
       cluster.develop(
           new Cluster.Work(
