@@ -1,5 +1,6 @@
 package dev.atelier.host.run.result;
 
+import dev.atelier.api.ErrorKind;
 import dev.atelier.api.OperationException;
 import dev.atelier.api.ParameterException;
 import dev.atelier.api.file.AtomicFile;
@@ -90,6 +91,7 @@ public final class LabelFolders {
     }
     if (nearest != null && !Files.isWritable(nearest)) {
       throw new OperationException(
+          ErrorKind.PERMISSION,
           nearest + " may not be written: give yourself permission, or sort into another folder");
     }
   }
@@ -189,6 +191,7 @@ public final class LabelFolders {
       return true;
     } catch (IOException | UnsupportedOperationException e) {
       throw new OperationException(
+          ErrorKind.of(e, ErrorKind.OUTPUT),
           "%s cannot be made a link to %s (%s); use --sort-by copy"
               .formatted(target, file, e.getMessage()),
           e);

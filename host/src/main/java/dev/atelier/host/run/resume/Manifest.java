@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.atelier.api.ErrorKind;
 import dev.atelier.api.OperationException;
 import dev.atelier.api.file.AtomicFile;
 import dev.atelier.api.file.FileErrors;
@@ -244,6 +245,7 @@ public final class Manifest implements Closeable {
       if (channel.size() != length) {
         close();
         throw new OperationException(
+            ErrorKind.OUTPUT,
             file + " was written by another run a moment ago; give the command again");
       }
     } catch (IOException e) {
@@ -265,6 +267,7 @@ public final class Manifest implements Closeable {
     }
     close();
     throw new OperationException(
+        ErrorKind.OUTPUT,
         file + " is being written by another run; wait for it, or name another with --manifest");
   }
 

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import com.google.inject.Guice;
 import com.google.inject.Injector;
+import dev.atelier.api.ErrorKind;
 import dev.atelier.api.OperationException;
 import dev.atelier.api.Progress;
 import dev.atelier.host.HostModule;
@@ -128,10 +129,16 @@ public final class HostWorker implements Worker {
         return develop(errand, input, cancelled);
       }
     } catch (IOException | RuntimeException | Error e) {
-      return new Developed(TaskOutcome.failed(errand.number(), FailureMessages.of(e)), null);
+      return new Developed(
+          TaskOutcome.failed(errand.number(), ErrorKind.of(e).name(), FailureMessages.of(e)), null);
     } finally {
       room.release();
     }
+  }
+
+  @Override
+  public String kind(IOException thrown) {
+    return ErrorKind.of(thrown, ErrorKind.OUTPUT).name();
   }
 
   private Developed develop(PictureTask errand, Input input, BooleanSupplier cancelled)
