@@ -1,14 +1,13 @@
 package dev.atelier.api.file;
 
+import dev.atelier.api.ErrorKind;
 import dev.atelier.api.OperationException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.Locale;
 
 /**
  * Puts what went wrong with a file into one line for the user.
@@ -27,6 +26,7 @@ public final class FileErrors {
    * @return the exception to throw: the file, the reason, and what to do
    */
   public static OperationException unreadable(Path file, IOException cause) {
+    ErrorKind kind = ErrorKind.of(cause, ErrorKind.INPUT);
     String what;
     if (Files.isDirectory(file)) {
       what = "is a folder, not a file: name a file in it";
@@ -37,11 +37,12 @@ public final class FileErrors {
               ? "does not exist by this name, which is perhaps not in UTF-8: rename the file"
               : "does not exist: check the name and the folder";
     } else if (cause instanceof AccessDeniedException || !Files.isReadable(file)) {
+      kind = ErrorKind.PERMISSION;
       what = "may not be read: give yourself permission to read it";
     } else {
       what = "cannot be read (" + reason(cause) + "): check the disk it is on";
     }
-    return new OperationException(file + " " + what, cause);
+    return new OperationException(kind, file + " " + what, cause);
   }
 
   /**
@@ -53,10 +54,11 @@ public final class FileErrors {
    */
   public static OperationException unwritable(Path file, IOException cause) {
     Path folder = folderOf(file);
+    ErrorKind kind = ErrorKind.of(cause, ErrorKind.OUTPUT);
     String what;
-    if (saysDiskIsFull(cause)) {
+    if (kind == ErrorKind.SPACE) {
       what = "cannot be written, for the disk is full: free some space, or choose another disk";
-    } else if (cause instanceof FileAlreadyExistsException) {
+    } else if (kind == ErrorKind.EXISTING_OUTPUT) {
       what = "exists already: choose another name, or ask for it to be overwritten";
     } else if (Files.isDirectory(file)) {
       what = "is a folder: name a file in it";
@@ -64,37 +66,15 @@ public final class FileErrors {
       what = "cannot be written, for there is no folder " + folder + ": create it first";
     } else if (!Files.isDirectory(folder)) {
       what = "cannot be written, for " + folder + " is not a folder: choose another place";
-    } else if (cause instanceof AccessDeniedException) {
+    } else if (kind == ErrorKind.PERMISSION) {
       what = "may not be written: give yourself permission to write in " + folder;
     } else {
       what = "cannot be written (" + reason(cause) + "): choose another place";
     }
-    return new OperationException(file + " " + what, cause);
+    return new OperationException(kind, file + " " + what, cause);
   }
 
-  /**
-   * Says whether something failed because a disk has no room left, so that what is written next
-   * will fail as well.
-   *
-   * @param thrown what was thrown
-   * @return whether a disk is full, or as full as the user may make it
-   */
-  public static boolean saysDiskIsFull(Throwable thrown) {
-    for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
-      if (cause instanceof IOException && cause.getMessage() != null) {
-        String message = cause.getMessage().toLowerCase(Locale.ROOT);
-        // As Linux and macOS say it, and Windows.
-        if (message.contains("no space left")
-            || (message.contains("quota") && message.contains("exceeded"))
-            || message.contains("not enough space")) {
-          return true;
-        }
-      }
-    }
-    return false;
-  }
-
-  static Path folderOf(Path file) {
+  private static Path folderOf(Path file) {
     Path parent = file.toAbsolutePath().getParent();
     return parent == null ? file.toAbsolutePath() : parent;
   }

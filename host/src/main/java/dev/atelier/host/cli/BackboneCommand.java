@@ -4,7 +4,6 @@ import ai.djl.ndarray.NDManager;
 import dev.atelier.api.ParameterException;
 import dev.atelier.api.Progress;
 import dev.atelier.api.backbone.Backbone;
-import dev.atelier.api.picture.Picture;
 import dev.atelier.host.backbone.BackboneInfo;
 import dev.atelier.host.backbone.Backbones;
 import dev.atelier.host.backbone.install.BackboneInstaller;
@@ -282,11 +281,6 @@ final class BackboneCommand implements Callable<Integer> {
       @Override
       public void report(long done, long total, Map<String, Double> measures) {
         report.progress(name, done, total, measures);
-      }
-
-      @Override
-      public void snapshot(long step, Picture picture) {
-        // There are no pictures on the way to a backbone.
       }
 
       @Override

@@ -1,6 +1,6 @@
 package dev.atelier.host.cli;
 
-import dev.atelier.api.file.AtomicFile;
+import dev.atelier.api.internal.TemporaryFiles;
 import dev.atelier.host.cli.report.Console;
 import dev.atelier.host.cli.report.StandardOutput;
 import dev.atelier.host.engine.ComputeEngine;
@@ -55,7 +55,7 @@ public final class Main {
    */
   private static void endUnread() {
     ComputeEngine.awaitStartAhead();
-    AtomicFile.discardAll();
+    TemporaryFiles.discardAll();
     Runtime.getRuntime().halt(ExitCode.NOBODY_READS);
   }
 
@@ -69,6 +69,6 @@ public final class Main {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    AtomicFile.discardAll();
+    TemporaryFiles.discardAll();
   }
 }

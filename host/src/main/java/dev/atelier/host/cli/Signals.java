@@ -1,6 +1,6 @@
 package dev.atelier.host.cli;
 
-import dev.atelier.api.file.AtomicFile;
+import dev.atelier.api.internal.TemporaryFiles;
 import dev.atelier.host.run.Cancellation;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
@@ -80,7 +80,7 @@ final class Signals {
 
   private synchronized void receive(int number) {
     if (received != 0) {
-      AtomicFile.discardAll();
+      TemporaryFiles.discardAll();
       Runtime.getRuntime().halt(EXIT_CODE + number);
     }
     received = number;

@@ -1,5 +1,6 @@
 package dev.atelier.host.file;
 
+import dev.atelier.api.ErrorKind;
 import dev.atelier.api.OperationException;
 import java.nio.file.InvalidPathException;
 import java.util.concurrent.CancellationException;
@@ -30,7 +31,7 @@ public final class FailureMessages {
     if (cause instanceof CancellationException) {
       return CANCELLED;
     }
-    if (cause instanceof OutOfMemoryError || saysOutOfMemory(cause)) {
+    if (ErrorKind.of(cause) == ErrorKind.MEMORY) {
       return "there is not enough memory for it; ask for a smaller size, or allow more with"
           + " JAVA_OPTS=-Xmx";
     }
@@ -51,12 +52,6 @@ public final class FailureMessages {
     return thrown instanceof CompletionException && thrown.getCause() != null
         ? thrown.getCause()
         : thrown;
-  }
-
-  private static boolean saysOutOfMemory(Throwable cause) {
-    String message = cause.getMessage();
-    return message != null
-        && (message.contains("std::bad_alloc") || message.contains("Failed to allocate CPU"));
   }
 
   /** Returns a message as one line, whatever line breaks it has. */

@@ -24,6 +24,12 @@ final class PluginClassLoader extends URLClassLoader {
   private static final String API = "dev.atelier.api.";
 
   /**
+   * What of it is for the host alone, such as deleting all temporary files when the program ends: a
+   * plugin that called it would delete those of others.
+   */
+  private static final String INTERNAL = "dev.atelier.api.internal.";
+
+  /**
    * What has to exist once in a process, because native libraries can be loaded by one class loader
    * only, or because it is in the signatures of the API. What the host does not have of these, such
    * as an extension of DJL, a plugin may bring along.
@@ -55,6 +61,9 @@ final class PluginClassLoader extends URLClassLoader {
 
   @Override
   protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+    if (name.startsWith(INTERNAL)) {
+      throw new ClassNotFoundException(name + ", which is not for plugins");
+    }
     if (!isShared(name)) {
       try {
         return super.loadClass(name, resolve);
@@ -95,7 +104,7 @@ final class PluginClassLoader extends URLClassLoader {
   }
 
   private static boolean isShared(String className) {
-    return SHARED.stream().anyMatch(className::startsWith);
+    return SHARED.stream().anyMatch(className::startsWith) && !className.startsWith(INTERNAL);
   }
 
   private static boolean isSharedResource(String name) {

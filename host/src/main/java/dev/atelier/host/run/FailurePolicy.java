@@ -1,7 +1,7 @@
 package dev.atelier.host.run;
 
+import dev.atelier.api.ErrorKind;
 import dev.atelier.api.OperationException;
-import dev.atelier.api.file.FileErrors;
 import dev.atelier.host.file.FailureMessages;
 import dev.atelier.host.run.result.UnwrittenOutputException;
 import java.util.Optional;
@@ -53,7 +53,7 @@ final class FailurePolicy {
       return Optional.empty();
     }
     String reason = FailureMessages.of(thrown);
-    if (!FileErrors.saysDiskIsFull(thrown)) {
+    if (ErrorKind.of(thrown) != ErrorKind.SPACE) {
       return Optional.of(reason);
     }
     return cancellation.stop()

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.inject.Injector;
+import dev.atelier.api.ErrorKind;
 import dev.atelier.api.OperationException;
 import dev.atelier.api.PictureOperation;
 import dev.atelier.api.Progress;
@@ -721,10 +722,8 @@ public final class PictureRunner {
     }
 
     @Override
-    public void failed(RemoteExecutor.Order order, String reason) {
-      // Whether a disk is full is in the words alone that another machine found for it.
-      OperationException thrown = new OperationException(reason, new IOException(reason));
-      fail(order.job(), sourceOf(order.job()), thrown);
+    public void failed(RemoteExecutor.Order order, ErrorKind kind, String reason) {
+      fail(order.job(), sourceOf(order.job()), new OperationException(kind, reason));
     }
   }
 
@@ -781,7 +780,7 @@ public final class PictureRunner {
   }
 
   private void fail(Job job, Source source, String reason, Throwable thrown) {
-    logbook.tryToAdd(ManifestEntry.notDone(source, Status.FAILED, Optional.empty(), reason));
+    logbook.tryToAdd(ManifestEntry.failed(source, ErrorKind.of(thrown), reason));
     synchronized (this) {
       failed++;
       table.ifPresent(rows -> rows.failed(job, reason));

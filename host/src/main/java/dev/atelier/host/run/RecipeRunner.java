@@ -3,6 +3,7 @@ package dev.atelier.host.run;
 import static java.util.Objects.requireNonNull;
 
 import com.google.inject.Injector;
+import dev.atelier.api.ErrorKind;
 import dev.atelier.api.OperationException;
 import dev.atelier.api.ParameterException;
 import dev.atelier.api.Progress;
@@ -37,7 +38,6 @@ import dev.atelier.host.run.resume.JobFilter.Leave;
 import dev.atelier.host.run.resume.JobFilter.Make;
 import dev.atelier.host.run.resume.ManifestEntry;
 import dev.atelier.host.run.resume.ManifestEntry.Source;
-import dev.atelier.host.run.resume.ManifestEntry.Status;
 import dev.atelier.host.run.resume.ManifestEntry.Written;
 import dev.atelier.host.run.resume.ManifestHeader;
 import dev.atelier.host.run.resume.RecipeJobFilter;
@@ -405,8 +405,7 @@ public final class RecipeRunner {
   private void fail(RecipeJob job, OperationException thrown) {
     String reason = FailureMessages.of(thrown);
     for (Job step : job.steps()) {
-      logbook.tryToAdd(
-          ManifestEntry.notDone(source(step), Status.FAILED, Optional.empty(), reason));
+      logbook.tryToAdd(ManifestEntry.failed(source(step), thrown.kind(), reason));
     }
     tellFailed(job, reason, thrown, tables);
   }
@@ -608,7 +607,7 @@ public final class RecipeRunner {
           if (reason.isEmpty()) {
             break;
           }
-          failed(i, reason.get());
+          failed(i, ErrorKind.of(thrown.get()), reason.get());
           reasons.add(recipe.steps().get(i).name() + ": " + reason.get());
           first = first.isPresent() ? first : thrown;
         }
@@ -681,10 +680,9 @@ public final class RecipeRunner {
       return new Source(step.name(), triage.chosen(step), state, sha256);
     }
 
-    private void failed(int number, String reason) {
+    private void failed(int number, ErrorKind kind, String reason) {
       Job step = job.steps().get(number);
-      logbook.tryToAdd(
-          ManifestEntry.notDone(source(step), Status.FAILED, Optional.empty(), reason));
+      logbook.tryToAdd(ManifestEntry.failed(source(step), kind, reason));
       synchronized (RecipeRunner.this) {
         tables.get(number).ifPresent(rows -> rows.failed(step, reason));
       }
@@ -703,8 +701,7 @@ public final class RecipeRunner {
     private void failed(String reason, Throwable thrown) {
       for (int i : plan.wanted()) {
         logbook.tryToAdd(
-            ManifestEntry.notDone(
-                source(job.steps().get(i)), Status.FAILED, Optional.empty(), reason));
+            ManifestEntry.failed(source(job.steps().get(i)), ErrorKind.of(thrown), reason));
       }
       List<Optional<ResultTable>> told = new ArrayList<>();
       for (int i = 0; i < tables.size(); i++) {

@@ -250,6 +250,13 @@ final class ArchitectureTest {
         "dev.atelier.host.part.Part");
     assertViolated(
         rule,
+        new PluginJar()
+            .source(
+                packageName + ".Part",
+                "class Part { Object all = dev.atelier.api.internal.TemporaryFiles.class; }"),
+        "dev.atelier.api.internal.TemporaryFiles");
+    assertViolated(
+        rule,
         new PluginJar().source("dev.atelier.elsewhere.Part", "public class Part {}"),
         "dev.atelier.elsewhere.Part");
   }

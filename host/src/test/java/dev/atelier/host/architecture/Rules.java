@@ -2,6 +2,7 @@ package dev.atelier.host.architecture;
 
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.all;
@@ -30,6 +31,9 @@ final class Rules {
   private static final String[] ENGINES = {
     "ai.djl.mxnet..", "ai.djl.pytorch..", "ai.djl.tensorflow..", "ai.djl.onnxruntime.."
   };
+
+  /** What the API and the host keep to themselves. */
+  private static final String INTERNAL = "dev.atelier.api.internal..";
 
   static final ArchRule THE_API_KNOWS_DJL_AND_INJECTION_ALONE =
       classes()
@@ -60,7 +64,8 @@ final class Rules {
                       "com.sun.management..")
                   // What DJL's own JsonUtils hands out to read JSON with.
                   .or(name("com.google.gson.Gson"))
-                  .and(resideOutsideOfPackages(ENGINES)));
+                  .and(resideOutsideOfPackages(ENGINES))
+                  .and(resideOutsideOfPackage(INTERNAL)));
 
   static final ArchRule THE_TESTKIT_KNOWS_THE_API_ALONE =
       classes()
@@ -172,6 +177,7 @@ final class Rules {
                     // What the JDK describes the metadata of a picture with.
                     "org.w3c.dom..")
                 .or(resideInAPackage(plugin.library()))
-                .and(resideOutsideOfPackages(ENGINES)));
+                .and(resideOutsideOfPackages(ENGINES))
+                .and(resideOutsideOfPackage(INTERNAL)));
   }
 }

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion.VersionFlag;
+import dev.atelier.api.ErrorKind;
 import dev.atelier.host.run.RecipeTestPlugin;
 import dev.atelier.host.run.RunTestPlugin;
 import dev.atelier.host.run.VariantTestPlugin;
@@ -16,6 +17,9 @@ import dev.atelier.testkit.TestFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeAll;
@@ -121,11 +125,66 @@ final class EventsSchemaTest {
         "{\"event\":\"started\",\"verb\":\"x\",\"inputs\":3}",
         "{\"event\":\"started\",\"version\":\"1\",\"verb\":\"x\",\"inputs\":-1}",
         "{\"event\":\"done\",\"input\":\"a\",\"data\":[],\"seconds\":1}",
+        "{\"event\":\"failed\",\"input\":\"a\",\"reason\":\"no\",\"kind\":\"holiday\"}",
         "{\"event\":\"planned\",\"input\":\"a\",\"action\":\"think\"}",
         "{\"event\":\"plan\",\"make\":1,\"skip\":0,\"fail\":0,\"clash\":0,\"seconds\":3}"
       })
   void whatIsNoEventIsFound(String json) throws IOException {
     assertThat(schema().validate(new ObjectMapper().readTree(json))).isNotEmpty();
+  }
+
+  @Test
+  void whatFailedIsToldByItsKind() throws IOException {
+    String in = folder.resolve("in").toString();
+    String out = folder.resolve("out").toString();
+    picture("in/a.png", 12);
+    Files.writeString(folder.resolve("in/c.png"), "no picture");
+    Path manifest = folder.resolve("manifest.jsonl");
+    String[] command = {
+      "invert",
+      in,
+      "-o",
+      out,
+      "--mark=m",
+      "--json",
+      "--existing",
+      "fail",
+      "--manifest",
+      manifest.toString()
+    };
+
+    run(command);
+    assertThat(kinds(console.results())).containsExactly("input");
+    assertThat(kinds(Files.readString(manifest))).containsExactly("input");
+
+    Files.delete(manifest);
+    console.clearResults();
+    run(command);
+    assertThat(kinds(console.results()))
+        .containsExactlyInAnyOrder("existing-output", "input");
+    assertThat(kinds(Files.readString(manifest)))
+        .containsExactlyInAnyOrder("existing-output", "input");
+  }
+
+  @Test
+  void theSchemaKnowsAllKindsOfErrors() throws IOException {
+    run("events-schema");
+    JsonNode schema = new ObjectMapper().readTree(console.resultBytes());
+    List<String> words = new ArrayList<>();
+    schema.findValue("kind").path("enum").forEach(word -> words.add(word.asText()));
+    assertThat(words)
+        .containsExactlyElementsOf(Arrays.stream(ErrorKind.values()).map(ErrorKind::word).toList());
+  }
+
+  private static List<String> kinds(String lines) throws IOException {
+    List<String> kinds = new ArrayList<>();
+    for (String line : lines.lines().toList()) {
+      JsonNode kind = new ObjectMapper().readTree(line).path("kind");
+      if (kind.isTextual()) {
+        kinds.add(kind.asText());
+      }
+    }
+    return kinds;
   }
 
   private JsonSchema schema() throws IOException {

@@ -39,10 +39,8 @@ final class VerbGroupTest {
 
               public List<Verb<?>> verbs() {
                 return List.of(
-                    new Verb<>("shelf count", "Count what is on it.", Verb.Output.DATA,
-                        Options.class, Count.class),
-                    new Verb<>("shelf clear", "Take all off it.", Verb.Output.DATA,
-                        Options.class, Count.class));
+                    Verb.data("shelf count", "Count what is on it.", Options.class, Count.class),
+                    Verb.data("shelf clear", "Take all off it.", Options.class, Count.class));
               }
             }
             """)

@@ -3,6 +3,7 @@ package dev.atelier.host.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.atelier.api.ErrorKind;
 import dev.atelier.api.OperationException;
 import dev.atelier.api.file.FileErrors;
 import dev.atelier.host.run.result.UnwrittenOutputException;
@@ -35,6 +36,22 @@ final class FailurePolicyTest {
     assertThat(setbacks.reason(new OperationException("no picture"))).isPresent();
     assertThat(cancellation.isEnding()).isTrue();
     assertThat(cancellation.cut(9)).as("somebody cut the run short").isFalse();
+  }
+
+  /** As it arrives from another machine: in words that this one does not know. */
+  @Test
+  void aFullDiskIsKnownByItsKindWhateverTheWordsAre() {
+    OperationException thrown = new OperationException(ErrorKind.SPACE, "kein Platz");
+    assertThat(setbacks.reason(thrown))
+        .contains("kein Platz; then give the command again with --resume");
+    assertThat(cancellation.isEnding()).isTrue();
+  }
+
+  @Test
+  void wordsAloneMakeNoFullDisk() {
+    OperationException thrown = new OperationException("a.png: no space left on device");
+    assertThat(setbacks.reason(thrown)).contains("a.png: no space left on device");
+    assertThat(cancellation.isEnding()).isFalse();
   }
 
   @Test

@@ -46,7 +46,7 @@ final class FlatMemoryTest {
         }
 
         public List<Verb<?>> verbs() {
-          return List.of(new Verb<>("look", "Looks at pictures.", Verb.Output.DATA, Options.class,
+          return List.of(Verb.data("look", "Looks at pictures.", Options.class,
               Look.class));
         }
       }

@@ -20,12 +20,11 @@ public final class RecipeTestPlugin {
 
         public List<Verb<?>> verbs() {
           return List.of(
-              new Verb<>("grow", "Makes pictures wider.", Verb.Output.PICTURE, Amount.class,
+              Verb.picture("grow", "Makes pictures wider.", Amount.class,
                   Grow.class),
-              new Verb<>("gauge", "Tells wide from narrow.", Verb.Output.LABEL, Nothing.class,
+              Verb.label("gauge", "Tells wide from narrow.", Nothing.class,
                   Gauge.class),
-              new Verb<>("list files", "Writes the names of files.", Verb.Output.DATA,
-                  Places.class, ListFiles.class));
+              Verb.data("list files", "Writes the names of files.", Places.class, ListFiles.class));
         }
       }
       """;

@@ -20,9 +20,9 @@ public final class RunTestPlugin {
 
         public List<Verb<?>> verbs() {
           return List.of(
-              new Verb<>("invert", "Inverts colours.", Verb.Output.PICTURE, Options.class,
+              Verb.picture("invert", "Inverts colours.", Options.class,
                   Invert.class),
-              new Verb<>("count", "Counts to three.", Verb.Output.DATA, Options.class,
+              Verb.data("count", "Counts to three.", Options.class,
                   Count.class));
         }
       }

@@ -40,8 +40,8 @@ final class SharedBackboneTest {
 
         public List<Verb<?>> verbs() {
           return List.of(
-              new Verb<>("%1$s-look", "Looks.", Verb.Output.DATA, Nothing.class, Look.class),
-              new Verb<>("%1$s-stare", "Stares.", Verb.Output.DATA, Nothing.class, Look.class));
+              Verb.data("%1$s-look", "Looks.", Nothing.class, Look.class),
+              Verb.data("%1$s-stare", "Stares.", Nothing.class, Look.class));
         }
       }
       """;

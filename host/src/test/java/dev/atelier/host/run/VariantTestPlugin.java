@@ -23,9 +23,9 @@ public final class VariantTestPlugin {
 
         public List<Verb<?>> verbs() {
           return List.of(
-              new Verb<>("tint", "Tints pictures.", Verb.Output.PICTURE, TintOptions.class,
+              Verb.picture("tint", "Tints pictures.", TintOptions.class,
                   Tint.class),
-              new Verb<>("weigh", "Weighs pictures.", Verb.Output.DATA, WeighOptions.class,
+              Verb.data("weigh", "Weighs pictures.", WeighOptions.class,
                   Weigh.class));
         }
       }

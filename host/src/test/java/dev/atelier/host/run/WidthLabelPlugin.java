@@ -20,13 +20,13 @@ public final class WidthLabelPlugin {
 
         public List<Verb<?>> verbs() {
           return List.of(
-              new Verb<>("judge", "Tells wide from narrow.", Verb.Output.LABEL, Options.class,
+              Verb.label("judge", "Tells wide from narrow.", Options.class,
                   Judge.class),
-              new Verb<>("measure", "Measures pictures.", Verb.Output.DATA, Options.class,
+              Verb.data("measure", "Measures pictures.", Options.class,
                   Measure.class),
-              new Verb<>("condense", "Condenses pictures.", Verb.Output.VECTOR, Options.class,
+              Verb.vector("condense", "Condenses pictures.", Options.class,
                   Condense.class),
-              new Verb<>("collect", "Collects things.", Verb.Output.DATA, Things.class,
+              Verb.data("collect", "Collects things.", Things.class,
                   Collect.class));
         }
       }

@@ -2,7 +2,6 @@ package dev.atelier.classifier;
 
 import dev.atelier.api.ImagePlugin;
 import dev.atelier.api.Verb;
-import dev.atelier.api.Verb.Output;
 import dev.atelier.classifier.classify.ClassifyOperation;
 import dev.atelier.classifier.classify.ClassifyParameters;
 import dev.atelier.classifier.digits.evaluation.EvaluateDigitsOperation;
@@ -34,58 +33,49 @@ public final class ClassifierPlugin implements ImagePlugin {
   @Override
   public List<Verb<?>> verbs() {
     return List.of(
-        new Verb<>(
+        Verb.data(
             "train-classifier",
             "Train a classifier on pictures of your own classes.",
-            Output.DATA,
             TrainClassifierParameters.class,
             TrainClassifierOperation.class),
-        new Verb<>(
+        Verb.label(
             "classify",
             "Say which class pictures belong to, or read the digits on them.",
-            Output.LABEL,
             ClassifyParameters.class,
             ClassifyOperation.class),
-        new Verb<>(
+        Verb.data(
             "describe",
             "Say which feature maps of a backbone a picture excites most.",
-            Output.DATA,
             DescribeParameters.class,
             DescribeOperation.class),
-        new Verb<>(
+        Verb.data(
             "evaluate",
             "Measure how well a classifier tells pictures apart whose classes are known.",
-            Output.DATA,
             EvaluateParameters.class,
             EvaluateOperation.class),
-        new Verb<>(
+        Verb.data(
             "train-digits",
             "Train the network that reads digits, from handwritten ones and the fonts of this computer.",
-            Output.DATA,
             TrainDigitsParameters.class,
             TrainDigitsOperation.class),
-        new Verb<>(
+        Verb.data(
             "evaluate-digits",
             "Measure how well digits are read from scans, by what makes the scans hard.",
-            Output.DATA,
             EvaluateDigitsParameters.class,
             EvaluateDigitsOperation.class),
-        new Verb<>(
+        Verb.picture(
             "feature-maps",
             "Draw the feature maps of a backbone that a picture excites most.",
-            Output.PICTURE,
             FeatureMapsParameters.class,
             FeatureMapsOperation.class),
-        new Verb<>(
+        Verb.data(
             "inspect",
             "Draw what the filters of a backbone look for.",
-            Output.DATA,
             InspectParameters.class,
             InspectOperation.class),
-        new Verb<>(
+        Verb.picture(
             "explain",
             "Draw where in a picture a classifier sees a class.",
-            Output.PICTURE,
             ExplainParameters.class,
             ExplainOperation.class));
   }

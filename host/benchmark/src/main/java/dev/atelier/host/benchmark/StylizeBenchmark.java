@@ -65,11 +65,6 @@ public final class StylizeBenchmark {
         }
 
         @Override
-        public void snapshot(long step, Picture picture) {
-          // There are none on the way.
-        }
-
-        @Override
         public boolean isCancelled() {
           return false;
         }

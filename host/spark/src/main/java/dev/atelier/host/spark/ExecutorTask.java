@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.SparkFiles;
 import org.apache.spark.TaskContext;
@@ -26,6 +27,9 @@ final class ExecutorTask extends AbstractFunction1<Iterator<TaskChunk>, AttemptR
     implements Serializable {
 
   private static final long serialVersionUID = 1;
+
+  /** The name of an {@code ErrorKind}, for what is the fault of neither picture nor options. */
+  private static final String ANOTHER_MACHINE = "NETWORK";
 
   private static final String STUDIO = "dev.atelier.host.spark.driver.HostWorker";
 
@@ -81,11 +85,21 @@ final class ExecutorTask extends AbstractFunction1<Iterator<TaskChunk>, AttemptR
           failure = "the machine is not fit for it: " + e;
         }
       }
-      return failure == null ? studio : (errand, source, cancelled) -> unfit(errand);
+      return failure == null ? studio : new Unfit(failure);
+    }
+  }
+
+  /** A machine that no picture can be worked on at. */
+  private record Unfit(String failure) implements Worker {
+
+    @Override
+    public Developed develop(PictureTask errand, Source source, BooleanSupplier cancelled) {
+      return new Developed(TaskOutcome.failed(errand.number(), ANOTHER_MACHINE, failure), null);
     }
 
-    private static Developed unfit(PictureTask errand) {
-      return new Developed(TaskOutcome.failed(errand.number(), failure), null);
+    @Override
+    public String kind(IOException thrown) {
+      return ANOTHER_MACHINE;
     }
   }
 
@@ -142,6 +156,7 @@ final class ExecutorTask extends AbstractFunction1<Iterator<TaskChunk>, AttemptR
     } catch (IOException e) {
       return TaskOutcome.failed(
           errand.number(),
+          Host.open(this).kind(e),
           "%s cannot be written (%s): choose another place".formatted(errand.output(), e));
     }
   }
@@ -157,6 +172,7 @@ final class ExecutorTask extends AbstractFunction1<Iterator<TaskChunk>, AttemptR
     }
     return TaskOutcome.failed(
         errand.number(),
+        ANOTHER_MACHINE,
         "the executor was lost %d times while it was at it; it may need more memory"
             .formatted(attempts));
   }

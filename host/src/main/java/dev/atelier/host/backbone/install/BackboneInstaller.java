@@ -3,6 +3,7 @@ package dev.atelier.host.backbone.install;
 import static java.util.Objects.requireNonNull;
 
 import ai.djl.ndarray.NDManager;
+import dev.atelier.api.ErrorKind;
 import dev.atelier.api.OperationException;
 import dev.atelier.api.ParameterException;
 import dev.atelier.api.Progress;
@@ -258,7 +259,8 @@ public final class BackboneInstaller {
     Downloader.requireAllowed(address);
     if (request.sha256().isEmpty()) {
       throw new ParameterException(
-          "a download needs the SHA-256 that its file is to have (--sha256), so that nobody can put another in its place: "
+          "a download needs the SHA-256 that its file is to have (--sha256), so that nobody can put"
+              + " another in its place: "
               + address);
     }
     return Optional.of(address);
@@ -375,6 +377,7 @@ public final class BackboneInstaller {
       throw busy(e);
     } catch (IOException e) {
       throw new OperationException(
+          ErrorKind.of(e, ErrorKind.OUTPUT),
           "cannot install or remove in %s: %s; is there space, and permission?"
               .formatted(home.folder(), e.getMessage()),
           e);

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.nio.file.StandardOpenOption.CREATE;
 import static java.nio.file.StandardOpenOption.WRITE;
 
+import dev.atelier.api.ErrorKind;
 import dev.atelier.api.OperationException;
 import dev.atelier.api.ParameterException;
 import dev.atelier.api.Progress;
@@ -142,6 +143,7 @@ final class Downloader {
         failures = part.size() - before >= ADVANCE ? 1 : failures + 1;
         if (failures == ATTEMPTS) {
           throw new OperationException(
+              ErrorKind.NETWORK,
               "cannot download %s: %s, after %d attempts; run it again to go on at byte %d"
                   .formatted(source, e.getMessage(), ATTEMPTS, part.size()),
               e);
@@ -201,6 +203,7 @@ final class Downloader {
       address = redirected(address, location.get());
     }
     throw new OperationException(
+        ErrorKind.NETWORK,
         "cannot download %s: it is redirected more than %d times; look for its final address"
             .formatted(source, REDIRECTS));
   }
@@ -212,6 +215,7 @@ final class Downloader {
       to = from.resolve(location);
     } catch (IllegalArgumentException e) {
       throw new OperationException(
+          ErrorKind.NETWORK,
           "cannot download %s: it is redirected to '%s', which is no address"
               .formatted(from, location),
           e);
@@ -219,6 +223,7 @@ final class Downloader {
     requireAllowed(to);
     if (from.getScheme().equalsIgnoreCase("https") && !to.getScheme().equalsIgnoreCase("https")) {
       throw new OperationException(
+          ErrorKind.NETWORK,
           "will not download %s: it is redirected from https to %s".formatted(from, to));
     }
     return to;
@@ -262,6 +267,7 @@ final class Downloader {
     for (Throwable reason = cause; reason != null; reason = reason.getCause()) {
       if (reason instanceof UnresolvedAddressException) {
         throw new OperationException(
+            ErrorKind.NETWORK,
             "cannot download %s: there is no host %s, or no network; check the address, or give a file"
                 .formatted(address, address.getHost()),
             cause);
@@ -289,10 +295,12 @@ final class Downloader {
       case 200, 206 -> {}
       case 404, 410 ->
           throw new OperationException(
+              ErrorKind.NETWORK,
               "cannot download %s: there is no such file (HTTP %d); check the address"
                   .formatted(source, status));
       case 401, 403 ->
           throw new OperationException(
+              ErrorKind.NETWORK,
               "cannot download %s: the server does not give it to anyone (HTTP %d); download it by other means and give the file"
                   .formatted(source, status));
       case 416 -> {
@@ -303,6 +311,7 @@ final class Downloader {
           throw new TransientException("the server cannot answer now (HTTP " + status + ")");
       default ->
           throw new OperationException(
+              ErrorKind.NETWORK,
               "cannot download %s: the server answers HTTP %d; check the address"
                   .formatted(source, status));
     }
@@ -347,6 +356,7 @@ final class Downloader {
         if (total >= 0 && position > total) {
           part.delete();
           throw new OperationException(
+              ErrorKind.NETWORK,
               "cannot download %s: the server sent more than the %d bytes it announced"
                   .formatted(source, total));
         }
@@ -524,6 +534,7 @@ final class Downloader {
         long free = Files.getFileStore(file).getUsableSpace();
         if (needed > free) {
           throw new OperationException(
+              ErrorKind.SPACE,
               "cannot download %s: it needs %d more bytes, and there are %d free at %s; free some space"
                   .formatted(source, needed, free, file.getParent()));
         }
@@ -565,7 +576,9 @@ final class Downloader {
 
     private OperationException unwritable(IOException e) {
       return new OperationException(
-          "cannot write " + file + ": " + e.getMessage() + "; is there space, and permission?", e);
+          ErrorKind.of(e, ErrorKind.OUTPUT),
+          "cannot write " + file + ": " + e.getMessage() + "; is there space, and permission?",
+          e);
     }
   }
 }

@@ -2,6 +2,7 @@ package dev.atelier.host.cli.report;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.atelier.api.ErrorKind;
 import dev.atelier.api.OperationException;
 import dev.atelier.api.Result;
 import dev.atelier.api.file.AtomicFile;
@@ -101,6 +102,7 @@ public final class HtmlReport implements RunListener, AutoCloseable {
     boolean replaces = existing == ExistingFile.OVERWRITE;
     if (!replaces && Files.exists(file, LinkOption.NOFOLLOW_LINKS) && !Files.isDirectory(file)) {
       throw new OperationException(
+          ErrorKind.EXISTING_OUTPUT,
           file + " exists already; use --existing overwrite to replace it, or name another");
     }
     this.temporary = AtomicFile.create(file, replaces ? ExistingFile.OVERWRITE : ExistingFile.FAIL);
@@ -227,7 +229,7 @@ public final class HtmlReport implements RunListener, AutoCloseable {
     try {
       Files.writeString(temporary.path(), page(summary));
     } catch (IOException e) {
-      if (stopped && FileErrors.saysDiskIsFull(e)) {
+      if (stopped && ErrorKind.of(e) == ErrorKind.SPACE) {
         // That is why the run was stopped, and was said.
         return;
       }

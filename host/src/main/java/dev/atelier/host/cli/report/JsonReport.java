@@ -2,6 +2,7 @@ package dev.atelier.host.cli.report;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.atelier.api.ErrorKind;
 import dev.atelier.api.Result;
 import dev.atelier.host.Version;
 import dev.atelier.host.run.DryRunPlan;
@@ -68,6 +69,7 @@ public final class JsonReport implements RunReport {
   public void failed(String name, String reason, Optional<Throwable> cause) {
     Map<String, Object> event = event("failed");
     event.put("input", name);
+    event.put("kind", cause.map(ErrorKind::of).orElse(ErrorKind.INTERNAL).word());
     event.put("reason", reason);
     write(event);
     if (verbose) {

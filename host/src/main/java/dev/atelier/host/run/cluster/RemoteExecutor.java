@@ -3,6 +3,7 @@ package dev.atelier.host.run.cluster;
 import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.atelier.api.ErrorKind;
 import dev.atelier.api.OperationException;
 import dev.atelier.api.Result;
 import dev.atelier.api.file.ExistingFile;
@@ -97,9 +98,10 @@ public interface RemoteExecutor {
      * A picture failed, also on another machine.
      *
      * @param order the picture
+     * @param kind what kind of thing went wrong
      * @param reason why, in one line
      */
-    void failed(Order order, String reason);
+    void failed(Order order, ErrorKind kind, String reason);
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.atelier.host.run.plan;
 
+import dev.atelier.api.ErrorKind;
 import dev.atelier.api.OperationException;
 import dev.atelier.api.file.FileErrors;
 import dev.atelier.host.picture.PictureFormat;
@@ -51,17 +52,21 @@ public final class OutputNames {
     try {
       Files.createDirectories(folder);
     } catch (IOException e) {
-      if (FileErrors.saysDiskIsFull(e)) {
+      ErrorKind kind = ErrorKind.of(e, ErrorKind.OUTPUT);
+      if (kind == ErrorKind.SPACE) {
         throw FileErrors.unwritable(folder, e);
       }
       throw new OperationException(
-          "cannot create the folder " + folder + " (" + e.getMessage() + "); choose another", e);
+          kind,
+          "cannot create the folder " + folder + " (" + e.getMessage() + "); choose another",
+          e);
     }
   }
 
   /** Returns what to tell of a file that exists and is to be kept. */
   public static OperationException existsAlready(Path file) {
     return new OperationException(
+        ErrorKind.EXISTING_OUTPUT,
         file
             + " exists already; use --existing overwrite to replace it, or --existing skip to keep"
             + " it");

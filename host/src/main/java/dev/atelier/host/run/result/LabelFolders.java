@@ -1,10 +1,12 @@
 package dev.atelier.host.run.result;
 
+import dev.atelier.api.ErrorKind;
 import dev.atelier.api.OperationException;
 import dev.atelier.api.ParameterException;
 import dev.atelier.api.file.AtomicFile;
 import dev.atelier.api.file.ExistingFile;
 import dev.atelier.api.file.FileErrors;
+import dev.atelier.api.internal.TemporaryFiles;
 import dev.atelier.host.run.plan.InputFinder;
 import dev.atelier.host.run.plan.Job;
 import dev.atelier.host.run.plan.OutputNames;
@@ -89,6 +91,7 @@ public final class LabelFolders {
     }
     if (nearest != null && !Files.isWritable(nearest)) {
       throw new OperationException(
+          ErrorKind.PERMISSION,
           nearest + " may not be written: give yourself permission, or sort into another folder");
     }
   }
@@ -170,7 +173,7 @@ public final class LabelFolders {
   }
 
   private static boolean link(Path file, Path target, ExistingFile existing) {
-    Path temporary = AtomicFile.temporaryBeside(target);
+    Path temporary = TemporaryFiles.beside(target);
     try {
       Path source = file.toRealPath();
       if (existing != ExistingFile.OVERWRITE) {
@@ -188,6 +191,7 @@ public final class LabelFolders {
       return true;
     } catch (IOException | UnsupportedOperationException e) {
       throw new OperationException(
+          ErrorKind.of(e, ErrorKind.OUTPUT),
           "%s cannot be made a link to %s (%s); use --sort-by copy"
               .formatted(target, file, e.getMessage()),
           e);

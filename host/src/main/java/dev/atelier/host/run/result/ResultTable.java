@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.atelier.api.ErrorKind;
 import dev.atelier.api.OperationException;
 import dev.atelier.api.Result;
 import dev.atelier.api.file.AtomicFile;
@@ -116,6 +117,7 @@ public final class ResultTable implements Closeable {
       boolean exists = Files.exists(file, LinkOption.NOFOLLOW_LINKS) && !Files.isDirectory(file);
       if (exists && existing != ExistingFile.OVERWRITE) {
         throw new OperationException(
+            ErrorKind.EXISTING_OUTPUT,
             file + " exists already; use --existing overwrite to replace it, or name another");
       }
     }

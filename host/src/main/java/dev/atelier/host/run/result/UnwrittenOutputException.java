@@ -1,5 +1,6 @@
 package dev.atelier.host.run.result;
 
+import dev.atelier.api.ErrorKind;
 import dev.atelier.api.OperationException;
 import java.io.IOException;
 
@@ -9,6 +10,9 @@ public final class UnwrittenOutputException extends OperationException {
   private static final long serialVersionUID = 1L;
 
   public UnwrittenOutputException(IOException cause) {
-    super("cannot write to standard output: " + cause.getMessage(), cause);
+    super(
+        ErrorKind.of(cause, ErrorKind.OUTPUT),
+        "cannot write to standard output: " + cause.getMessage(),
+        cause);
   }
 }

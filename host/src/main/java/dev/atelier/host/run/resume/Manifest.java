@@ -5,9 +5,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.atelier.api.ErrorKind;
 import dev.atelier.api.OperationException;
 import dev.atelier.api.file.AtomicFile;
 import dev.atelier.api.file.FileErrors;
+import dev.atelier.api.internal.TemporaryFiles;
 import dev.atelier.host.file.Checksums;
 import dev.atelier.host.run.Pipeline;
 import dev.atelier.host.run.plan.OutputNames;
@@ -243,6 +245,7 @@ public final class Manifest implements Closeable {
       if (channel.size() != length) {
         close();
         throw new OperationException(
+            ErrorKind.OUTPUT,
             file + " was written by another run a moment ago; give the command again");
       }
     } catch (IOException e) {
@@ -264,6 +267,7 @@ public final class Manifest implements Closeable {
     }
     close();
     throw new OperationException(
+        ErrorKind.OUTPUT,
         file + " is being written by another run; wait for it, or name another with --manifest");
   }
 
@@ -278,10 +282,10 @@ public final class Manifest implements Closeable {
     String now = Instant.now().truncatedTo(ChronoUnit.MILLIS).toString();
     firstLine = asked.json().deepCopy();
     firstLine.put("started", now);
-    firstLine.put(PROCESS, AtomicFile.process());
+    firstLine.put(PROCESS, TemporaryFiles.process());
     if (resumed && heading.isPresent()) {
       ObjectNode line = JsonNodeFactory.instance.objectNode();
-      append(line.put("resumed", now).put(PROCESS, AtomicFile.process()));
+      append(line.put("resumed", now).put(PROCESS, TemporaryFiles.process()));
     } else {
       append(firstLine);
     }
@@ -399,7 +403,7 @@ public final class Manifest implements Closeable {
 
   private void publish() {
     OutputNames.createFolder(file.getParent());
-    Path whole = AtomicFile.temporaryBeside(file);
+    Path whole = TemporaryFiles.beside(file);
     try {
       Files.copy(local, whole);
       Files.move(whole, file, StandardCopyOption.REPLACE_EXISTING);

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.atelier.api.ErrorKind;
 import dev.atelier.api.Result;
 import dev.atelier.host.file.FileStamp;
 import java.time.Instant;
@@ -25,6 +26,7 @@ import java.util.TreeMap;
  * @param outputSha256 its checksum, if it was written
  * @param seconds how long the picture took on the compute lane, if it was there
  * @param status what became of it
+ * @param kind what kind of thing went wrong, if it failed
  * @param reason why it was skipped or failed
  * @param label the label of the result
  * @param data the data of the result, as JSON
@@ -39,6 +41,7 @@ public record ManifestEntry(
     Optional<String> outputSha256,
     Optional<Double> seconds,
     Status status,
+    Optional<ErrorKind> kind,
     Optional<String> reason,
     Optional<String> label,
     ObjectNode data) {
@@ -72,12 +75,26 @@ public record ManifestEntry(
         Optional.of(seconds),
         Status.DONE,
         Optional.empty(),
+        Optional.empty(),
         result.label(),
         MAPPER.<ObjectNode>valueToTree(result.data()));
   }
 
   public static ManifestEntry notDone(
       Source source, Status status, Optional<String> output, String reason) {
+    return notDone(source, status, output, Optional.empty(), reason);
+  }
+
+  public static ManifestEntry failed(Source source, ErrorKind kind, String reason) {
+    return notDone(source, Status.FAILED, Optional.empty(), Optional.of(kind), reason);
+  }
+
+  private static ManifestEntry notDone(
+      Source source,
+      Status status,
+      Optional<String> output,
+      Optional<ErrorKind> kind,
+      String reason) {
     return new ManifestEntry(
         source.input(),
         source.chosen(),
@@ -88,6 +105,7 @@ public record ManifestEntry(
         Optional.empty(),
         Optional.empty(),
         status,
+        kind,
         Optional.of(reason),
         Optional.empty(),
         JsonNodeFactory.instance.objectNode());
@@ -113,7 +131,8 @@ public record ManifestEntry(
   /** Returns the result as it was, but for the picture. */
   @SuppressWarnings("unchecked")
   public Result result() {
-    return new Result(Optional.empty(), label, MAPPER.convertValue(data, Map.class));
+    Result result = Result.of(MAPPER.convertValue(data, Map.class));
+    return label.map(result::withLabel).orElse(result);
   }
 
   ObjectNode toJson() {
@@ -124,6 +143,7 @@ public record ManifestEntry(
       chosen.forEach(with::put);
     }
     json.put("status", status.word());
+    kind.ifPresent(known -> json.put("kind", known.word()));
     reason.ifPresent(text -> json.put("reason", text));
     state.ifPresent(
         known -> json.put("size", known.size()).put("modified", known.modified().toString()));
@@ -164,6 +184,7 @@ public record ManifestEntry(
         text(json, "outputSha256"),
         Optional.ofNullable(json.get("seconds")).map(JsonNode::asDouble),
         Status.valueOf(json.required("status").asText().toUpperCase(Locale.ROOT)),
+        text(json, "kind").flatMap(ErrorKind::ofWord),
         text(json, "reason"),
         text(json, "label"),
         data instanceof ObjectNode object ? object : JsonNodeFactory.instance.objectNode());

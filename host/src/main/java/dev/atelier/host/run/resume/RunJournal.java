@@ -2,9 +2,9 @@ package dev.atelier.host.run.resume;
 
 import dev.atelier.api.OperationException;
 import dev.atelier.api.ParameterException;
-import dev.atelier.api.file.AtomicFile;
 import dev.atelier.api.file.ExistingFile;
 import dev.atelier.api.file.FileErrors;
+import dev.atelier.api.internal.TemporaryFiles;
 import dev.atelier.host.file.Checksums;
 import dev.atelier.host.file.FileNames;
 import dev.atelier.host.run.RunSettings;
@@ -136,7 +136,7 @@ public final class RunJournal implements Closeable {
             .output()
             .ifPresent(file -> all.add(FileNames.path(file).toAbsolutePath().getParent()));
       }
-      all.forEach(folder -> AtomicFile.discardOf(processes, folder));
+      all.forEach(folder -> TemporaryFiles.discardOf(processes, folder));
     }
     lines.begin(heading, resumed);
   }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.atelier.api.ErrorKind;
 import dev.atelier.api.OperationException;
 import dev.atelier.api.ParameterException;
 import dev.atelier.api.Result;
@@ -281,10 +282,9 @@ final class ManifestTest {
   }
 
   private static ManifestEntry entry(String input, Status status, String reason) {
-    return ManifestEntry.notDone(
-        new Source(input, Map.of(), Optional.empty(), Optional.empty()),
-        status,
-        Optional.empty(),
-        reason);
+    Source source = new Source(input, Map.of(), Optional.empty(), Optional.empty());
+    return status == Status.FAILED
+        ? ManifestEntry.failed(source, ErrorKind.EXISTING_OUTPUT, reason)
+        : ManifestEntry.notDone(source, status, Optional.empty(), reason);
   }
 }

@@ -8,9 +8,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import com.google.inject.Guice;
 import com.google.inject.Injector;
+import dev.atelier.api.ErrorKind;
 import dev.atelier.api.OperationException;
 import dev.atelier.api.Progress;
-import dev.atelier.api.picture.Picture;
 import dev.atelier.host.HostModule;
 import dev.atelier.host.engine.ComputeLane;
 import dev.atelier.host.file.AtelierHome;
@@ -129,10 +129,16 @@ public final class HostWorker implements Worker {
         return develop(errand, input, cancelled);
       }
     } catch (IOException | RuntimeException | Error e) {
-      return new Developed(TaskOutcome.failed(errand.number(), FailureMessages.of(e)), null);
+      return new Developed(
+          TaskOutcome.failed(errand.number(), ErrorKind.of(e).name(), FailureMessages.of(e)), null);
     } finally {
       room.release();
     }
+  }
+
+  @Override
+  public String kind(IOException thrown) {
+    return ErrorKind.of(thrown, ErrorKind.OUTPUT).name();
   }
 
   private Developed develop(PictureTask errand, Input input, BooleanSupplier cancelled)
@@ -189,11 +195,6 @@ public final class HostWorker implements Worker {
     @Override
     public void report(long steps, long total, Map<String, Double> measures) {
       // The driver hears of a picture when it is done.
-    }
-
-    @Override
-    public void snapshot(long step, Picture picture) {
-      // Only the result is sent anywhere.
     }
 
     @Override

@@ -7,11 +7,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import dev.atelier.api.ErrorKind;
 import dev.atelier.api.OperationException;
 import dev.atelier.api.ParameterException;
 import dev.atelier.api.Result;
-import dev.atelier.api.file.AtomicFile;
 import dev.atelier.api.file.ExistingFile;
+import dev.atelier.api.internal.TemporaryFiles;
 import dev.atelier.host.engine.ComputeEngine;
 import dev.atelier.host.file.FileNames;
 import dev.atelier.host.parameter.OptionSchema;
@@ -107,7 +108,7 @@ final class SparkExecutor implements RemoteExecutor {
             batch.parameters().stream().map(JsonNode::toString).toList(),
             batch.provenance().version(),
             batch.quality(),
-            AtomicFile.process());
+            TemporaryFiles.process());
     try {
       cluster.develop(
           new Cluster.Work(
@@ -119,7 +120,7 @@ final class SparkExecutor implements RemoteExecutor {
               (outcome, place) -> tell(orders.get(outcome.number()), outcome, place, outcomes),
               batch.cancelled()));
     } catch (ClusterException e) {
-      throw new OperationException(e.getMessage(), e);
+      throw new OperationException(ErrorKind.of(e, ErrorKind.NETWORK), e.getMessage(), e);
     }
   }
 
@@ -216,7 +217,7 @@ final class SparkExecutor implements RemoteExecutor {
 
   private void tell(Order order, TaskOutcome outcome, Cluster.Place place, Outcomes outcomes) {
     switch (outcome.status()) {
-      case FAILED -> outcomes.failed(order, outcome.failure());
+      case FAILED -> outcomes.failed(order, ErrorKind.valueOf(outcome.kind()), outcome.failure());
       case EXISTS -> outcomes.exists(order);
       case DONE -> outcomes.done(order, made(order, outcome.made(), place));
     }
@@ -229,9 +230,10 @@ final class SparkExecutor implements RemoteExecutor {
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("what a machine wrote cannot be read", e);
     }
+    Result result = Result.of(data);
     return new Made(
         new Input(content(made.input()), made.modified()),
-        new Result(Optional.empty(), Optional.ofNullable(made.label()), data),
+        made.label() == null ? result : result.withLabel(made.label()),
         made.seconds(),
         Optional.ofNullable(made.output()).map(SparkExecutor::content),
         overwrites -> put(order, place, overwrites));
@@ -246,6 +248,7 @@ final class SparkExecutor implements RemoteExecutor {
       return place.to(overwrites);
     } catch (IOException e) {
       throw new OperationException(
+          ErrorKind.of(e, ErrorKind.OUTPUT),
           "the result of %s cannot be put in its place (%s): choose another"
               .formatted(order.job().name(), e.getMessage()),
           e);

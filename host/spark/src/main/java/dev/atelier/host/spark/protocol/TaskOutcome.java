@@ -8,10 +8,12 @@ import java.time.Instant;
  *
  * @param number the number of its {@link PictureTask}
  * @param status whether it is done
+ * @param kind what kind of thing went wrong, by the name of an {@code ErrorKind}, which Spark's
+ *     class loader does not see; {@code null} if nothing did
  * @param failure why it failed, in one line; {@code null} if it did not
  * @param made what it became; {@code null} if it is not done
  */
-public record TaskOutcome(int number, Status status, String failure, Made made)
+public record TaskOutcome(int number, Status status, String kind, String failure, Made made)
     implements Serializable {
 
   /** Whether a picture is done. */
@@ -32,7 +34,7 @@ public record TaskOutcome(int number, Status status, String failure, Made made)
    * @return the outcome
    */
   public static TaskOutcome done(int number, Made made) {
-    return new TaskOutcome(number, Status.DONE, null, made);
+    return new TaskOutcome(number, Status.DONE, null, null, made);
   }
 
   /**
@@ -42,18 +44,19 @@ public record TaskOutcome(int number, Status status, String failure, Made made)
    * @return the outcome
    */
   public static TaskOutcome exists(int number) {
-    return new TaskOutcome(number, Status.EXISTS, null, null);
+    return new TaskOutcome(number, Status.EXISTS, null, null, null);
   }
 
   /**
    * Returns the outcome of a picture that failed.
    *
    * @param number the number of its errand
+   * @param kind what kind of thing went wrong, by the name of an {@code ErrorKind}
    * @param reason why, in one line
    * @return the outcome
    */
-  public static TaskOutcome failed(int number, String reason) {
-    return new TaskOutcome(number, Status.FAILED, reason, null);
+  public static TaskOutcome failed(int number, String kind, String reason) {
+    return new TaskOutcome(number, Status.FAILED, kind, reason, null);
   }
 
   /**

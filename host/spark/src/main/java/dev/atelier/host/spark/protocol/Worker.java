@@ -18,6 +18,14 @@ public interface Worker {
    */
   Developed develop(PictureTask errand, Source source, BooleanSupplier cancelled);
 
+  /**
+   * Says what kind of thing went wrong when a result was written, which is not the host's to do.
+   *
+   * @param thrown what was thrown
+   * @return the name of an {@code ErrorKind}
+   */
+  String kind(IOException thrown);
+
   /** A picture, where it is. */
   interface Source {
 
