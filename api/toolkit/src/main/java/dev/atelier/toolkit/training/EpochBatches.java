@@ -42,6 +42,16 @@ public final class EpochBatches<T> {
   }
 
   /**
+   * Returns how many steps some epochs take.
+   *
+   * @param epochs how many
+   * @return the number, or the greatest there is
+   */
+  public int steps(int epochs) {
+    return (int) Math.min(Integer.MAX_VALUE, (long) epochs * stepsPerEpoch());
+  }
+
+  /**
    * Returns what a step learns from.
    *
    * @param step how many steps were taken before

@@ -16,12 +16,18 @@ class EpochBatchesTest {
     EpochBatches<Integer> batches = batches();
 
     assertThat(batches.stepsPerEpoch()).isEqualTo(4);
+    assertThat(batches.steps(3)).isEqualTo(12);
     List<Integer> seen = new ArrayList<>();
     for (int step = 0; step < 4; step++) {
       assertThat(batches.at(step)).hasSize(step < 3 ? 3 : 1);
       seen.addAll(batches.at(step));
     }
     assertThat(seen).containsExactlyInAnyOrder(0, 1, 2, 3, 4, 5, 6, 7, 8, 9);
+  }
+
+  @Test
+  void moreEpochsThanCanBeCountedAreAsManyStepsAsCan() {
+    assertThat(batches().steps(Integer.MAX_VALUE)).isEqualTo(Integer.MAX_VALUE);
   }
 
   @Test
