@@ -3,12 +3,9 @@ package dev.atelier.toolkit.training;
 import static java.util.Objects.requireNonNull;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import dev.atelier.api.tensor.Tensors;
-import dev.atelier.toolkit.tensor.TensorFile;
-import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -30,7 +27,6 @@ public final class AdamOptimizer {
   private final NDManager manager;
   private final Map<String, NDArray> weights = new LinkedHashMap<>();
   private final Map<String, AdamMoments> moments = new LinkedHashMap<>();
-  private final MovingAverage average;
   private int steps;
 
   /**
@@ -51,7 +47,6 @@ public final class AdamOptimizer {
                   new AdamMoments(
                       manager.zeros(array.getShape()), manager.zeros(array.getShape()), EPSILON));
             });
-    this.average = new MovingAverage(this.weights, manager);
   }
 
   /**
@@ -118,7 +113,6 @@ public final class AdamOptimizer {
             gradient.set(EVERYTHING, 0);
           }
         });
-    average.add(steps);
     return norm;
   }
 
@@ -163,34 +157,4 @@ public final class AdamOptimizer {
     moments.forEach((name, one) -> saved.copy(SECOND + name, one.second()));
     steps = saved.steps();
   }
-
-  public Map<String, NDArray> averages() {
-    return average.averages();
-  }
-
-  public void write(Path file) {
-    Map<String, NDArray> all = state();
-    all.put("steps", manager.create(new float[] {steps}));
-    all.putAll(average.state());
-    TensorFile.write(all, file);
-  }
-
-  public static void write(NDList tensors, Path file) {
-    TensorFile.write(tensors, file);
-  }
-
-  public void read(Path file) {
-    try (NDManager scope = manager.newSubManager()) {
-      Checkpoint.State saved =
-          new Checkpoint(file, TrainingOptions.of(new NoOptions())).unchecked(scope);
-      restore(saved);
-      average.restore(saved);
-    }
-  }
-
-  public static Map<String, NDArray> read(Path file, NDManager manager) {
-    return TensorFile.read(file, manager);
-  }
-
-  record NoOptions() {}
 }

@@ -99,10 +99,6 @@ public final class Checkpoint {
     return state;
   }
 
-  State unchecked(NDManager manager) {
-    return new State(TensorFile.read(file, manager));
-  }
-
   /** What a checkpoint holds. */
   final class State {
 
