@@ -1,6 +1,7 @@
 package dev.atelier.toolkit.training;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDScope;
 import dev.atelier.api.tensor.Tensors;
 import java.util.function.UnaryOperator;
 
@@ -64,14 +65,14 @@ public final class AdamMoments implements AutoCloseable {
    * @param gradientFactor how much larger gradients are from now on
    */
   public void resize(UnaryOperator<NDArray> resize, double gradientFactor) {
-    try (NDArray oldFirst = first;
-        NDArray oldSecond = second;
-        NDArray resizedFirst = resize.apply(oldFirst);
-        NDArray resizedSecond = resize.apply(oldSecond);
-        NDArray scaledSecond = Tensors.scaled(resizedSecond, gradientFactor * gradientFactor)) {
-      first = Tensors.scaled(resizedFirst, gradientFactor);
+    try (NDScope scope = new NDScope();
+        NDArray oldFirst = first;
+        NDArray oldSecond = second) {
+      scope.suppressNotUsedWarning();
+      first = Tensors.scaled(resize.apply(oldFirst), gradientFactor);
       // The bicubic kernel has negative lobes; a mean of squares has no negative values.
-      second = scaledSecond.maximum(0);
+      second = Tensors.scaled(resize.apply(oldSecond), gradientFactor * gradientFactor).maximum(0);
+      NDScope.unregister(first, second);
     }
   }
 
