@@ -40,7 +40,7 @@ final class BestWeights {
   /** Keeps the weights if the loss is less than any before, or as little where ties count. */
   void offer(int atStep, double loss, boolean ties) {
     since++;
-    if (loss < least || ties && loss == least) {
+    if (loss < least || (ties && loss == least)) {
       least = loss;
       step = atStep;
       since = 0;
