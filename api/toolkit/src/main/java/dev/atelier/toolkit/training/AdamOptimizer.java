@@ -3,20 +3,9 @@ package dev.atelier.toolkit.training;
 import static java.util.Objects.requireNonNull;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
-import ai.djl.ndarray.types.Shape;
-import dev.atelier.api.OperationException;
-import dev.atelier.api.file.AtomicFile;
-import dev.atelier.api.file.ExistingFile;
-import dev.atelier.api.file.FileErrors;
 import dev.atelier.api.tensor.Tensors;
-import java.io.BufferedInputStream;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -24,33 +13,24 @@ import java.util.function.ToDoubleFunction;
 
 /**
  * Weights that are being trained, with the memory of the optimiser, Adam (Kingma and Ba, ICLR
- * 2015), and a moving average of the weights over the last few hundred steps, which is less noisy
- * than any of them (Polyak and Juditsky, 1992); all go into a checkpoint, so that a training that
- * is resumed ends like an unbroken one.
+ * 2015).
  *
  * @since 0.1
  */
 public final class AdamOptimizer {
 
-  private static final String STEPS = "steps";
   private static final String FIRST = "first.";
   private static final String SECOND = "second.";
-  private static final String AVERAGE = "average.";
-  private static final double AVERAGE_DECAY = 0.998;
-  private static final double FIRST_DECAY = 0.9;
-  private static final double SECOND_DECAY = 0.99;
   private static final double EPSILON = 1e-8;
   private static final NDIndex EVERYTHING = new NDIndex("...");
 
   private final NDManager manager;
   private final Map<String, NDArray> weights = new LinkedHashMap<>();
-  private final Map<String, NDArray> firstMoments = new LinkedHashMap<>();
-  private final Map<String, NDArray> secondMoments = new LinkedHashMap<>();
-  private final Map<String, NDArray> averages = new LinkedHashMap<>();
+  private final Map<String, AdamMoments> moments = new LinkedHashMap<>();
   private int steps;
 
   /**
-   * Creates parameters.
+   * Creates an optimiser.
    *
    * @param weights the weights by name; they are changed in place from here on, and get gradients
    * @param manager what the optimiser's memory belongs to, at least as long-lived as the weights'
@@ -62,9 +42,10 @@ public final class AdamOptimizer {
             (name, array) -> {
               array.setRequiresGradient(true);
               this.weights.put(name, array);
-              firstMoments.put(name, manager.zeros(array.getShape()));
-              secondMoments.put(name, manager.zeros(array.getShape()));
-              averages.put(name, manager.create(array.toFloatArray(), array.getShape()));
+              moments.put(
+                  name,
+                  new AdamMoments(
+                      manager.zeros(array.getShape()), manager.zeros(array.getShape()), EPSILON));
             });
   }
 
@@ -75,15 +56,6 @@ public final class AdamOptimizer {
    */
   public Map<String, NDArray> weights() {
     return Collections.unmodifiableMap(weights);
-  }
-
-  /**
-   * Returns the moving average of each of the weights.
-   *
-   * @return the averages themselves, which further steps change, in the order of the weights
-   */
-  public Map<String, NDArray> averages() {
-    return Collections.unmodifiableMap(averages);
   }
 
   /**
@@ -129,20 +101,13 @@ public final class AdamOptimizer {
     double norm = Math.sqrt(squares);
     double factor = Math.min(1, greatestNorm / Math.max(norm, EPSILON));
     steps++;
-    double correction =
-        Math.sqrt(1 - Math.pow(SECOND_DECAY, steps)) / (1 - Math.pow(FIRST_DECAY, steps));
     weights.forEach(
         (name, weight) -> {
           double rate = learningRates.applyAsDouble(name);
           try (NDArray gradient = weight.getGradient()) {
-            change(
-                weight,
-                () -> {
-                  if (rate > 0 && Double.isFinite(norm)) {
-                    step(name, weight, gradient, factor, rate * correction);
-                  }
-                  average(averages.get(name), weight);
-                });
+            if (rate > 0 && Double.isFinite(norm)) {
+              change(weight, () -> step(moments.get(name), weight, gradient, factor, rate));
+            }
             // Engines differ in whether the next gradient is added to this one or replaces it.
             // Set rather than multiplied, for nothing times what is not a number is not nothing.
             gradient.set(EVERYTHING, 0);
@@ -165,121 +130,31 @@ public final class AdamOptimizer {
     }
   }
 
-  private void step(String name, NDArray weight, NDArray gradient, double factor, double rate) {
-    NDArray first = firstMoments.get(name);
-    NDArray second = secondMoments.get(name);
+  private void step(
+      AdamMoments moments, NDArray weight, NDArray gradient, double factor, double rate) {
     try (NDArray limited = Tensors.scaled(gradient, factor);
-        NDArray share = Tensors.scaled(limited, 1 - FIRST_DECAY);
-        NDArray square = limited.square();
-        NDArray squareShare = Tensors.scaled(square, 1 - SECOND_DECAY)) {
-      first.muli(FIRST_DECAY).addi(share);
-      second.muli(SECOND_DECAY).addi(squareShare);
-      try (NDArray root = second.sqrt();
-          NDArray length = root.add(EPSILON);
-          NDArray direction = Tensors.scaled(first, rate);
-          NDArray change = direction.div(length)) {
-        weight.subi(change);
-      }
+        NDArray change = moments.change(limited, rate, steps)) {
+      weight.subi(change);
     }
   }
 
-  private void average(NDArray average, NDArray weight) {
-    // In the beginning, when weights change most, fewer of them.
-    double decay = Math.min(AVERAGE_DECAY, (steps + 1.0) / (steps + 10.0));
-    try (NDArray share = Tensors.scaled(weight, 1 - decay)) {
-      average.muli(decay).addi(share);
-    }
+  NDManager manager() {
+    return manager;
   }
 
-  /**
-   * Writes a checkpoint: the weights, their averages, the optimiser's memory and the number of
-   * steps.
-   *
-   * @param file the file (safetensors), replaced in one move if it exists
-   * @throws OperationException if it cannot be written
-   */
-  public void write(Path file) {
-    try (NDList state = new NDList()) {
-      state.add(named(STEPS, manager.create(new float[] {steps})));
-      weights.forEach((name, array) -> state.add(named(name, array.duplicate())));
-      firstMoments.forEach((name, array) -> state.add(named(FIRST + name, array.duplicate())));
-      secondMoments.forEach((name, array) -> state.add(named(SECOND + name, array.duplicate())));
-      averages.forEach((name, array) -> state.add(named(AVERAGE + name, array.duplicate())));
-      write(state, file);
-    }
+  /** Names all that a training needs to go on from here, but for the number of steps. */
+  Map<String, NDArray> state() {
+    Map<String, NDArray> state = new LinkedHashMap<>(weights);
+    moments.forEach((name, one) -> state.put(FIRST + name, one.first()));
+    moments.forEach((name, one) -> state.put(SECOND + name, one.second()));
+    return state;
   }
 
-  /**
-   * Writes tensors to a file that appears whole or not at all.
-   *
-   * @param tensors the tensors, each with a name
-   * @param file the file (safetensors), replaced in one move if it exists
-   * @throws OperationException if it cannot be written
-   */
-  public static void write(NDList tensors, Path file) {
-    AtomicFile.write(
-        file,
-        ExistingFile.OVERWRITE,
-        output -> tensors.encode(output, NDList.Encoding.SAFETENSORS));
-  }
-
-  /**
-   * Takes weights, memory and steps from a checkpoint.
-   *
-   * @param file the file that {@link #write(Path)} wrote
-   * @throws OperationException if it cannot be read, or is of other parameters
-   */
-  public void read(Path file) {
-    try (NDManager scope = manager.newSubManager()) {
-      Map<String, NDArray> state = read(file, scope);
-      int saved = (int) tensor(state, STEPS, new Shape(1), file).toFloatArray()[0];
-      weights.forEach((name, array) -> change(array, () -> copy(state, name, array, file)));
-      firstMoments.forEach((name, array) -> copy(state, FIRST + name, array, file));
-      secondMoments.forEach((name, array) -> copy(state, SECOND + name, array, file));
-      averages.forEach((name, array) -> copy(state, AVERAGE + name, array, file));
-      steps = saved;
-    }
-  }
-
-  /**
-   * Reads tensors from a file.
-   *
-   * @param file the file that {@link #write(NDList, Path)} wrote
-   * @param manager what the tensors are to belong to
-   * @return the tensors by name
-   * @throws OperationException if it cannot be read
-   */
-  public static Map<String, NDArray> read(Path file, NDManager manager) {
-    try (InputStream input = new BufferedInputStream(Files.newInputStream(file))) {
-      Map<String, NDArray> tensors = new LinkedHashMap<>();
-      for (NDArray tensor : NDList.decode(manager, input)) {
-        tensors.put(tensor.getName(), tensor);
-      }
-      return tensors;
-    } catch (IOException e) {
-      throw FileErrors.unreadable(file, e);
-    } catch (IllegalArgumentException e) {
-      throw new OperationException(
-          file + " is no file of tensors (" + e.getMessage() + "); remove it or name another", e);
-    }
-  }
-
-  private static void copy(Map<String, NDArray> state, String name, NDArray target, Path file) {
-    tensor(state, name, target.getShape(), file).copyTo(target);
-  }
-
-  private static NDArray tensor(Map<String, NDArray> state, String name, Shape shape, Path file) {
-    NDArray array = state.get(name);
-    if (array == null || !array.getShape().equals(shape)) {
-      throw new OperationException(
-          "%s is no checkpoint of this training (%s); remove it or name another"
-              .formatted(file, name));
-    }
-    return array;
-  }
-
-  private static NDArray named(String name, NDArray array) {
-    array.setName(name);
-    return array;
+  /** Goes on from where a checkpoint was written. */
+  void restore(Checkpoint.State saved) {
+    weights.forEach((name, array) -> change(array, () -> saved.copy(name, array)));
+    moments.forEach((name, one) -> saved.copy(FIRST + name, one.first()));
+    moments.forEach((name, one) -> saved.copy(SECOND + name, one.second()));
+    steps = saved.steps();
   }
 }

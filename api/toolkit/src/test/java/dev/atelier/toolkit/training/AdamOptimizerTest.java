@@ -1,14 +1,11 @@
 package dev.atelier.toolkit.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.training.GradientCollector;
-import dev.atelier.api.OperationException;
 import dev.atelier.testkit.TestEngine;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -24,6 +21,9 @@ class AdamOptimizerTest {
 
   private static final float[] START = {3, -2, 0.5f};
   private static final double RATE = 0.05;
+
+  /** A training without any options. */
+  public record NoOptions() {}
 
   @TempDir private Path folder;
   private NDManager manager;
@@ -50,20 +50,6 @@ class AdamOptimizerTest {
       assertThat(values[i]).isCloseTo((float) published(START[i], 20), within(1e-4f));
     }
     assertThat(parameters.steps()).isEqualTo(20);
-  }
-
-  @Test
-  void theAverageIsThatOfAllStepsAndForgetsTheFirstOnesSoonest() {
-    AdamOptimizer parameters = parameters("x");
-    double average = START[0];
-    for (int t = 1; t <= 20; t++) {
-      descend(parameters, 1e9);
-      double decay = (t + 1.0) / (t + 10.0);
-      average = decay * average + (1 - decay) * published(START[0], t);
-    }
-
-    assertThat(parameters.averages().get("x").toFloatArray()[0])
-        .isCloseTo((float) average, within(1e-4f));
   }
 
   @Test
@@ -107,69 +93,22 @@ class AdamOptimizerTest {
   }
 
   @Test
-  void aTrainingThatGoesOnFromACheckpointEndsLikeAnUnbrokenOne() {
-    AdamOptimizer unbroken = parameters("x");
-    for (int i = 0; i < 10; i++) {
-      descend(unbroken, 1);
-    }
-    AdamOptimizer first = parameters("x");
-    for (int i = 0; i < 4; i++) {
-      descend(first, 1);
-    }
-    Path checkpoint = folder.resolve("checkpoint");
-    first.write(checkpoint);
-    AdamOptimizer second = parameters("x");
-
-    second.read(checkpoint);
-    for (int i = 0; i < 6; i++) {
-      descend(second, 1);
-    }
-
-    assertThat(second.steps()).isEqualTo(10);
-    assertThat(second.weights().get("x").toFloatArray())
-        .isEqualTo(unbroken.weights().get("x").toFloatArray());
-    assertThat(second.averages().get("x").toFloatArray())
-        .isEqualTo(unbroken.averages().get("x").toFloatArray());
-    assertThat(folder).isDirectoryNotContaining(path -> path.toString().endsWith(".part"));
-  }
-
-  @Test
-  void aCheckpointOfOtherParametersIsRefused() {
-    Path checkpoint = folder.resolve("checkpoint");
-    parameters("x").write(checkpoint);
-    AdamOptimizer others = parameters("y");
-
-    assertThatExceptionOfType(OperationException.class)
-        .isThrownBy(() -> others.read(checkpoint))
-        .withMessage(
-            checkpoint + " is no checkpoint of this training (y); remove it or name another");
-  }
-
-  @Test
   void anyThreadTakesStepsAndReadsCheckpoints() throws Exception {
     AdamOptimizer parameters = parameters("x");
-    Path checkpoint = folder.resolve("checkpoint");
-    parameters.write(checkpoint);
+    Checkpoint checkpoint =
+        new Checkpoint(folder.resolve("checkpoint"), TrainingOptions.of(new NoOptions()));
+    checkpoint.write(parameters.steps(), parameters.state(), manager);
     ExecutorService another = Executors.newSingleThreadExecutor();
     try {
       assertThat(another.submit(() -> descend(parameters, 1e9)).get()).isPositive();
       assertThat(parameters.weights().get("x").toFloatArray()).isNotEqualTo(START);
 
-      another.submit(() -> parameters.read(checkpoint)).get();
+      another.submit(() -> parameters.restore(checkpoint.read(manager))).get();
       assertThat(parameters.weights().get("x").toFloatArray()).isEqualTo(START);
       assertThat(another.submit(() -> descend(parameters, 1e9)).get()).isPositive();
     } finally {
       another.shutdown();
     }
-  }
-
-  @Test
-  void whatCannotBeWrittenIsNamed() {
-    Path nowhere = folder.resolve("missing").resolve("file");
-
-    assertThatExceptionOfType(OperationException.class)
-        .isThrownBy(() -> AdamOptimizer.write(new NDList(), nowhere))
-        .withMessageStartingWith(nowhere + " cannot be written, for there is no folder");
   }
 
   private AdamOptimizer parameters(String name) {

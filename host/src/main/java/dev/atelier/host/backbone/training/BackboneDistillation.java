@@ -20,7 +20,14 @@ import dev.atelier.api.tensor.Tensors;
 import dev.atelier.host.backbone.BackboneDescriptor;
 import dev.atelier.host.backbone.BackboneNetwork;
 import dev.atelier.host.backbone.WeightsFile;
+import dev.atelier.toolkit.tensor.TensorFile;
 import dev.atelier.toolkit.training.AdamOptimizer;
+import dev.atelier.toolkit.training.Checkpoint;
+import dev.atelier.toolkit.training.LearningRateSchedule;
+import dev.atelier.toolkit.training.TrainingLoop;
+import dev.atelier.toolkit.training.TrainingLoop.TrainingStep;
+import dev.atelier.toolkit.training.TrainingMeasures;
+import dev.atelier.toolkit.training.TrainingOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,6 +58,9 @@ public final class BackboneDistillation {
   private static final int CALIBRATION_BATCHES = 8;
   private static final String MAP = "map.";
 
+  /** The part of the learning rate that it falls to. */
+  private static final double LEAST_RATE = 0.01;
+
   /** How fast the maps learn while the student waits for them. */
   private static final double MAPS_LEARNING_RATE = 0.01;
 
@@ -60,6 +70,7 @@ public final class BackboneDistillation {
   private final NDManager manager;
   private final BackboneNetwork student;
   private final AdamOptimizer trained;
+  private final TrainingLoop loop;
   private final Map<String, NDArray> parameters;
   private final Map<String, Float> teacherScales = new LinkedHashMap<>();
 
@@ -95,7 +106,11 @@ public final class BackboneDistillation {
       boolean half) {}
 
   private BackboneDistillation(
-      Settings settings, List<Backbone> teachers, PictureService pictures, NDManager manager) {
+      Settings settings,
+      List<Backbone> teachers,
+      PictureService pictures,
+      NDManager manager,
+      Checkpoint checkpoint) {
     this.settings = settings;
     this.teachers = List.copyOf(teachers);
     this.pictures = pictures;
@@ -120,6 +135,15 @@ public final class BackboneDistillation {
     }
     this.trained = new AdamOptimizer(weights, manager);
     this.parameters = trained.weights();
+    this.loop =
+        new TrainingLoop(
+                trained,
+                settings.steps(),
+                settings.seed(),
+                LearningRateSchedule.constant(settings.learningRate())
+                    .withWarmUp(warmUp())
+                    .withCosine(settings.steps(), LEAST_RATE))
+            .checkpoint(checkpoint, settings.checkpointEvery());
   }
 
   /** Returns the first teacher that has a layer. */
@@ -158,47 +182,41 @@ public final class BackboneDistillation {
       Path checkpoint,
       Path output,
       Progress progress) {
-    BackboneDistillation distillation =
-        new BackboneDistillation(settings, teachers, pictures, manager);
     List<Path> heldOut = new ArrayList<>();
     List<Path> training = new ArrayList<>();
     for (int i = 0; i < files.size(); i++) {
       boolean kept = i % settings.heldOutEvery() == settings.heldOutEvery() - 1;
       (kept ? heldOut : training).add(files.get(i));
     }
+    makeFolder(checkpoint);
+    makeFolder(output);
+    BackboneDistillation distillation =
+        new BackboneDistillation(
+            settings,
+            teachers,
+            pictures,
+            manager,
+            new Checkpoint(checkpoint, options(settings, teachers, files.size())));
     distillation.calibrate(training);
-    if (Files.exists(checkpoint)) {
-      distillation.trained.read(checkpoint);
-    } else {
+    if (distillation.loop.resume() == 0) {
       settings.start().ifPresent(distillation::start);
     }
-    distillation.train(training, checkpoint, progress);
+    distillation.loop.run((step, told) -> distillation.learn(training, step, told), progress);
     distillation.writeStudent(training, output);
     return heldOut.isEmpty() ? Map.of() : distillation.explained(heldOut, progress);
   }
 
-  private void train(List<Path> files, Path checkpoint, Progress progress) {
-    Map<String, Double> errors = new LinkedHashMap<>();
-    while (trained.steps() < settings.steps()) {
-      progress.checkCancelled();
-      try (NDScope temporaries = new NDScope()) {
-        temporaries.suppressNotUsedWarning();
-        // A running mean, because a single batch says little.
-        learn(crops(files, trained.steps()))
-            .forEach(
-                (layer, error) ->
-                    errors.merge(layer, error, (mean, next) -> 0.98 * mean + 0.02 * next));
-      }
-      int step = trained.steps();
-      progress.report(step, settings.steps(), errors);
-      if (step % settings.checkpointEvery() == 0 || step == settings.steps()) {
-        write(() -> trained.write(checkpoint), checkpoint);
-      }
-    }
+  /** Everything that the checkpoint depends on. */
+  private static TrainingOptions options(Settings settings, List<Backbone> teachers, int pictures) {
+    return TrainingOptions.of(settings, "checkpointEvery", "half")
+        .with("--teacher", teachers.stream().map(Backbone::name).toList())
+        .with("weights of the teachers", teachers.stream().map(Backbone::sha256).toList())
+        .with("pictures", pictures);
   }
 
-  /** Takes one step of Adam and returns the relative squared error at each layer. */
-  private Map<String, Double> learn(NDArray crops) {
+  /** Takes one step of Adam, and tells the relative squared error at each layer. */
+  private void learn(List<Path> files, TrainingStep step, TrainingMeasures told) {
+    NDArray crops = crops(files, step.number());
     NDList targets = targets(crops);
     NDList errors = new NDList();
     try (GradientCollector collector = Engine.getEngine(engineName()).newGradientCollector()) {
@@ -212,12 +230,14 @@ public final class BackboneDistillation {
       }
       collector.backward(loss);
     }
-    update();
-    Map<String, Double> relative = new LinkedHashMap<>();
-    for (int i = 0; i < LAYERS.size(); i++) {
-      relative.put(LAYERS.get(i), (double) errors.get(i).toFloatArray()[0]);
+    if (step.number() < mapsOnly) {
+      trained.step(name -> name.startsWith(MAP) ? MAPS_LEARNING_RATE : 0, Double.MAX_VALUE);
+    } else {
+      trained.step(step.learningRate(), Double.MAX_VALUE);
     }
-    return relative;
+    for (int i = 0; i < LAYERS.size(); i++) {
+      told.average(LAYERS.get(i), errors.get(i).toFloatArray()[0]);
+    }
   }
 
   /** Returns what the student's features say that the teacher's are. */
@@ -269,27 +289,13 @@ public final class BackboneDistillation {
     squares.forEach((layer, square) -> teacherScales.put(layer, (float) (1 / Math.sqrt(square))));
   }
 
-  private void update() {
-    if (trained.steps() < mapsOnly) {
-      trained.step(name -> name.startsWith(MAP) ? MAPS_LEARNING_RATE : 0, Double.MAX_VALUE);
-    } else {
-      trained.step(learningRate(), Double.MAX_VALUE);
-    }
-  }
-
-  private double learningRate() {
-    double rising = Math.min(1, (trained.steps() + 1.0) / warmUp());
-    double falling = 0.5 + 0.5 * Math.cos(Math.PI * trained.steps() / settings.steps());
-    return settings.learningRate() * rising * Math.max(0.01, falling);
-  }
-
   private int warmUp() {
     return Math.min(100, settings.steps() / 10 + 1);
   }
 
   /** Draws the crops of a step, the same ones whenever that step is taken. */
   private NDArray crops(List<Path> files, int batchNumber) {
-    SplittableRandom random = new SplittableRandom(settings.seed() * 1_000_003L + batchNumber);
+    SplittableRandom random = TrainingLoop.random(settings.seed(), batchNumber);
     List<Picture> crops = new ArrayList<>();
     int failures = 0;
     while (crops.size() < settings.batch()) {
@@ -343,7 +349,7 @@ public final class BackboneDistillation {
         outOf.close();
         before = after;
       }
-      write(() -> AdamOptimizer.write(weights, output), output);
+      TensorFile.write(weights, output);
     }
   }
 
@@ -465,14 +471,12 @@ public final class BackboneDistillation {
     return written;
   }
 
-  /** Writes into a folder that is made if it is not there. */
-  private static void write(Runnable writing, Path file) {
+  private static void makeFolder(Path file) {
     try {
       Files.createDirectories(file.toAbsolutePath().getParent());
     } catch (IOException e) {
       throw FileErrors.unwritable(file, e);
     }
-    writing.run();
   }
 
   private void start(Path weights) {

@@ -2,7 +2,6 @@ package dev.atelier.autoencoder.evaluation;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
 import ai.djl.nn.convolutional.Conv2d;
@@ -11,6 +10,8 @@ import dev.atelier.api.Progress;
 import dev.atelier.autoencoder.dataset.ImageDataset;
 import dev.atelier.autoencoder.model.Autoencoder;
 import dev.atelier.toolkit.training.AdamOptimizer;
+import dev.atelier.toolkit.training.LearningRateSchedule;
+import dev.atelier.toolkit.training.TrainingLoop;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -109,30 +110,25 @@ final class BaselineAutoencoder {
     BaselineAutoencoder plain =
         new BaselineAutoencoder(squares.side(), squares.channels(), latent, seed, manager);
     AdamOptimizer trained = new AdamOptimizer(plain.weights, manager);
-    Map<String, Double> means = new LinkedHashMap<>();
-    for (int step = 0; step < steps; step++) {
-      progress.checkCancelled();
-      SplittableRandom random = new SplittableRandom(seed * 1_000_003L + step);
-      List<float[]> pictures = new ArrayList<>();
-      while (pictures.size() < batch) {
-        squares
-            .whole(training[random.nextInt(training.length)])
-            .ifPresentOrElse(pictures::add, progress::checkCancelled);
-      }
-      try (NDScope temporaries = new NDScope()) {
-        temporaries.suppressNotUsedWarning();
-        NDArray images = plain.images(pictures, manager);
-        NDArray loss;
-        try (GradientCollector collector = manager.getEngine().newGradientCollector()) {
-          loss = plain.rebuilt(images).sub(images).square().mean();
-          collector.backward(loss);
-        }
-        trained.step(LEARNING_RATE, Double.MAX_VALUE);
-        means.merge(
-            "plain", (double) loss.toFloatArray()[0], (mean, next) -> 0.98 * mean + 0.02 * next);
-      }
-      progress.report(step + 1L, steps, means);
-    }
+    new TrainingLoop(trained, steps, seed, LearningRateSchedule.constant(LEARNING_RATE))
+        .run(
+            (step, told) -> {
+              List<float[]> pictures = new ArrayList<>();
+              while (pictures.size() < batch) {
+                squares
+                    .whole(training[step.random().nextInt(training.length)])
+                    .ifPresentOrElse(pictures::add, progress::checkCancelled);
+              }
+              NDArray images = plain.images(pictures, manager);
+              NDArray loss;
+              try (GradientCollector collector = manager.getEngine().newGradientCollector()) {
+                loss = plain.rebuilt(images).sub(images).square().mean();
+                collector.backward(loss);
+              }
+              trained.step(step.learningRate(), Double.MAX_VALUE);
+              told.average("plain", loss.toFloatArray()[0]);
+            },
+            progress);
     return plain;
   }
 

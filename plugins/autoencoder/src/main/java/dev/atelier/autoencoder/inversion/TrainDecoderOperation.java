@@ -12,7 +12,6 @@ import dev.atelier.api.Result;
 import dev.atelier.api.Task;
 import dev.atelier.api.backbone.Backbone;
 import dev.atelier.api.backbone.BackboneService;
-import dev.atelier.api.file.FileErrors;
 import dev.atelier.api.picture.Picture;
 import dev.atelier.api.picture.PictureService;
 import dev.atelier.api.tensor.Tensors;
@@ -26,10 +25,14 @@ import dev.atelier.toolkit.math.Psnr;
 import dev.atelier.toolkit.math.Ssim;
 import dev.atelier.toolkit.model.ModelFile;
 import dev.atelier.toolkit.training.AdamOptimizer;
+import dev.atelier.toolkit.training.Checkpoint;
+import dev.atelier.toolkit.training.LearningRateSchedule;
+import dev.atelier.toolkit.training.MovingAverage;
+import dev.atelier.toolkit.training.TrainingLoop;
+import dev.atelier.toolkit.training.TrainingLoop.TrainingStep;
+import dev.atelier.toolkit.training.TrainingMeasures;
+import dev.atelier.toolkit.training.TrainingOptions;
 import jakarta.inject.Inject;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,6 +43,10 @@ import java.util.SplittableRandom;
 public final class TrainDecoderOperation implements Task<TrainDecoderParameters> {
 
   private static final int WARM_UP = 50;
+
+  /** The part of the learning rate that it falls to. */
+  private static final double LEAST_RATE = 0.01;
+
   private static final int MOST_MEASURED = 100;
   private static final int MOST_SKIPPED = 20;
 
@@ -91,10 +98,11 @@ public final class TrainDecoderOperation implements Task<TrainDecoderParameters>
     private final ImageDataset squares;
     private final OutputFile output;
     private final NDManager scope;
-    private final Path checkpoint;
+    private final Checkpoint checkpoint;
     private final DatasetSplit split;
     private final DecoderDescription description;
     private final AdamOptimizer trained;
+    private final MovingAverage average;
     private final DecoderNetwork network;
     private final List<String> layers;
 
@@ -113,7 +121,11 @@ public final class TrainDecoderOperation implements Task<TrainDecoderParameters>
       this.scope = scope;
       this.layers = List.of(parameters.level());
       this.checkpoint =
-          parameters.output().resolveSibling(parameters.output().getFileName() + ".checkpoint");
+          new Checkpoint(
+              parameters.output().resolveSibling(parameters.output().getFileName() + ".checkpoint"),
+              TrainingOptions.of(parameters, "output", "checkpointEvery")
+                  .with("weights of the backbone", backbone.sha256())
+                  .with("pictures", squares.size()));
       this.split = DatasetSplit.of(squares.size(), 0, parameters.heldOutEvery());
       List<Integer> widths = DecoderDescription.widths(backbone.stride(parameters.level()));
       this.description =
@@ -128,29 +140,24 @@ public final class TrainDecoderOperation implements Task<TrainDecoderParameters>
           DecoderNetwork.untrained(
               backbone.channels(parameters.level()), widths, parameters.seed(), scope);
       this.trained = new AdamOptimizer(weights, scope);
+      this.average = new MovingAverage(weights, scope);
       this.network = new DecoderNetwork(widths.size(), weights);
     }
 
     Result train() {
       requireReadable();
-      if (Files.exists(checkpoint)) {
-        trained.read(checkpoint);
-      } else {
+      LearningRateSchedule schedule =
+          LearningRateSchedule.constant(parameters.learningRate())
+              .withWarmUp(WARM_UP)
+              .withCosine(parameters.steps(), LEAST_RATE);
+      TrainingLoop loop =
+          new TrainingLoop(trained, parameters.steps(), parameters.seed(), schedule)
+              .average(average)
+              .checkpoint(checkpoint, parameters.checkpointEvery());
+      if (loop.resume() == 0) {
         startLinearPath();
       }
-      Map<String, Double> means = new LinkedHashMap<>();
-      while (trained.steps() < parameters.steps()) {
-        progress.checkCancelled();
-        try (NDScope temporaries = new NDScope()) {
-          temporaries.suppressNotUsedWarning();
-          step().forEach((name, value) -> means.merge(name, value, (a, b) -> 0.98 * a + 0.02 * b));
-        }
-        progress.report(trained.steps(), parameters.steps(), means);
-        if (trained.steps() % parameters.checkpointEvery() == 0
-            || trained.steps() == parameters.steps()) {
-          trained.write(checkpoint);
-        }
-      }
+      loop.run(this::step, progress);
       return finish();
     }
 
@@ -188,7 +195,7 @@ public final class TrainDecoderOperation implements Task<TrainDecoderParameters>
             .forEach(
                 (name, array) -> {
                   array.copyTo(trained.weights().get(name));
-                  array.copyTo(trained.averages().get(name));
+                  array.copyTo(average.averages().get(name));
                 });
       }
     }
@@ -197,10 +204,8 @@ public final class TrainDecoderOperation implements Task<TrainDecoderParameters>
       return Autoencoder.batch(images, scope, 3, parameters.side(), parameters.side());
     }
 
-    private Map<String, Double> step() {
-      // A step's draws depend on its number alone, so that a resumed training repeats none.
-      SplittableRandom random =
-          new SplittableRandom(parameters.seed() * 1_000_003L + trained.steps());
+    private void step(TrainingStep step, TrainingMeasures measures) {
+      SplittableRandom random = step.random();
       List<float[]> batch = new ArrayList<>();
       while (batch.size() < parameters.batch()) {
         int index = split.training()[random.nextInt(split.training().length)];
@@ -223,15 +228,13 @@ public final class TrainDecoderOperation implements Task<TrainDecoderParameters>
                 .add(Tensors.scaled(maps, parameters.features()))
                 .add(Tensors.scaled(beyond, BEYOND)));
       }
-      double rate = learningRate();
+      double rate = step.learningRate();
       trained.step(
           // The linear path is the best there is, and steps in so many numbers would shake it.
           name -> name.startsWith(DecoderNetwork.LINEAR) ? 0 : rate,
           GREATEST_GRADIENT);
-      Map<String, Double> measures = new LinkedHashMap<>();
-      measures.put("meanSquare", (double) pixels.toFloatArray()[0]);
-      measures.put("features", (double) maps.toFloatArray()[0]);
-      return measures;
+      measures.average("meanSquare", pixels.toFloatArray()[0]);
+      measures.average("features", maps.toFloatArray()[0]);
     }
 
     private NDArray features(NDArray images) {
@@ -247,18 +250,11 @@ public final class TrainDecoderOperation implements Task<TrainDecoderParameters>
           : image.get(":,:,:%d,:%d".formatted(height, width));
     }
 
-    private double learningRate() {
-      double warmUp = Math.min(1, (trained.steps() + 1.0) / WARM_UP);
-      double falling =
-          0.5 + 0.5 * Math.cos(Math.PI * trained.steps() / (double) parameters.steps());
-      return parameters.learningRate() * warmUp * Math.max(0.01, falling);
-    }
-
     /** Measures the averages of the weights as they are kept, and writes them. */
     private Result finish() {
       Map<String, NDArray> tensors = new LinkedHashMap<>();
       Map<String, NDArray> rounded = new LinkedHashMap<>();
-      trained
+      average
           .averages()
           .forEach(
               (name, array) -> {
@@ -296,11 +292,7 @@ public final class TrainDecoderOperation implements Task<TrainDecoderParameters>
         measures.put("ssim", similarity / count);
       }
       output.write(new ModelFile<>(description.with(measures), tensors));
-      try {
-        Files.deleteIfExists(checkpoint);
-      } catch (IOException e) {
-        throw FileErrors.unwritable(checkpoint, e);
-      }
+      checkpoint.remove();
       Map<String, Object> data = new LinkedHashMap<>();
       data.put("model", parameters.output().toString());
       data.put("level", parameters.level());

@@ -99,10 +99,4 @@ final class LearningCurve {
     }
     return best;
   }
-
-  /** Returns how many checks there were since the best. */
-  int checksSinceBest() {
-    int best = bestStep();
-    return (int) points.stream().filter(point -> point.step() > best).count();
-  }
 }

@@ -1,7 +1,6 @@
 package dev.atelier.autoencoder.training;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.DataType;
@@ -14,9 +13,7 @@ import dev.atelier.api.Result;
 import dev.atelier.api.Task;
 import dev.atelier.api.backbone.Backbone;
 import dev.atelier.api.backbone.BackboneService;
-import dev.atelier.api.file.AtomicFile;
 import dev.atelier.api.file.ExistingFile;
-import dev.atelier.api.file.FileErrors;
 import dev.atelier.api.picture.Picture;
 import dev.atelier.api.picture.PictureService;
 import dev.atelier.api.tensor.Tensors;
@@ -39,9 +36,15 @@ import dev.atelier.toolkit.model.ModelFile;
 import dev.atelier.toolkit.report.PictureGrid;
 import dev.atelier.toolkit.tensor.SpatialOps;
 import dev.atelier.toolkit.training.AdamOptimizer;
+import dev.atelier.toolkit.training.Checkpoint;
+import dev.atelier.toolkit.training.LearningRateSchedule;
+import dev.atelier.toolkit.training.MovingAverage;
+import dev.atelier.toolkit.training.TrainingFolder;
+import dev.atelier.toolkit.training.TrainingLoop;
+import dev.atelier.toolkit.training.TrainingLoop.TrainingStep;
+import dev.atelier.toolkit.training.TrainingMeasures;
+import dev.atelier.toolkit.training.TrainingOptions;
 import jakarta.inject.Inject;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -51,12 +54,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
-import java.util.stream.Stream;
 
 /** Trains an autoencoder on pictures, whatever they show. */
 public final class TrainAutoencoderOperation implements Task<TrainAutoencoderParameters> {
 
   private static final int WARM_UP = 100;
+
+  /** The part of the learning rate that it falls to. */
+  private static final double LEAST_RATE = 0.01;
 
   /** How fast the linear maps learn: they begin where they are good, and have many inputs. */
   private static final double LINEAR_PACE = 0.1;
@@ -132,15 +137,18 @@ public final class TrainAutoencoderOperation implements Task<TrainAutoencoderPar
     private final OutputFile output;
     private final OutputFile report;
     private final NDManager scope;
-    private final Path folder;
-    private final Path checkpoint;
+    private final TrainingFolder folder;
+    private final Checkpoint checkpoint;
     private final DatasetSplit split;
     private final AutoencoderDescription description;
     private final AutoencoderLoss objective;
     private final AdamOptimizer trained;
+    private final MovingAverage average;
+    private final TrainingLoop loop;
     private final AutoencoderNetwork network;
     private final LearningCurve curve;
     private final int[] validation;
+    private final Sums sinceCheck = new Sums();
 
     Run(
         TrainAutoencoderParameters parameters,
@@ -155,9 +163,6 @@ public final class TrainAutoencoderOperation implements Task<TrainAutoencoderPar
       this.output = output;
       this.report = report;
       this.scope = scope;
-      this.folder =
-          parameters.output().resolveSibling(parameters.output().getFileName() + ".training");
-      this.checkpoint = folder.resolve("checkpoint.safetensors");
       this.split = DatasetSplit.of(squares.size(), parameters.heldOut(), parameters.heldOutEvery());
       this.description =
           new AutoencoderDescription(
@@ -176,41 +181,31 @@ public final class TrainAutoencoderOperation implements Task<TrainAutoencoderPar
       this.objective = new AutoencoderLoss(backbone, parameters.perceptual(), parameters.beta());
       Map<String, NDArray> weights =
           AutoencoderNetwork.untrained(description, parameters.seed(), scope);
-      prepareFolder();
-      if (!Files.exists(checkpoint)) {
+      TrainingOptions options =
+          TrainingOptions.of(parameters, "output", "report").with("pictures", squares.size());
+      this.folder = TrainingFolder.open(parameters.output(), options);
+      this.checkpoint = new Checkpoint(folder.path().resolve("checkpoint.safetensors"), options);
+      if (!checkpoint.exists()) {
         startAtPrincipalComponents(weights);
       }
       this.trained = new AdamOptimizer(weights, scope);
+      this.average = new MovingAverage(weights, scope);
       this.network = new AutoencoderNetwork(description, weights);
-      this.curve = new LearningCurve(folder.resolve("curve.csv"));
+      this.curve = new LearningCurve(folder.path().resolve("curve.csv"));
       this.validation = split.validation();
-    }
-
-    /** Everything that what is kept in the folder depends on. */
-    private String settings() {
-      return parameters + "\n" + squares.size() + " pictures\n";
-    }
-
-    /** Makes the folder of the training, or checks that the one there is of the same training. */
-    private void prepareFolder() {
-      Path settings = folder.resolve("settings.txt");
-      try {
-        if (Files.exists(settings)) {
-          if (!Files.readString(settings).equals(settings())) {
-            throw new ParameterException(
-                "--output: %s is of a training with other pictures or options; remove that folder, or choose another output"
-                    .formatted(folder));
-          }
-          return;
-        }
-        Files.createDirectories(folder);
-      } catch (IOException e) {
-        throw FileErrors.unwritable(folder, e);
-      }
-      AtomicFile.write(
-          settings,
-          ExistingFile.OVERWRITE,
-          stream -> stream.write(settings().getBytes(StandardCharsets.UTF_8)));
+      this.loop =
+          new TrainingLoop(
+                  trained,
+                  parameters.steps(),
+                  parameters.seed(),
+                  LearningRateSchedule.constant(parameters.learningRate())
+                      .withWarmUp(WARM_UP)
+                      .withCosine(parameters.steps(), LEAST_RATE))
+              .average(average)
+              .checkpoint(checkpoint, parameters.checkEvery())
+              .validation(this::check, parameters.checkEvery())
+              .patience(parameters.patience())
+              .stopWhen(() -> Files.exists(folder.path().resolve("stop")));
     }
 
     /** Gives the linear maps the principal components of some pictures. */
@@ -265,61 +260,13 @@ public final class TrainAutoencoderOperation implements Task<TrainAutoencoderPar
     }
 
     Result train() {
-      if (Files.exists(checkpoint)) {
-        trained.read(checkpoint);
-      }
-      curve.read(trained.steps());
-      Map<String, Double> means = new LinkedHashMap<>();
-      double sum = 0;
-      double divergence = 0;
-      int since = 0;
-      while (trained.steps() < parameters.steps()
-          && curve.checksSinceBest() < parameters.patience()
-          && !isToStop()) {
-        progress.checkCancelled();
-        try (NDScope temporaries = new NDScope()) {
-          temporaries.suppressNotUsedWarning();
-          Map<String, Double> measures = step();
-          measures.forEach(
-              (name, value) -> means.merge(name, value, (a, b) -> 0.98 * a + 0.02 * b));
-          sum +=
-              measures.get("meanSquare")
-                  + parameters.perceptual() * measures.getOrDefault("features", 0.0);
-          divergence += measures.get("divergence");
-          since++;
-        }
-        if (trained.steps() % parameters.checkEvery() == 0
-            || trained.steps() == parameters.steps()) {
-          double value = check();
-          if (!Double.isFinite(value)) {
-            throw new OperationException(
-                "the loss is no longer a number at step %d; remove %s, and lower --learning-rate"
-                    .formatted(trained.steps(), folder));
-          }
-          means.put("validation", value);
-          keep(new LearningCurve.Point(trained.steps(), sum / since, value, divergence / since));
-          sum = 0;
-          divergence = 0;
-          since = 0;
-        }
-        progress.report(trained.steps(), parameters.steps(), means);
-      }
+      curve.read(loop.resume());
+      loop.run(this::step, progress);
       return finish();
     }
 
-    /**
-     * Returns whether the user wants no more than there is, which is looked at after checks only.
-     */
-    private boolean isToStop() {
-      return !curve.points().isEmpty()
-          && curve.points().get(curve.points().size() - 1).step() == trained.steps()
-          && Files.exists(folder.resolve("stop"));
-    }
-
-    private Map<String, Double> step() {
-      // A step's draws depend on its number alone, so that a resumed training repeats none.
-      SplittableRandom random =
-          new SplittableRandom(parameters.seed() * 1_000_003L + trained.steps());
+    private void step(TrainingStep step, TrainingMeasures told) {
+      SplittableRandom random = step.random();
       List<float[]> batch = new ArrayList<>();
       while (batch.size() < parameters.batch()) {
         int index = split.training()[random.nextInt(split.training().length)];
@@ -337,16 +284,19 @@ public final class TrainAutoencoderOperation implements Task<TrainAutoencoderPar
         parts = objective.of(images, network.decode(vectors), code);
         collector.backward(parts.loss());
       }
-      double rate = learningRate();
+      double rate = step.learningRate();
       trained.step(name -> name.contains(".linear.") ? LINEAR_PACE * rate : rate, Double.MAX_VALUE);
-      Map<String, Double> measures = new LinkedHashMap<>();
-      measures.put("loss", value(parts.loss()));
-      measures.put("meanSquare", value(parts.meanSquare()));
+      told.average("loss", value(parts.loss()));
+      double meanSquare = value(parts.meanSquare());
+      told.average("meanSquare", meanSquare);
+      double features = 0;
       if (parameters.perceptual() > 0) {
-        measures.put("features", value(parts.features()));
+        features = value(parts.features());
+        told.average("features", features);
       }
-      measures.put("divergence", value(parts.divergence()));
-      return measures;
+      double divergence = value(parts.divergence());
+      told.average("divergence", divergence);
+      sinceCheck.add(meanSquare + parameters.perceptual() * features, divergence);
     }
 
     private NDArray noise(SplittableRandom random) {
@@ -363,16 +313,22 @@ public final class TrainAutoencoderOperation implements Task<TrainAutoencoderPar
       return scalar.toFloatArray()[0];
     }
 
-    private double learningRate() {
-      double warmUp = Math.min(1, (trained.steps() + 1.0) / WARM_UP);
-      double falling =
-          0.5 + 0.5 * Math.cos(Math.PI * trained.steps() / (double) parameters.steps());
-      return parameters.learningRate() * warmUp * Math.max(0.01, falling);
+    /** Measures the averages of the weights, and adds what was found to the curve. */
+    private double check(TrainingMeasures told) {
+      double loss = validationLoss();
+      if (!Double.isFinite(loss)) {
+        throw new OperationException(
+            "the loss is no longer a number at step %d; remove %s, and lower --learning-rate"
+                .formatted(trained.steps(), folder.path()));
+      }
+      told.set("validation", loss);
+      curve.add(sinceCheck.point(trained.steps(), loss));
+      return loss;
     }
 
-    /** Measures the averages of the weights on pictures that are not learnt from. */
-    private double check() {
-      AutoencoderNetwork averaged = new AutoencoderNetwork(description, trained.averages());
+    /** Returns the loss on pictures that are not learnt from. */
+    private double validationLoss() {
+      AutoencoderNetwork averaged = new AutoencoderNetwork(description, average.averages());
       double sum = 0;
       int count = 0;
       List<Picture> originals = new ArrayList<>();
@@ -406,47 +362,15 @@ public final class TrainAutoencoderOperation implements Task<TrainAutoencoderPar
       both.addAll(rebuilt);
       PictureGrid.write(
           PictureGrid.of(both, originals.size(), description.side() < 48 ? 2 : 1),
-          folder.resolve("reconstructions.png"),
+          folder.path().resolve("reconstructions.png"),
           ExistingFile.OVERWRITE);
       return sum / count;
-    }
-
-    /** Keeps what was reached, in an order that can be cut off anywhere. */
-    private void keep(LearningCurve.Point point) {
-      int before = curve.bestStep();
-      curve.add(point);
-      boolean better = curve.bestStep() == point.step();
-      if (better) {
-        try (NDList best = new NDList()) {
-          trained
-              .averages()
-              .forEach(
-                  (name, array) -> {
-                    NDArray copy = array.duplicate();
-                    copy.setName(name);
-                    best.add(copy);
-                  });
-          AdamOptimizer.write(best, best(point.step()));
-        }
-      }
-      trained.write(checkpoint);
-      if (better && before > 0) {
-        try {
-          Files.deleteIfExists(best(before));
-        } catch (IOException e) {
-          throw FileErrors.unwritable(best(before), e);
-        }
-      }
-    }
-
-    private Path best(int step) {
-      return folder.resolve("best-" + step + ".safetensors");
     }
 
     /** Measures the best weights as they are kept, and writes them with what is known of them. */
     private Result finish() {
       Map<String, NDArray> tensors = new LinkedHashMap<>();
-      Map<String, NDArray> best = AdamOptimizer.read(best(curve.bestStep()), scope);
+      Map<String, NDArray> best = loop.bestWeights();
       Map<String, NDArray> rounded = new LinkedHashMap<>();
       AutoencoderNetwork.shapes(description)
           .keySet()
@@ -489,7 +413,7 @@ public final class TrainAutoencoderOperation implements Task<TrainAutoencoderPar
       measures.put("trainedOn", (double) split.training().length);
       measures.put("heldOut", (double) split.heldOut().length);
       measures.put("steps", (double) trained.steps());
-      measures.put("bestStep", (double) curve.bestStep());
+      measures.put("bestStep", (double) loop.bestStep());
       measures.put("batch", (double) parameters.batch());
       ReconstructionMetrics measured =
           ReconstructionMetrics.of(
@@ -508,7 +432,7 @@ public final class TrainAutoencoderOperation implements Task<TrainAutoencoderPar
               .page();
       output.write(model);
       report.write(page);
-      removeFolder();
+      folder.remove();
       Map<String, Object> data = new LinkedHashMap<>();
       data.put("model", parameters.output().toString());
       data.put("report", report.path().toString());
@@ -522,19 +446,29 @@ public final class TrainAutoencoderOperation implements Task<TrainAutoencoderPar
       }
       return Result.of(data);
     }
+  }
 
-    private void removeFolder() {
-      try (Stream<Path> files = Files.list(folder)) {
-        for (Path file : files.toList()) {
-          Files.delete(file);
-        }
-        Files.delete(folder);
-      } catch (IOException e) {
-        throw new OperationException(
-            "the model is written, but the folder %s cannot be removed (%s); remove it"
-                .formatted(folder, e.getMessage()),
-            e);
-      }
+  /** Sums up what steps told since the last check. */
+  private static final class Sums {
+
+    private double loss;
+    private double divergence;
+    private int count;
+
+    void add(double ofLoss, double ofDivergence) {
+      loss += ofLoss;
+      divergence += ofDivergence;
+      count++;
+    }
+
+    /** Returns the means with the loss of the check, and begins anew. */
+    LearningCurve.Point point(int step, double validation) {
+      LearningCurve.Point point =
+          new LearningCurve.Point(step, loss / count, validation, divergence / count);
+      loss = 0;
+      divergence = 0;
+      count = 0;
+      return point;
     }
   }
 

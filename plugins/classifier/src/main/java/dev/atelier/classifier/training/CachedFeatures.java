@@ -13,7 +13,7 @@ import dev.atelier.api.tensor.Tensors;
 import dev.atelier.classifier.dataset.LabelledPicture;
 import dev.atelier.classifier.dataset.SkippedFile;
 import dev.atelier.classifier.model.FeaturePooling;
-import dev.atelier.toolkit.training.AdamOptimizer;
+import dev.atelier.toolkit.tensor.TensorFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -134,7 +134,7 @@ final class CachedFeatures {
               named(scope, FEATURES, features, new Shape(block.size(), views, length)),
               named(scope, HASHES, hashes, new Shape(block.size(), Long.SIZE / BITS)),
               named(scope, READABLE, readable, new Shape(block.size())));
-      AdamOptimizer.write(tensors, file);
+      TensorFile.write(tensors, file);
     }
   }
 
@@ -153,7 +153,7 @@ final class CachedFeatures {
   private void read(
       List<LabelledPicture> block, Path file, List<Seen> seen, List<SkippedFile> skipped) {
     try (NDManager scope = manager.newSubManager()) {
-      Map<String, NDArray> tensors = AdamOptimizer.read(file, scope);
+      Map<String, NDArray> tensors = TensorFile.read(file, scope);
       float[] features = tensors.get(FEATURES).toFloatArray();
       float[] hashes = tensors.get(HASHES).toFloatArray();
       float[] readable = tensors.get(READABLE).toFloatArray();

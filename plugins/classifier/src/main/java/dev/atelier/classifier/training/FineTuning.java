@@ -4,7 +4,6 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
 import dev.atelier.api.OperationException;
@@ -16,7 +15,11 @@ import dev.atelier.api.tensor.Tensors;
 import dev.atelier.classifier.model.BackboneClassifier;
 import dev.atelier.classifier.model.LinearHead;
 import dev.atelier.toolkit.training.AdamOptimizer;
-import java.nio.file.Files;
+import dev.atelier.toolkit.training.Checkpoint;
+import dev.atelier.toolkit.training.EpochBatches;
+import dev.atelier.toolkit.training.LearningRateSchedule;
+import dev.atelier.toolkit.training.MovingAverage;
+import dev.atelier.toolkit.training.TrainingLoop;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -40,7 +43,8 @@ final class FineTuning {
   /** How fast the head learns beside the backbone. */
   private static final double HEAD_PACE = 0.3;
 
-  private static final String LEAST_LOSS = "leastLoss";
+  /** The share that the latest step has in the loss that is told. */
+  private static final double SHARE_IN_MEANS = 0.05;
 
   /** A view that is neither the picture itself nor its mirror image: a part, mirrored or not. */
   private static final int RANDOM_VIEW = 2;
@@ -82,7 +86,7 @@ final class FineTuning {
    * @param shared the backbone to start from, which is not changed
    * @param head the head to start from, which becomes that of the best epoch
    * @param trial what tells epochs apart
-   * @param folder where checkpoints are kept
+   * @param checkpoint what a training that was broken off goes on from
    * @return the weights of the backbone by name that did best; none if the head alone did
    */
   Map<String, NDArray> train(
@@ -90,46 +94,47 @@ final class FineTuning {
       LinearHead head,
       List<Example> training,
       Trial trial,
-      Path folder,
+      Checkpoint checkpoint,
       Progress progress) {
     Map<String, NDArray> start = new LinkedHashMap<>(head.learned());
     shared.weights().forEach((name, array) -> start.put(BackboneClassifier.TUNED + name, array));
     AdamOptimizer trained = new AdamOptimizer(copies(start), scope);
+    MovingAverage average = new MovingAverage(trained.weights(), scope);
     Network learning = network(shared, head, trained.weights());
-    Network averaged = network(shared, head, trained.averages());
-    Path checkpoint = folder.resolve("fine-tuning.safetensors");
-    Path bestFile = folder.resolve("fine-tuning-best.safetensors");
-    if (Files.exists(checkpoint)) {
-      trained.read(checkpoint);
-    }
-    double least =
-        Files.exists(bestFile) ? best(bestFile, LEAST_LOSS)[0] : trial.loss(shared, head);
-    int stepsAnEpoch = (training.size() + BATCH - 1) / BATCH;
-    int steps = parameters.fineTune() * stepsAnEpoch;
-    double loss = 0;
-    for (int epoch = trained.steps() / stepsAnEpoch; epoch < parameters.fineTune(); epoch++) {
-      List<Example> order = new ArrayList<>(training);
-      Collections.shuffle(order, new Random(parameters.seed() * 37 + epoch));
-      for (int from = 0; from < order.size(); from += BATCH) {
-        progress.checkCancelled();
-        double falling = 0.5 + 0.5 * Math.cos(Math.PI * trained.steps() / steps);
-        double now =
-            step(
-                learning,
+    Network averaged = network(shared, head, average.averages());
+    EpochBatches<Example> batches =
+        new EpochBatches<>(training.size(), BATCH, epoch -> order(training, epoch));
+    int steps = batches.steps(parameters.fineTune());
+    TrainingLoop loop =
+        new TrainingLoop(
                 trained,
-                order.subList(from, Math.min(from + BATCH, order.size())),
-                parameters.fineTuneRate() * falling);
-        loss = loss == 0 ? now : 0.95 * loss + 0.05 * now;
-        progress.report(trained.steps(), steps, Map.of("loss", loss, "leastValidationLoss", least));
-      }
-      double tried = trial.loss(averaged.backbone(), averaged.head());
-      if (tried <= least) {
-        least = tried;
-        write(trained.averages(), least, bestFile);
-      }
-      trained.write(checkpoint);
+                steps,
+                parameters.seed(),
+                LearningRateSchedule.constant(parameters.fineTuneRate()).withCosine(steps, 0))
+            .average(average)
+            .checkpoint(checkpoint, batches.stepsPerEpoch())
+            .validation(
+                told -> trial.loss(averaged.backbone(), averaged.head()), batches.stepsPerEpoch())
+            .baseline(() -> trial.loss(shared, head))
+            .shareInMeans(SHARE_IN_MEANS);
+    loop.run(
+        (step, told) -> {
+          List<Example> batch = batches.at(step.number());
+          told.average("loss", step(learning, trained, batch, step.learningRate()));
+          told.set("leastValidationLoss", loop.leastLoss());
+        },
+        progress);
+    if (loop.bestStep() == 0) {
+      return Map.of();
     }
-    return Files.exists(bestFile) ? takeBest(bestFile, trained, head) : Map.of();
+    head.learned().forEach((name, array) -> array.set(loop.bestWeights().get(name).toFloatArray()));
+    return ofBackbone(loop.bestWeights());
+  }
+
+  private List<Example> order(List<Example> training, int epoch) {
+    List<Example> order = new ArrayList<>(training);
+    Collections.shuffle(order, new Random(parameters.seed() * 37 + epoch));
+    return order;
   }
 
   /** A backbone and a head whose weights lie elsewhere. */
@@ -163,69 +168,31 @@ final class FineTuning {
     return copies;
   }
 
-  private void write(Map<String, NDArray> weights, double loss, Path file) {
-    try (NDManager temporaries = scope.newSubManager()) {
-      NDList tensors = new NDList();
-      weights.forEach(
-          (name, array) -> tensors.add(named(name, array.toFloatArray(), array, temporaries)));
-      NDArray told = temporaries.create(new float[] {(float) loss});
-      told.setName(LEAST_LOSS);
-      tensors.add(told);
-      AdamOptimizer.write(tensors, file);
-    }
-  }
-
-  private static NDArray named(String name, float[] values, NDArray like, NDManager manager) {
-    NDArray array = manager.create(values, like.getShape());
-    array.setName(name);
-    return array;
-  }
-
-  private float[] best(Path file, String tensor) {
-    try (NDManager temporaries = scope.newSubManager()) {
-      return AdamOptimizer.read(file, temporaries).get(tensor).toFloatArray();
-    }
-  }
-
-  /** Gives the head the best weights, and returns those of the backbone. */
-  private Map<String, NDArray> takeBest(Path file, AdamOptimizer trained, LinearHead head) {
-    Map<String, NDArray> read = AdamOptimizer.read(file, scope);
-    // In the order of the network, which a file does not keep.
-    Map<String, NDArray> best = new LinkedHashMap<>();
-    trained.weights().keySet().forEach(name -> best.put(name, read.get(name)));
-    head.learned().forEach((name, array) -> array.set(best.get(name).toFloatArray()));
-    return ofBackbone(best);
-  }
-
   private double step(Network learning, AdamOptimizer trained, List<Example> batch, double rate) {
     SplittableRandom random = new SplittableRandom(parameters.seed() * 41 + trained.steps());
-    try (NDScope temporaries = new NDScope()) {
-      temporaries.suppressNotUsedWarning();
-      NDList images = new NDList();
-      float[] truths = new float[batch.size() * classWeights.length];
-      for (int i = 0; i < batch.size(); i++) {
-        Picture picture = read(batch.get(i).file());
-        images.add(
-            AugmentedView.of(
-                    picture, RANDOM_VIEW, parameters.flip(), parameters.size(), pictures, random)
-                .toTensor(scope));
-        int label = batch.get(i).label();
-        truths[i * classWeights.length + label] = (float) classWeights[label];
-      }
-      NDArray input = NDArrays.concat(images, 0);
-      NDArray wanted = Tensors.of(truths, new Shape(batch.size(), classWeights.length), scope);
-      NDArray loss;
-      try (GradientCollector collector = scope.getEngine().newGradientCollector()) {
-        NDArray logits = learning.head().logits(learning.backbone().extract(input, layers));
-        loss = Tensors.scaled(logits.logSoftmax(1).mul(wanted).sum(), -1.0 / batch.size());
-        collector.backward(loss);
-      }
-      // The head has learned already; were it to learn as fast, it would forget what holds for all.
-      trained.step(
-          name -> name.startsWith(BackboneClassifier.TUNED) ? rate : rate * HEAD_PACE,
-          GREATEST_NORM);
-      return loss.toFloatArray()[0];
+    NDList images = new NDList();
+    float[] truths = new float[batch.size() * classWeights.length];
+    for (int i = 0; i < batch.size(); i++) {
+      Picture picture = read(batch.get(i).file());
+      images.add(
+          AugmentedView.of(
+                  picture, RANDOM_VIEW, parameters.flip(), parameters.size(), pictures, random)
+              .toTensor(scope));
+      int label = batch.get(i).label();
+      truths[i * classWeights.length + label] = (float) classWeights[label];
     }
+    NDArray input = NDArrays.concat(images, 0);
+    NDArray wanted = Tensors.of(truths, new Shape(batch.size(), classWeights.length), scope);
+    NDArray loss;
+    try (GradientCollector collector = scope.getEngine().newGradientCollector()) {
+      NDArray logits = learning.head().logits(learning.backbone().extract(input, layers));
+      loss = Tensors.scaled(logits.logSoftmax(1).mul(wanted).sum(), -1.0 / batch.size());
+      collector.backward(loss);
+    }
+    // The head has learned already; were it to learn as fast, it would forget what holds for all.
+    trained.step(
+        name -> name.startsWith(BackboneClassifier.TUNED) ? rate : rate * HEAD_PACE, GREATEST_NORM);
+    return loss.toFloatArray()[0];
   }
 
   private Picture read(Path file) {

@@ -10,6 +10,10 @@ import dev.atelier.api.tensor.Tensors;
 import dev.atelier.classifier.metrics.TemperatureScaling;
 import dev.atelier.classifier.model.LinearHead;
 import dev.atelier.toolkit.training.AdamOptimizer;
+import dev.atelier.toolkit.training.EpochBatches;
+import dev.atelier.toolkit.training.LearningRateSchedule;
+import dev.atelier.toolkit.training.TrainingLoop;
+import dev.atelier.toolkit.training.TrainingMeasures;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -59,70 +63,70 @@ public final class LinearHeadTraining {
    */
   public Map<String, Double> train(
       LinearHead head, Examples training, int views, Examples validation, Progress progress) {
-    int classes = classWeights.length;
+    int pictures = training.size() / views;
+    Examples judged = validation.size() > 0 ? validation : training;
     try (NDManager scope = manager.newSubManager()) {
       AdamOptimizer trained = new AdamOptimizer(head.learned(), scope);
-      Map<String, float[]> best = values(trained);
-      Map<String, Double> bestMeasures = Map.of();
-      double least = Double.MAX_VALUE;
-      int waited = 0;
-      int pictures = training.size() / views;
-      long steps = (long) parameters.epochs() * ((pictures + BATCH - 1) / BATCH);
-      for (int epoch = 0; epoch < parameters.epochs() && waited < parameters.patience(); epoch++) {
-        Random random = new Random(parameters.seed() * 31 + epoch);
-        List<Integer> order = new ArrayList<>();
-        for (int i = 0; i < pictures; i++) {
-          order.add(i * views + random.nextInt(views));
-        }
-        Collections.shuffle(order, random);
-        for (int from = 0; from < order.size(); from += BATCH) {
-          progress.checkCancelled();
-          List<Integer> batch = order.subList(from, Math.min(from + BATCH, order.size()));
-          double rate =
-              parameters.learningRate() * (0.5 + 0.5 * Math.cos(Math.PI * trained.steps() / steps));
-          step(head, trained, training, batch, classes, rate);
-        }
-        Map<String, Double> measures = measure(head, validation.size() > 0 ? validation : training);
-        double loss = measures.get("loss");
-        waited++;
-        if (loss < least) {
-          least = loss;
-          best = values(trained);
-          bestMeasures = measures;
-          waited = 0;
-        }
-        progress.report(epoch + 1L, parameters.epochs(), measures);
-      }
-      head.learned().values().forEach(array -> array.setRequiresGradient(false));
-      restore(trained, best);
-      return bestMeasures;
+      EpochBatches<Integer> batches =
+          new EpochBatches<>(pictures, BATCH, epoch -> order(epoch, pictures, views));
+      int steps = batches.steps(parameters.epochs());
+      TrainingLoop loop =
+          new TrainingLoop(
+                  trained,
+                  steps,
+                  parameters.seed(),
+                  LearningRateSchedule.constant(parameters.learningRate()).withCosine(steps, 0))
+              .validation(told -> loss(head, judged, told), batches.stepsPerEpoch())
+              .patience(parameters.patience())
+              .tellingChecks();
+      loop.run(
+          (step, told) ->
+              step(head, trained, training, batches.at(step.number()), step.learningRate()),
+          progress);
+      head.learned()
+          .forEach(
+              (name, array) -> {
+                array.setRequiresGradient(false);
+                array.set(loop.bestWeights().get(name).toFloatArray());
+              });
+      return measure(head, judged);
     }
   }
 
-  private void step(
-      LinearHead head,
-      AdamOptimizer trained,
-      Examples training,
-      List<Integer> batch,
-      int classes,
-      double rate) {
-    try (NDScope temporaries = new NDScope()) {
-      temporaries.suppressNotUsedWarning();
-      float[] truths = new float[batch.size() * classes];
-      for (int i = 0; i < batch.size(); i++) {
-        int label = training.labels().get(batch.get(i));
-        truths[i * classes + label] = (float) classWeights[label];
-      }
-      NDArray inputs = rows(training.features(), batch);
-      NDArray wanted = Tensors.of(truths, new Shape(batch.size(), classes), manager);
-      try (GradientCollector collector = manager.getEngine().newGradientCollector()) {
-        NDArray loss =
-            Tensors.scaled(head.logits(inputs).logSoftmax(1).mul(wanted).sum(), -1.0 / batch.size())
-                .add(Tensors.scaled(head.weight().square().sum(), parameters.weightDecay() / 2));
-        collector.backward(loss);
-      }
-      trained.step(rate, GREATEST_NORM);
+  /** Returns one view of each picture, in the order of an epoch. */
+  private List<Integer> order(int epoch, int pictures, int views) {
+    Random random = new Random(parameters.seed() * 31 + epoch);
+    List<Integer> order = new ArrayList<>();
+    for (int i = 0; i < pictures; i++) {
+      order.add(i * views + random.nextInt(views));
     }
+    Collections.shuffle(order, random);
+    return order;
+  }
+
+  private double loss(LinearHead head, Examples examples, TrainingMeasures told) {
+    Map<String, Double> measures = measure(head, examples);
+    measures.forEach(told::set);
+    return measures.get("loss");
+  }
+
+  private void step(
+      LinearHead head, AdamOptimizer trained, Examples training, List<Integer> batch, double rate) {
+    int classes = classWeights.length;
+    float[] truths = new float[batch.size() * classes];
+    for (int i = 0; i < batch.size(); i++) {
+      int label = training.labels().get(batch.get(i));
+      truths[i * classes + label] = (float) classWeights[label];
+    }
+    NDArray inputs = rows(training.features(), batch);
+    NDArray wanted = Tensors.of(truths, new Shape(batch.size(), classes), manager);
+    try (GradientCollector collector = manager.getEngine().newGradientCollector()) {
+      NDArray loss =
+          Tensors.scaled(head.logits(inputs).logSoftmax(1).mul(wanted).sum(), -1.0 / batch.size())
+              .add(Tensors.scaled(head.weight().square().sum(), parameters.weightDecay() / 2));
+      collector.backward(loss);
+    }
+    trained.step(rate, GREATEST_NORM);
   }
 
   private NDArray rows(List<float[]> all, List<Integer> indices) {
@@ -173,15 +177,5 @@ public final class LinearHeadTraining {
       }
     }
     return logits;
-  }
-
-  private static Map<String, float[]> values(AdamOptimizer trained) {
-    Map<String, float[]> values = new LinkedHashMap<>();
-    trained.weights().forEach((name, array) -> values.put(name, array.toFloatArray()));
-    return values;
-  }
-
-  private static void restore(AdamOptimizer trained, Map<String, float[]> values) {
-    trained.weights().forEach((name, array) -> array.set(values.get(name)));
   }
 }

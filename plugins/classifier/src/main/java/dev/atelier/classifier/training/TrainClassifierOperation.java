@@ -9,9 +9,6 @@ import dev.atelier.api.Result;
 import dev.atelier.api.Task;
 import dev.atelier.api.backbone.Backbone;
 import dev.atelier.api.backbone.BackboneService;
-import dev.atelier.api.file.AtomicFile;
-import dev.atelier.api.file.ExistingFile;
-import dev.atelier.api.file.FileErrors;
 import dev.atelier.api.picture.PictureService;
 import dev.atelier.classifier.dataset.ClassNames;
 import dev.atelier.classifier.dataset.LabelledPicture;
@@ -27,9 +24,13 @@ import dev.atelier.classifier.training.CachedFeatures.Looked;
 import dev.atelier.classifier.training.CachedFeatures.Seen;
 import dev.atelier.classifier.training.FineTuning.Example;
 import dev.atelier.classifier.training.LinearHeadTraining.Examples;
+import dev.atelier.toolkit.file.ContentHash;
 import dev.atelier.toolkit.file.OutputFile;
 import dev.atelier.toolkit.file.PictureFolder;
 import dev.atelier.toolkit.model.ModelFile;
+import dev.atelier.toolkit.training.Checkpoint;
+import dev.atelier.toolkit.training.TrainingFolder;
+import dev.atelier.toolkit.training.TrainingOptions;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -40,7 +41,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /** Trains a classifier on one's own classes: a head on a backbone, and on request the backbone. */
 public final class TrainClassifierOperation implements Task<TrainClassifierParameters> {
@@ -115,8 +115,6 @@ public final class TrainClassifierOperation implements Task<TrainClassifierParam
     /** Pictures of no class. */
     private final List<LabelledPicture> strangerFiles;
 
-    private final Path folder;
-
     Run(
         TrainClassifierParameters parameters,
         LabelledPictures labelled,
@@ -136,11 +134,6 @@ public final class TrainClassifierOperation implements Task<TrainClassifierParam
               .flatMap(strangers -> PictureFolder.files("--strangers", strangers).stream())
               .map(file -> new LabelledPicture(file, Prediction.NONE))
               .toList();
-      this.folder =
-          parameters
-              .output()
-              .toAbsolutePath()
-              .resolveSibling(parameters.output().getFileName() + ".training");
     }
 
     Result train(OutputFile output) {
@@ -149,11 +142,12 @@ public final class TrainClassifierOperation implements Task<TrainClassifierParam
       requireMemory(
           viewFeatures.bytes(labelled.pictures().size())
               + strangerFeatures.bytes(strangerFiles.size()));
-      prepareFolder();
-      Looked looked = viewFeatures.look(labelled.pictures(), folder, progress);
+      TrainingOptions options = options();
+      TrainingFolder folder = TrainingFolder.open(parameters.output().toAbsolutePath(), options);
+      Looked looked = viewFeatures.look(labelled.pictures(), folder.path(), progress);
       List<Seen> seen = new ArrayList<>(looked.seen());
       List<Seen> strangers =
-          new ArrayList<>(strangerFeatures.look(strangerFiles, folder, progress).seen());
+          new ArrayList<>(strangerFeatures.look(strangerFiles, folder.path(), progress).seen());
       requireReadable(looked);
       int[] labels =
           seen.stream().mapToInt(one -> classes.indexOf(one.picture().label())).toArray();
@@ -186,7 +180,7 @@ public final class TrainClassifierOperation implements Task<TrainClassifierParam
                         .toList(),
                     (tried, itsHead) ->
                         validationLoss(tried, itsHead, training, seen, labels, split.validation()),
-                    folder,
+                    new Checkpoint(folder.path().resolve("fine-tuning.safetensors"), options),
                     progress);
         if (!tuned.isEmpty()) {
           tuned.forEach((name, array) -> tensors.put(BackboneClassifier.TUNED + name, array));
@@ -241,7 +235,7 @@ public final class TrainClassifierOperation implements Task<TrainClassifierParam
               temperature,
               told);
       output.write(new ModelFile<>(description, tensors));
-      removeFolder();
+      folder.remove();
       return Result.of(data(description, looked.skipped()));
     }
 
@@ -283,41 +277,19 @@ public final class TrainClassifierOperation implements Task<TrainClassifierParam
       }
     }
 
-    /** Makes the folder of the training, or checks that the one there is of the same training. */
-    private void prepareFolder() {
-      Path settings = folder.resolve("settings.txt");
-      String now = settings();
-      try {
-        if (Files.exists(settings)) {
-          if (!Files.readString(settings).equals(now)) {
-            throw new ParameterException(
-                "--output: %s is of a training with other pictures or options; remove that folder, or choose another output"
-                    .formatted(folder));
-          }
-          return;
-        }
-        Files.createDirectories(folder);
-      } catch (IOException e) {
-        throw FileErrors.unwritable(folder, e);
-      }
-      AtomicFile.write(
-          settings,
-          ExistingFile.OVERWRITE,
-          output -> output.write(now.getBytes(StandardCharsets.UTF_8)));
-    }
-
     /** Everything that what is kept in the folder depends on. */
-    private String settings() {
-      StringBuilder text = new StringBuilder();
-      text.append(parameters).append('\n');
-      text.append(backbone.sha256()).append(' ').append(layers).append('\n');
+    private TrainingOptions options() {
+      StringBuilder files = new StringBuilder();
       List<LabelledPicture> all = new ArrayList<>(labelled.pictures());
       all.addAll(strangerFiles);
       for (LabelledPicture picture : all) {
-        text.append(picture.label()).append(' ').append(picture.file()).append(' ');
-        text.append(sizeOf(picture.file())).append('\n');
+        files.append(picture.label()).append(' ').append(picture.file()).append(' ');
+        files.append(sizeOf(picture.file())).append('\n');
       }
-      return text.toString();
+      return TrainingOptions.of(parameters, "output")
+          .with("weights of the backbone", backbone.sha256())
+          .with("layers", layers)
+          .with("pictures", ContentHash.of(files.toString().getBytes(StandardCharsets.UTF_8)));
     }
 
     private static long sizeOf(Path file) {
@@ -325,20 +297,6 @@ public final class TrainClassifierOperation implements Task<TrainClassifierParam
         return Files.size(file);
       } catch (IOException e) {
         return -1;
-      }
-    }
-
-    private void removeFolder() {
-      try (Stream<Path> files = Files.list(folder)) {
-        for (Path file : files.toList()) {
-          Files.delete(file);
-        }
-        Files.delete(folder);
-      } catch (IOException e) {
-        throw new OperationException(
-            "the model is written, but the folder %s cannot be removed (%s); remove it"
-                .formatted(folder, e.getMessage()),
-            e);
       }
     }
 

@@ -27,10 +27,16 @@ import dev.atelier.style.network.StyleCode;
 import dev.atelier.style.network.StyleTransferNetwork;
 import dev.atelier.toolkit.file.PictureFolder;
 import dev.atelier.toolkit.tensor.SpatialOps;
+import dev.atelier.toolkit.tensor.TensorFile;
 import dev.atelier.toolkit.training.AdamOptimizer;
+import dev.atelier.toolkit.training.Checkpoint;
 import dev.atelier.toolkit.training.HoldoutSplit;
+import dev.atelier.toolkit.training.LearningRateSchedule;
+import dev.atelier.toolkit.training.MovingAverage;
+import dev.atelier.toolkit.training.TrainingLoop;
+import dev.atelier.toolkit.training.TrainingLoop.TrainingStep;
+import dev.atelier.toolkit.training.TrainingOptions;
 import jakarta.inject.Inject;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -75,6 +81,10 @@ public final class TrainStylizerOperation implements Task<TrainStylizerParameter
   private static final double RANGE_WEIGHT = 10;
   private static final double OWN_STYLE_WEIGHT = 20;
   private static final double GREATEST_NORM = 5;
+  private static final int WARM_UP = 100;
+
+  /** The part of the learning rate that it falls to. */
+  private static final double LEAST_RATE = 0.02;
 
   private final BackboneService backbones;
   private final PictureService pictures;
@@ -130,7 +140,8 @@ public final class TrainStylizerOperation implements Task<TrainStylizerParameter
     private final Map<String, NDArray> fixed = new LinkedHashMap<>();
     private final AdamOptimizer trained;
     private final StyleTransferNetwork network;
-    private final Path checkpoint;
+    private final MovingAverage average;
+    private final TrainingLoop loop;
 
     /** The mean squared distance, between styles, of the moments at each layer. */
     private final Map<String, Double> typical = new LinkedHashMap<>();
@@ -141,8 +152,6 @@ public final class TrainStylizerOperation implements Task<TrainStylizerParameter
       this.scope = scope;
       this.contents = training("--contents", parameters.contents());
       this.styles = training("--styles", parameters.styles());
-      this.checkpoint =
-          parameters.file().resolveSibling(parameters.file().getFileName() + ".checkpoint");
       Map<String, NDArray> weights =
           StyleTransferNetwork.untrained(StyleCode.length(own), parameters.seed(), scope);
       for (int i = 0; i < parameters.start().size(); i++) {
@@ -152,9 +161,29 @@ public final class TrainStylizerOperation implements Task<TrainStylizerParameter
         fixed.put(name, weights.remove(name));
       }
       this.trained = new AdamOptimizer(weights, scope);
+      this.average = new MovingAverage(weights, scope);
       Map<String, NDArray> all = new LinkedHashMap<>(weights);
       all.putAll(fixed);
       this.network = new StyleTransferNetwork(all);
+      this.loop =
+          new TrainingLoop(
+                  trained,
+                  parameters.steps(),
+                  parameters.seed(),
+                  LearningRateSchedule.constant(parameters.learningRate())
+                      .withWarmUp(WARM_UP)
+                      .withCosine(parameters.steps(), LEAST_RATE))
+              .average(average)
+              .checkpoint(checkpoint(), parameters.checkpointEvery())
+              .afterCheckpoint(this::writeWeights);
+    }
+
+    private Checkpoint checkpoint() {
+      return new Checkpoint(
+          parameters.file().resolveSibling(parameters.file().getFileName() + ".checkpoint"),
+          TrainingOptions.of(parameters, "file", "checkpointEvery")
+              .with("contents to train on", contents.size())
+              .with("styles to train on", styles.size()));
     }
 
     private List<Path> training(String option, Path folder) {
@@ -163,33 +192,20 @@ public final class TrainStylizerOperation implements Task<TrainStylizerParameter
 
     Result train() {
       calibrate();
-      if (Files.exists(checkpoint)) {
-        trained.read(checkpoint);
-      }
-      Map<String, Double> means = new LinkedHashMap<>();
-      means.put("skipped", 0.0);
-      while (trained.steps() < parameters.steps()) {
-        progress.checkCancelled();
-        try (NDScope temporaries = new NDScope()) {
-          temporaries.suppressNotUsedWarning();
-          step()
-              .forEach(
-                  (name, value) -> {
-                    if (Double.isFinite(value)) {
-                      means.merge(name, value, (mean, next) -> 0.98 * mean + 0.02 * next);
-                    } else {
-                      means.merge("skipped", 1.0, Double::sum);
-                    }
-                  });
-        }
-        progress.report(trained.steps(), parameters.steps(), means);
-        if (trained.steps() % parameters.checkpointEvery() == 0
-            || trained.steps() == parameters.steps()) {
-          trained.write(checkpoint);
-          writeWeights();
-        }
-      }
-      Map<String, Object> data = new LinkedHashMap<>(means);
+      loop.measures().set("skipped", 0);
+      loop.run(
+          (step, told) ->
+              step(step)
+                  .forEach(
+                      (name, value) -> {
+                        if (Double.isFinite(value)) {
+                          told.average(name, value);
+                        } else {
+                          told.set("skipped", 1 + told.values().get("skipped"));
+                        }
+                      }),
+          progress);
+      Map<String, Object> data = new LinkedHashMap<>(loop.measures().values());
       data.put("steps", trained.steps());
       data.put("file", parameters.file().toString());
       return Result.of(data);
@@ -203,7 +219,7 @@ public final class TrainStylizerOperation implements Task<TrainStylizerParameter
      */
     private void start(Path file, Map<String, NDArray> weights, double share) {
       try (NDManager reading = scope.newSubManager()) {
-        Map<String, NDArray> earlier = AdamOptimizer.read(file, reading);
+        Map<String, NDArray> earlier = TensorFile.read(file, reading);
         weights.forEach(
             (name, weight) -> {
               NDArray values = earlier.get(name);
@@ -219,7 +235,7 @@ public final class TrainStylizerOperation implements Task<TrainStylizerParameter
 
     private void writeWeights() {
       try (NDList weights = new NDList()) {
-        Map<String, NDArray> all = new LinkedHashMap<>(trained.averages());
+        Map<String, NDArray> all = new LinkedHashMap<>(average.averages());
         all.putAll(fixed);
         all.forEach(
             (name, array) -> {
@@ -227,7 +243,7 @@ public final class TrainStylizerOperation implements Task<TrainStylizerParameter
               copy.setName(name);
               weights.add(copy);
             });
-        AdamOptimizer.write(weights, parameters.file());
+        TensorFile.write(weights, parameters.file());
       }
     }
 
@@ -353,13 +369,11 @@ public final class TrainStylizerOperation implements Task<TrainStylizerParameter
       return pictures.resize(turned, scale.crop(), scale.crop());
     }
 
-    private Map<String, Double> step() {
-      // A step's draws depend on its number alone, so that a resumed training repeats none.
-      SplittableRandom random =
-          new SplittableRandom(parameters.seed() * 1_000_003L + trained.steps());
+    private Map<String, Double> step(TrainingStep step) {
+      SplittableRandom random = step.random();
       Scale scale = random.nextBoolean() ? Scale.SHARP : Scale.SOFT;
       int batch = parameters.batch();
-      boolean withFull = trained.steps() >= parameters.fullNetworkFrom();
+      boolean withFull = step.number() >= parameters.fullNetworkFrom();
       List<List<float[]>> targetsByTwin = new ArrayList<>();
       List<List<float[]>> targetsByFull = new ArrayList<>();
       NDList images = new NDList();
@@ -463,7 +477,7 @@ public final class TrainStylizerOperation implements Task<TrainStylizerParameter
                 .add(Tensors.scaled(terms.get("range"), RANGE_WEIGHT));
         collector.backward(loss);
       }
-      double learningRate = learningRate();
+      double learningRate = step.learningRate();
       double norm =
           trained.step(
               name ->
@@ -590,13 +604,6 @@ public final class TrainStylizerOperation implements Task<TrainStylizerParameter
       NDArray product = expected.mul(actual).sum(axes);
       NDArray lengths = expected.square().sum(axes).mul(actual.square().sum(axes)).add(1e-8).sqrt();
       return product.div(lengths).neg().add(1);
-    }
-
-    private double learningRate() {
-      double warmUp = Math.min(1, (trained.steps() + 1.0) / 100);
-      double falling =
-          0.5 + 0.5 * Math.cos(Math.PI * trained.steps() / (double) parameters.steps());
-      return parameters.learningRate() * warmUp * Math.max(0.02, falling);
     }
   }
 }

@@ -15,7 +15,7 @@ import dev.atelier.testkit.RecordedProgress;
 import dev.atelier.testkit.TestEngine;
 import dev.atelier.testkit.TestFiles;
 import dev.atelier.testkit.TestPictureService;
-import dev.atelier.toolkit.training.AdamOptimizer;
+import dev.atelier.toolkit.tensor.TensorFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -67,8 +67,8 @@ class TrainStylizerOperationTest {
 
     train("later", 1, List.of(folder.resolve("earlier")), 1e-6);
 
-    Map<String, NDArray> earlier = AdamOptimizer.read(folder.resolve("earlier"), manager);
-    AdamOptimizer.read(folder.resolve("later"), manager)
+    Map<String, NDArray> earlier = TensorFile.read(folder.resolve("earlier"), manager);
+    TensorFile.read(folder.resolve("later"), manager)
         .forEach(
             (name, weights) ->
                 assertThat(greatestDifference(weights, earlier.get(name)))
@@ -85,9 +85,9 @@ class TrainStylizerOperationTest {
 
     train("later", 1, List.of(one, other, other), 1e-6);
 
-    Map<String, NDArray> first = AdamOptimizer.read(one, manager);
-    Map<String, NDArray> second = AdamOptimizer.read(other, manager);
-    AdamOptimizer.read(folder.resolve("later"), manager)
+    Map<String, NDArray> first = TensorFile.read(one, manager);
+    Map<String, NDArray> second = TensorFile.read(other, manager);
+    TensorFile.read(folder.resolve("later"), manager)
         .forEach(
             (name, weights) ->
                 assertThat(
@@ -106,7 +106,7 @@ class TrainStylizerOperationTest {
     NDArray other = manager.create(1f);
     other.setName("other");
     Path file = folder.resolve("other.safetensors");
-    AdamOptimizer.write(new NDList(other), file);
+    TensorFile.write(new NDList(other), file);
 
     assertThatExceptionOfType(OperationException.class)
         .isThrownBy(() -> train("none", 1, List.of(file), 0.001))

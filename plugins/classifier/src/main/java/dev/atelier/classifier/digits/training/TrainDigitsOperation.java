@@ -2,7 +2,6 @@ package dev.atelier.classifier.digits.training;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
 import dev.atelier.api.OperationException;
@@ -26,9 +25,15 @@ import dev.atelier.classifier.model.ClassifierDescription;
 import dev.atelier.toolkit.file.OutputFile;
 import dev.atelier.toolkit.model.ModelFile;
 import dev.atelier.toolkit.training.AdamOptimizer;
+import dev.atelier.toolkit.training.Checkpoint;
+import dev.atelier.toolkit.training.LearningRateSchedule;
+import dev.atelier.toolkit.training.MovingAverage;
+import dev.atelier.toolkit.training.TrainingLoop;
+import dev.atelier.toolkit.training.TrainingLoop.TrainingStep;
+import dev.atelier.toolkit.training.TrainingMeasures;
+import dev.atelier.toolkit.training.TrainingOptions;
 import jakarta.inject.Inject;
 import java.awt.Font;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -43,6 +48,10 @@ import java.util.SplittableRandom;
 public final class TrainDigitsOperation implements Task<TrainDigitsParameters> {
 
   private static final double GREATEST_NORM = 5;
+  private static final int WARM_UP = 100;
+
+  /** The part of the learning rate that it falls to. */
+  private static final double LEAST_RATE = 0.01;
 
   /** The part of what the network sees that is hidden from it (Srivastava et al., JMLR 2014). */
   private static final double DROPPED = 0.4;
@@ -68,11 +77,9 @@ public final class TrainDigitsOperation implements Task<TrainDigitsParameters> {
     if (parameters.printed() + parameters.strange() > 1) {
       throw new ParameterException("--printed and --strange are more than 1 together; lower one");
     }
-    Path checkpoint =
-        parameters.output().resolveSibling(parameters.output().getFileName() + ".checkpoint");
     requireNew(parameters.output());
     try (NDManager scope = manager.newSubManager()) {
-      return new Run(parameters, progress, checkpoint, scope).train();
+      return new Run(parameters, progress, scope).train();
     }
   }
 
@@ -90,19 +97,18 @@ public final class TrainDigitsOperation implements Task<TrainDigitsParameters> {
 
     private final TrainDigitsParameters parameters;
     private final Progress progress;
-    private final Path checkpoint;
     private final NDManager scope;
     private final MnistData training;
     private final MnistData heldOut;
     private final List<Font> fonts;
     private final PrintedGlyphs marks;
     private final AdamOptimizer trained;
+    private final MovingAverage average;
     private final DigitNetwork network;
 
-    Run(TrainDigitsParameters parameters, Progress progress, Path checkpoint, NDManager scope) {
+    Run(TrainDigitsParameters parameters, Progress progress, NDManager scope) {
       this.parameters = parameters;
       this.progress = progress;
-      this.checkpoint = checkpoint;
       this.scope = scope;
       MnistData all = MnistData.read("FOLDER", parameters.folder());
       int kept = all.size() - parameters.heldOut();
@@ -125,33 +131,33 @@ public final class TrainDigitsOperation implements Task<TrainDigitsParameters> {
       this.marks = new PrintedGlyphs(fonts);
       Map<String, NDArray> weights = DigitNetwork.untrained(parameters.seed(), scope);
       this.trained = new AdamOptimizer(weights, scope);
+      this.average = new MovingAverage(weights, scope);
       this.network = new DigitNetwork(weights);
     }
 
     Result train() {
-      if (Files.exists(checkpoint)) {
-        trained.read(checkpoint);
-      }
-      Map<String, Double> means = new LinkedHashMap<>();
-      while (trained.steps() < parameters.steps()) {
-        progress.checkCancelled();
-        try (NDScope temporaries = new NDScope()) {
-          temporaries.suppressNotUsedWarning();
-          step().forEach((name, value) -> means.merge(name, value, (a, b) -> 0.98 * a + 0.02 * b));
-        }
-        progress.report(trained.steps(), parameters.steps(), means);
-        if (trained.steps() % parameters.checkpointEvery() == 0
-            || trained.steps() == parameters.steps()) {
-          trained.write(checkpoint);
-        }
-      }
+      LearningRateSchedule schedule =
+          LearningRateSchedule.constant(parameters.learningRate())
+              .withWarmUp(WARM_UP)
+              .withCosine(parameters.steps(), LEAST_RATE);
+      Path checkpoint =
+          parameters.output().resolveSibling(parameters.output().getFileName() + ".checkpoint");
+      new TrainingLoop(trained, parameters.steps(), parameters.seed(), schedule)
+          .average(average)
+          .checkpoint(new Checkpoint(checkpoint, options()), parameters.checkpointEvery())
+          .run(this::step, progress);
       return finish();
     }
 
-    private Map<String, Double> step() {
-      // A step's draws depend on its number alone, so that a resumed training repeats none.
-      SplittableRandom random =
-          new SplittableRandom(parameters.seed() * 1_000_003L + trained.steps());
+    /** Everything that the checkpoint depends on. */
+    private TrainingOptions options() {
+      return TrainingOptions.of(parameters, "output", "checkpointEvery")
+          .with("digits to train on", training.size())
+          .with("fonts to train on", FontCatalog.families(fonts));
+    }
+
+    private void step(TrainingStep step, TrainingMeasures told) {
+      SplittableRandom random = step.random();
       int batch = parameters.batch();
       List<float[]> images = new ArrayList<>();
       float[] targets = new float[batch * DigitNetwork.OUTPUTS];
@@ -169,7 +175,7 @@ public final class TrainDigitsOperation implements Task<TrainDigitsParameters> {
           image = digit.image();
           label = digit.label();
         }
-        images.add(DigitAugmentation.of(image, strength(), random));
+        images.add(DigitAugmentation.of(image, strength(step.number()), random));
         targets[i * DigitNetwork.OUTPUTS + label] = 1;
       }
       float[] kept = new float[batch * DigitNetwork.FLAT];
@@ -185,11 +191,9 @@ public final class TrainDigitsOperation implements Task<TrainDigitsParameters> {
         loss = Tensors.scaled(logits.logSoftmax(1).mul(target).sum(), -1.0 / batch);
         collector.backward(loss);
       }
-      double norm = trained.step(learningRate(), GREATEST_NORM);
-      Map<String, Double> measures = new LinkedHashMap<>();
-      measures.put("loss", (double) loss.toFloatArray()[0]);
-      measures.put("gradient", norm);
-      return measures;
+      double norm = trained.step(step.learningRate(), GREATEST_NORM);
+      told.average("loss", loss.toFloatArray()[0]);
+      told.average("gradient", norm);
     }
 
     private NonDigitGlyphs.Digit anyDigit(SplittableRandom random) {
@@ -207,21 +211,14 @@ public final class TrainDigitsOperation implements Task<TrainDigitsParameters> {
     }
 
     /** Returns how much marks are distorted: less at last, when only the finer points change. */
-    private double strength() {
-      double late = (double) trained.steps() / parameters.steps() - CALMING;
+    private double strength(int step) {
+      double late = (double) step / parameters.steps() - CALMING;
       return late <= 0 ? 1 : 1 - (1 - CALMEST) * late / (1 - CALMING);
-    }
-
-    private double learningRate() {
-      double warmUp = Math.min(1, (trained.steps() + 1.0) / 100);
-      double falling =
-          0.5 + 0.5 * Math.cos(Math.PI * trained.steps() / (double) parameters.steps());
-      return parameters.learningRate() * warmUp * Math.max(0.01, falling);
     }
 
     /** Measures the averages of the weights, and writes them. */
     private Result finish() {
-      DigitInference gaze = new DigitInference(trained.averages(), scope);
+      DigitInference gaze = new DigitInference(average.averages(), scope);
       DigitNetworkMetrics measures =
           new DigitNetworkMetrics(gaze, parameters.seed(), progress::checkCancelled);
       MahalanobisScore clusters = clusters(gaze);
@@ -229,7 +226,7 @@ public final class TrainDigitsOperation implements Task<TrainDigitsParameters> {
       DigitNetworkMetrics.Outcome outcome = measures.of(heldOut, unseen, clusters);
       Map<String, Double> facts = new LinkedHashMap<>(outcome.measures());
       facts.put("steps", (double) trained.steps());
-      Map<String, NDArray> tensors = new LinkedHashMap<>(trained.averages());
+      Map<String, NDArray> tensors = new LinkedHashMap<>(average.averages());
       tensors.putAll(DigitClassifier.tensors(outcome.clusters(), scope));
       ClassifierDescription description =
           new ClassifierDescription(
