@@ -57,7 +57,7 @@ public final class DryRunPlan {
       List<Job> jobs,
       RunSettings settings,
       String version) {
-    RunJournal logbook = RunJournal.of(settings);
+    RunJournal logbook = RunJournal.of(settings.recording());
     if (logbook.isResumed()) {
       logbook.requireSame(ManifestHeader.of(version, verb, variants, logbook.asked()));
     }
@@ -81,7 +81,7 @@ public final class DryRunPlan {
    */
   public static DryRunPlan of(
       Recipe recipe, List<RecipeJob> jobs, RunSettings settings, String version) {
-    RunJournal logbook = RunJournal.of(settings);
+    RunJournal logbook = RunJournal.of(settings.recording());
     if (logbook.isResumed()) {
       logbook.requireSame(ManifestHeader.of(version, recipe, List.of()));
     }

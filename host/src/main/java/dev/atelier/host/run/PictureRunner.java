@@ -188,7 +188,7 @@ public final class PictureRunner {
    */
   public RunSummary run(List<Job> jobs) {
     JobPlanner.requireNoClash(jobs);
-    open(RunJournal.of(settings));
+    open(RunJournal.of(settings.recording()));
     setbacks = new FailurePolicy(cancellation, logbook.isKept() ? " with --resume" : AGAIN);
     return runPlanned(triage.withoutResults(jobs));
   }
@@ -254,7 +254,7 @@ public final class PictureRunner {
   /** Runs over what a lookout sees. */
   RunSummary watch(JobPlanner planner, Scanner lookout, LongSupplier nanoTime) {
     long start = System.nanoTime();
-    open(RunJournal.ofWatch(settings));
+    open(RunJournal.ofWatch(settings.recording()));
     setbacks = new FailurePolicy(cancellation, "");
     requireFreeTable();
     cancellation.canEnd(true);
@@ -353,7 +353,7 @@ public final class PictureRunner {
   }
 
   private void write(ResultTable rows) {
-    setbacks.tryToWrite(() -> logbook.write(rows));
+    setbacks.tryToWrite(() -> rows.write(logbook::addTable));
   }
 
   private void runVariants(
@@ -534,7 +534,7 @@ public final class PictureRunner {
 
   private PictureWriter writer(PreparedVerb prepared) {
     return new PictureWriter(
-        pictures, settings, () -> prepared.provenance().toJson(), standardOutput);
+        pictures, settings.quality(), () -> prepared.provenance().toJson(), standardOutput);
   }
 
   /** Settles a job that needs no computing, and says what there is to do. */

@@ -228,7 +228,7 @@ public final class PreparedVerb implements AutoCloseable {
     if (result.picture().isEmpty()) {
       return new Encoded(result, Optional.empty(), Optional.empty(), developed.seconds());
     }
-    SaveOptions options = options(developed.input(), format, quality);
+    SaveOptions options = SaveOptions.of(developed.input(), format, quality);
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try {
       write(result.picture().get(), developed.input().attachments(), options, bytes);
@@ -240,13 +240,6 @@ public final class PreparedVerb implements AutoCloseable {
         Optional.of(options.format()),
         Optional.of(bytes.toByteArray()),
         developed.seconds());
-  }
-
-  /** Returns how to write the result of an input where no name says it. */
-  public static SaveOptions options(
-      PictureFile input, Optional<PictureFormat> format, int quality) {
-    PictureFormat own = input.format().isWritable() ? input.format() : PictureFormat.PNG;
-    return new SaveOptions(format.orElse(own), quality);
   }
 
   /**

@@ -134,7 +134,7 @@ public final class RecipeRunner {
    */
   public RunSummary run(List<RecipeJob> planned) {
     long start = System.nanoTime();
-    open(RunJournal.of(settings));
+    open(RunJournal.of(settings.recording()));
     setbacks =
         new FailurePolicy(cancellation, logbook.isKept() ? " with --resume" : PictureRunner.AGAIN);
     List<RecipeJob> jobs = triage.withoutResults(planned);
@@ -175,7 +175,7 @@ public final class RecipeRunner {
   /** Does the steps with what a lookout sees. */
   RunSummary watch(Scanner lookout, LongSupplier nanoTime) {
     long start = System.nanoTime();
-    open(RunJournal.ofWatch(settings));
+    open(RunJournal.ofWatch(settings.recording()));
     setbacks = new FailurePolicy(cancellation, "");
     cancellation.canEnd(true);
     cancellation.endless(true);
@@ -307,7 +307,7 @@ public final class RecipeRunner {
   }
 
   private void write(ResultTable rows) {
-    setbacks.tryToWrite(() -> logbook.write(rows));
+    setbacks.tryToWrite(() -> rows.write(logbook::addTable));
   }
 
   private void prepare(ComputeLane lane) {
@@ -320,7 +320,7 @@ public final class RecipeRunner {
       writers.add(
           new PictureWriter(
               pictures,
-              new RunSettings(settings.existing(), step.quality()),
+              step.quality(),
               () -> provenance(number).toJson(),
               OutputStream.nullOutputStream()));
     }

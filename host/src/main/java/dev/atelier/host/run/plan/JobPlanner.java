@@ -28,11 +28,6 @@ import java.util.Optional;
  */
 public final class JobPlanner {
 
-  static final String NAME = "name";
-  static final String EXTENSION = "ext";
-  static final String FOLDER = "folder";
-  static final String INDEX = "index";
-
   private static final String STANDARD_STREAM = InputFinder.STANDARD_STREAM;
 
   /** So many clashes are told; more would not fit on a screen. */
@@ -196,7 +191,7 @@ public final class JobPlanner {
           "--watch: %s is no folder; name one with --output".formatted(output.get()));
     }
     JobPlanner planner = new JobPlanner(output, format, variants);
-    if (planner.pattern.filter(names -> names.names().contains(INDEX)).isPresent()) {
+    if (planner.pattern.filter(names -> names.names().contains(OutputPattern.INDEX)).isPresent()) {
       throw new ParameterException(
           "--watch: pictures that arrive have no {index}, for nobody knows what comes next; leave"
               + " it out of --output");
@@ -310,7 +305,8 @@ public final class JobPlanner {
       return what + "; rename one of the files of " + varied();
     }
     boolean folders =
-        !mirrors && pattern.filter(names -> names.names().contains(FOLDER)).isPresent();
+        !mirrors
+            && pattern.filter(names -> names.names().contains(OutputPattern.FOLDER)).isPresent();
     String folder = folders ? "" : "{folder} or ";
     return what + "; write " + folder + "{index} in --output, or run them apart";
   }
@@ -345,10 +341,10 @@ public final class JobPlanner {
     if (!variants.isEmpty()) {
       values.putAll(variants.get(variant).words());
     }
-    values.put(NAME, OutputNames.stem(name));
-    values.put(EXTENSION, name.substring(name.lastIndexOf('.') + 1));
-    values.put(FOLDER, mirrors ? mirroredFolder(found) : found.folder());
-    values.put(INDEX, "%04d".formatted(index));
+    values.put(OutputPattern.NAME, OutputNames.stem(name));
+    values.put(OutputPattern.EXTENSION, name.substring(name.lastIndexOf('.') + 1));
+    values.put(OutputPattern.FOLDER, mirrors ? mirroredFolder(found) : found.folder());
+    values.put(OutputPattern.INDEX, "%04d".formatted(index));
     return toFile(names.fill(values));
   }
 
@@ -358,7 +354,13 @@ public final class JobPlanner {
   }
 
   private List<String> known() {
-    List<String> known = new ArrayList<>(List.of(NAME, EXTENSION, FOLDER, INDEX));
+    List<String> known =
+        new ArrayList<>(
+            List.of(
+                OutputPattern.NAME,
+                OutputPattern.EXTENSION,
+                OutputPattern.FOLDER,
+                OutputPattern.INDEX));
     variants.stream().limit(1).forEach(variant -> known.addAll(variant.words().keySet()));
     return known.stream().distinct().toList();
   }

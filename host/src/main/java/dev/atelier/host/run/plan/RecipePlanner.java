@@ -26,7 +26,8 @@ import java.util.stream.IntStream;
 public final class RecipePlanner {
 
   private static final List<String> NAMES =
-      List.of(JobPlanner.NAME, JobPlanner.EXTENSION, JobPlanner.FOLDER, JobPlanner.INDEX);
+      List.of(
+          OutputPattern.NAME, OutputPattern.EXTENSION, OutputPattern.FOLDER, OutputPattern.INDEX);
 
   private final Recipe recipe;
   private final Optional<Path> folder;
@@ -122,7 +123,10 @@ public final class RecipePlanner {
    */
   public void requireArrivals() {
     for (int i = 0; i < patterns.size(); i++) {
-      if (patterns.get(i).filter(names -> names.names().contains(JobPlanner.INDEX)).isPresent()) {
+      if (patterns
+          .get(i)
+          .filter(names -> names.names().contains(OutputPattern.INDEX))
+          .isPresent()) {
         throw recipe.wrong(
             recipe.steps().get(i).line(),
             "output: pictures that arrive have no {index}, for nobody knows what comes next; leave"
@@ -180,10 +184,10 @@ public final class RecipePlanner {
     String name = OutputNames.name(found.relative().getFileName().toString(), step.format());
     // Files that were named themselves lie beside each other, whatever folders they come from.
     Map<String, String> values = new HashMap<>();
-    values.put(JobPlanner.NAME, OutputNames.stem(name));
-    values.put(JobPlanner.EXTENSION, name.substring(name.lastIndexOf('.') + 1));
-    values.put(JobPlanner.FOLDER, found.named() && isFolder(step) ? "" : found.folder());
-    values.put(JobPlanner.INDEX, "%04d".formatted(index));
+    values.put(OutputPattern.NAME, OutputNames.stem(name));
+    values.put(OutputPattern.EXTENSION, name.substring(name.lastIndexOf('.') + 1));
+    values.put(OutputPattern.FOLDER, found.named() && isFolder(step) ? "" : found.folder());
+    values.put(OutputPattern.INDEX, "%04d".formatted(index));
     Path file = patterns.get(number).get().fill(values);
     PictureFormat format =
         PictureFormat.ofExtension(file)

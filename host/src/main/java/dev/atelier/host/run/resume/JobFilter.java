@@ -5,7 +5,6 @@ import dev.atelier.api.file.ExistingFile;
 import dev.atelier.host.file.Checksums;
 import dev.atelier.host.file.FileNames;
 import dev.atelier.host.file.FileStamp;
-import dev.atelier.host.run.RunListener;
 import dev.atelier.host.run.plan.InputFinder;
 import dev.atelier.host.run.plan.Job;
 import dev.atelier.host.run.plan.Job.ToFile;
@@ -23,6 +22,9 @@ import java.util.Set;
 
 /** Tells, before an input is read, what there is to do about it. */
 public final class JobFilter {
+
+  /** The reason to skip what a run that is gone on with did already. */
+  public static final String DONE_BEFORE = "done before";
 
   private final ExistingFile existing;
   private final Optional<Manifest> earlier;
@@ -81,7 +83,7 @@ public final class JobFilter {
     if (done.isPresent() && isThere(done.get())) {
       Optional<Path> output = done.get().output().map(FileNames::path);
       return isUnchanged(job.file().orElseThrow(), done.get())
-          ? new Leave(output, RunListener.DONE_BEFORE, done)
+          ? new Leave(output, DONE_BEFORE, done)
           // It is the run's own result that is replaced.
           : new Make(ExistingFile.OVERWRITE);
     }
