@@ -153,8 +153,9 @@ final class FlatMemoryTest {
     ImageIO.write(new BufferedImage(16, 16, BufferedImage.TYPE_INT_RGB), "png", file.toFile());
     List<Job> jobs = Collections.nCopies(pictures, Job.of(file, new Job.ToNowhere()));
     RunSummary summary =
-        new PictureRunner(
-                injector,
+        injector
+            .getInstance(RunnerFactory.class)
+            .ofVerb(
                 verb,
                 verb.schema().parse(Map.of("leaky", leaky)),
                 new RunSettings(ExistingFile.FAIL, 90),

@@ -530,8 +530,9 @@ final class RecipeRunnerTest {
     Injector injector =
         Guice.createInjector(new HostModule(new AtelierHome(folder.resolve("home"))));
     try (Backbones backbones = injector.getInstance(Backbones.class)) {
-      return new RecipeRunner(
-              injector, recipe, planner, settings(out), events, cancellation, "1.2.3")
+      return injector
+          .getInstance(RunnerFactory.class)
+          .ofRecipe(recipe, planner, settings(out), events, cancellation, "1.2.3")
           .run(jobs);
     }
   }

@@ -26,7 +26,7 @@ import java.util.Optional;
  * Turns what a user names into jobs: files as they are, folders with all pictures below them,
  * globs, and {@code -} for standard input; and decides where each result goes.
  */
-public final class JobPlanner {
+public final class JobPlanner implements ArrivalPlanner {
 
   private static final String STANDARD_STREAM = InputFinder.STANDARD_STREAM;
 
@@ -157,9 +157,10 @@ public final class JobPlanner {
    * @param jobs the jobs
    * @throws ParameterException if there are such; the message names both inputs
    */
-  public static void requireNoClash(List<Job> jobs) {
+  public static void requireNoClash(List<? extends PictureJob> jobs) {
     List<String> clashes =
         jobs.stream()
+            .flatMap(job -> job.steps().stream())
             .filter(job -> job.destination() instanceof ToTaken)
             .flatMap(job -> job.problem().stream())
             .toList();
@@ -204,10 +205,8 @@ public final class JobPlanner {
     return variants;
   }
 
-  /**
-   * Returns the jobs for a picture that arrived, which may have arrived before: one with each of
-   * the parameters.
-   */
+  /** Returns a job with each of the parameters. */
+  @Override
   public List<Job> jobsOf(Found found) {
     jobs.clear();
     for (int variant = 0; variant < variants.size(); variant++) {

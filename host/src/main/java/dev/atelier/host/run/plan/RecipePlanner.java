@@ -23,7 +23,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /** Decides where the results of a recipe go: all of them below one folder. */
-public final class RecipePlanner {
+public final class RecipePlanner implements ArrivalPlanner {
 
   private static final List<String> NAMES =
       List.of(
@@ -135,8 +135,13 @@ public final class RecipePlanner {
     }
   }
 
-  /** Returns the job for a picture that arrived, which may have arrived before. */
-  public RecipeJob jobOf(Found found) {
+  /** Returns one job, with all steps. */
+  @Override
+  public List<RecipeJob> jobsOf(Found found) {
+    return List.of(jobOf(found));
+  }
+
+  private RecipeJob jobOf(Found found) {
     try {
       return new RecipeJob(job(found, 0).steps().stream().map(JobPlanner::withoutCircle).toList());
     } catch (ParameterException e) {
