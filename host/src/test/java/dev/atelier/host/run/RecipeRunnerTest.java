@@ -11,6 +11,7 @@ import dev.atelier.api.OperationException;
 import dev.atelier.api.ParameterException;
 import dev.atelier.api.Result;
 import dev.atelier.api.file.ExistingFile;
+import dev.atelier.api.picture.Picture;
 import dev.atelier.host.HostModule;
 import dev.atelier.host.backbone.Backbones;
 import dev.atelier.host.file.AtelierHome;
@@ -29,6 +30,7 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -286,6 +288,48 @@ final class RecipeRunnerTest {
         .isEqualTo(
             "input,label,width,error\r\n%s,wide,12,\r\n%s,wide,16,\r\n%s,wide,12,\r\n"
                 .formatted(in("a.png"), in("b.png"), in("c.png")));
+  }
+
+  @Test
+  void whetherAPictureIsTheSameAsBeforeIsFoundOutOnceForAllSteps() throws IOException {
+    picture("in/a.png", 211);
+    resume = true;
+    run(GROW_AND_GAUGE);
+    Files.setLastModifiedTime(in("a.png"), FileTime.from(Instant.parse("2031-01-01T00:00:00Z")));
+
+    long read = bytesRead(in("a.png"), () -> run(GROW_AND_GAUGE));
+
+    assertThat(read).isEqualTo(Files.size(in("a.png")));
+    assertThat(events.texts).contains("skipped " + in("a.png") + " done before");
+  }
+
+  @Test
+  void aFileThatAppearsInThePlaceOfAResultIsKeptAndIsNotSaidToBeWritten() throws IOException {
+    picture("in/a.png", 6);
+    existing = ExistingFile.SKIP;
+    events.beforeWriting = () -> picture("out/grown/a.png", 1);
+
+    RunSummary summary = run("steps: [{verb: grow, output: grown}, {verb: gauge}]");
+
+    assertThat(summary.done()).isEqualTo(1);
+    assertThat(width("out/grown/a.png")).isEqualTo(1);
+    assertThat(events.texts)
+        .contains("step %s gauge wide {width=12}".formatted(in("a.png")), "done " + in("a.png"))
+        .noneMatch(text -> text.startsWith("step %s grow".formatted(in("a.png"))));
+  }
+
+  @Test
+  void aPictureIsSkippedIfAFileAppearsInThePlaceOfAllThatIsMadeOfIt() throws IOException {
+    picture("in/a.png", 6);
+    existing = ExistingFile.SKIP;
+    events.beforeWriting = () -> picture("out/grown/a.png", 1);
+
+    RunSummary summary = run("steps: [{verb: grow, output: grown}]");
+
+    assertThat(summary)
+        .extracting(RunSummary::done, RunSummary::skipped, RunSummary::failed)
+        .containsExactly(0, 1, 0);
+    assertThat(events.texts).contains("skipped " + in("a.png") + " exists already");
   }
 
   @Test
@@ -586,6 +630,7 @@ final class RecipeRunnerTest {
 
     private final List<String> texts = new ArrayList<>();
     private Runnable afterFirst = () -> {};
+    private ThrowingRunnable beforeWriting = () -> {};
 
     @Override
     public void started(String verb, int inputs) {
@@ -595,6 +640,15 @@ final class RecipeRunnerTest {
     @Override
     public void progress(String name, long done, long total, Map<String, Double> measures) {
       texts.add("progress " + name);
+    }
+
+    @Override
+    public void developed(String name, Picture input, List<Result> results) {
+      try {
+        beforeWriting.run();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
     }
 
     @Override

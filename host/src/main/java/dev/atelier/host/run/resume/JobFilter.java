@@ -112,7 +112,8 @@ public final class JobFilter {
 
   /** Returns what there is to do about a picture. */
   public Plan of(PictureJob job) {
-    List<Verdict> verdicts = job.steps().stream().map(this::verdict).toList();
+    InputChecksum checksum = new InputChecksum();
+    List<Verdict> verdicts = job.steps().stream().map(step -> verdict(step, checksum)).toList();
     Set<Integer> wanted = new LinkedHashSet<>();
     Set<Integer> computed = new LinkedHashSet<>();
     for (int i = verdicts.size() - 1; i >= 0; i--) {
@@ -130,7 +131,7 @@ public final class JobFilter {
     return new Plan(verdicts, wanted, computed);
   }
 
-  private Verdict verdict(Job job) {
+  private Verdict verdict(Job job, InputChecksum checksum) {
     if (job.problem().isPresent()) {
       return new Fail(new OperationException(job.problem().get()));
     }
@@ -141,7 +142,7 @@ public final class JobFilter {
             .filter(entry -> goesWhere(job, entry));
     if (done.isPresent() && isThere(done.get())) {
       Optional<Path> output = done.get().output().map(FileNames::path);
-      return isUnchanged(job.file().orElseThrow(), done.get())
+      return isUnchanged(job.file().orElseThrow(), checksum, done.get())
           ? new Leave(output, DONE_BEFORE, done)
           // It is the run's own result that is replaced.
           : new Make(ExistingFile.OVERWRITE);
@@ -233,7 +234,7 @@ public final class JobFilter {
     }
   }
 
-  private static boolean isUnchanged(Path file, ManifestEntry entry) {
+  private static boolean isUnchanged(Path file, InputChecksum checksum, ManifestEntry entry) {
     try {
       FileStamp now = FileStamp.of(file);
       if (entry.state().filter(now::equals).isPresent()) {
@@ -245,12 +246,25 @@ public final class JobFilter {
       if (!replaced && !sameSize) {
         return false;
       }
-      String sum = sum(file);
+      String sum = checksum.of(file);
       return entry.sha256().filter(sum::equals).isPresent()
           || (replaced && entry.outputSha256().filter(sum::equals).isPresent());
     } catch (IOException | OperationException e) {
       // Whoever reads it will say what is wrong.
       return false;
+    }
+  }
+
+  /** The checksum of an input, which is computed once for all steps, and only if one asks. */
+  private static final class InputChecksum {
+
+    private Optional<String> known = Optional.empty();
+
+    String of(Path input) throws IOException {
+      if (known.isEmpty()) {
+        known = Optional.of(sum(input));
+      }
+      return known.get();
     }
   }
 
