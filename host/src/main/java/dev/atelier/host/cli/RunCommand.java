@@ -22,10 +22,11 @@ import dev.atelier.host.recipe.PictureStep;
 import dev.atelier.host.recipe.Recipe;
 import dev.atelier.host.run.Cancellation;
 import dev.atelier.host.run.DryRunPlan;
-import dev.atelier.host.run.RecipeRunner;
+import dev.atelier.host.run.PictureRunner;
 import dev.atelier.host.run.RunListeners;
 import dev.atelier.host.run.RunSettings;
 import dev.atelier.host.run.RunSummary;
+import dev.atelier.host.run.RunnerFactory;
 import dev.atelier.host.run.plan.Job;
 import dev.atelier.host.run.plan.Originals;
 import dev.atelier.host.run.plan.RecipeJob;
@@ -201,29 +202,30 @@ final class RunCommand implements Callable<Integer> {
       Recipe recipe,
       RecipePlanner planner,
       RunSettings settings,
-      Function<RecipeRunner, RunSummary> work) {
+      Function<PictureRunner, RunSummary> work) {
     if (recipe.steps().stream().anyMatch(step -> step.verb().needsEngine())) {
       ComputeEngine.startAhead();
     }
     Injector injector = Guice.createInjector(new HostModule(home));
     try (RunReport report = report(recipe);
-        HtmlReport shown = page(recipe, settings, injector);
+        HtmlReport shown = page(recipe, settings, injector.getInstance(PictureFiles.class));
         Backbones backbones = injector.getInstance(Backbones.class)) {
-      RecipeRunner runner =
-          new RecipeRunner(
-              injector,
-              recipe,
-              planner,
-              settings,
-              shown == null ? report : new RunListeners(List.of(report, shown)),
-              cancellation,
-              Version.number());
+      PictureRunner runner =
+          injector
+              .getInstance(RunnerFactory.class)
+              .ofRecipe(
+                  recipe,
+                  planner,
+                  settings,
+                  shown == null ? report : new RunListeners(List.of(report, shown)),
+                  cancellation,
+                  Version.number());
       return ExitCode.of(work.apply(runner));
     }
   }
 
   /** Returns a page that shows the run, or {@code null} if none is wanted. */
-  private HtmlReport page(Recipe recipe, RunSettings settings, Injector injector) {
+  private HtmlReport page(Recipe recipe, RunSettings settings, PictureFiles pictures) {
     if (page == null) {
       return null;
     }
@@ -236,8 +238,7 @@ final class RunCommand implements Callable<Integer> {
         .forEach(
             task ->
                 task.texts().forEach((name, text) -> texts.put(task.name() + ": " + name, text)));
-    return new HtmlReport(
-        page, settings.existing(), injector.getInstance(PictureFiles.class), texts);
+    return new HtmlReport(page, settings.existing(), pictures, texts);
   }
 
   @SuppressWarnings("unchecked") // the schema is that of the record
@@ -269,7 +270,7 @@ final class RunCommand implements Callable<Integer> {
     if (!quiet) {
       WatchOption.tell(watched, console);
     }
-    return run(recipe, planner, settings, runner -> runner.watch(watched));
+    return run(recipe, planner, settings, runner -> runner.watch(watched, planner));
   }
 
   private Optional<Path> folder() {

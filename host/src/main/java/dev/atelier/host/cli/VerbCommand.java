@@ -28,6 +28,7 @@ import dev.atelier.host.run.PictureRunner;
 import dev.atelier.host.run.RunListeners;
 import dev.atelier.host.run.RunSettings;
 import dev.atelier.host.run.RunSummary;
+import dev.atelier.host.run.RunnerFactory;
 import dev.atelier.host.run.cluster.RemoteExecutor;
 import dev.atelier.host.run.plan.Job;
 import dev.atelier.host.run.plan.JobPlanner;
@@ -319,25 +320,27 @@ final class VerbCommand implements Callable<Integer> {
       Function<PictureRunner, RunSummary> work) {
     Injector injector = Guice.createInjector(new HostModule(home));
     try (RunReport report = report(parsed);
-        HtmlReport page = page(parsed, variants, settings, injector);
+        HtmlReport page =
+            page(parsed, variants, settings, injector.getInstance(PictureFiles.class));
         Backbones backbones = injector.getInstance(Backbones.class)) {
       PictureRunner runner =
-          new PictureRunner(
-              injector,
-              verb,
-              variants,
-              settings,
-              page == null ? report : new RunListeners(List.of(report, page)),
-              cancellation,
-              Version.number(),
-              console.output());
+          injector
+              .getInstance(RunnerFactory.class)
+              .ofVerb(
+                  verb,
+                  variants,
+                  settings,
+                  page == null ? report : new RunListeners(List.of(report, page)),
+                  cancellation,
+                  Version.number(),
+                  console.output());
       return ExitCode.of(work.apply(runner));
     }
   }
 
   /** Returns a page that shows the run, or {@code null} if none is wanted. */
   private HtmlReport page(
-      ParseResult parsed, List<Variant> variants, RunSettings settings, Injector injector) {
+      ParseResult parsed, List<Variant> variants, RunSettings settings, PictureFiles pictures) {
     Optional<Path> file = page(parsed);
     if (file.isEmpty()) {
       return null;
@@ -351,8 +354,7 @@ final class VerbCommand implements Callable<Integer> {
               .distinct()
               .collect(Collectors.joining(LIST_SEPARATOR + " ")));
     }
-    return new HtmlReport(
-        file.get(), settings.existing(), injector.getInstance(PictureFiles.class), texts);
+    return new HtmlReport(file.get(), settings.existing(), pictures, texts);
   }
 
   private Optional<Path> page(ParseResult parsed) {

@@ -15,7 +15,6 @@ import dev.atelier.host.run.resume.JobFilter.Leave;
 import dev.atelier.host.run.resume.JobFilter.Verdict;
 import dev.atelier.host.run.resume.Manifest;
 import dev.atelier.host.run.resume.ManifestHeader;
-import dev.atelier.host.run.resume.RecipeJobFilter;
 import dev.atelier.host.run.resume.RunJournal;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -57,15 +56,19 @@ public final class DryRunPlan {
       List<Job> jobs,
       RunSettings settings,
       String version) {
-    RunJournal logbook = RunJournal.of(settings);
-    if (logbook.isResumed()) {
-      logbook.requireSame(ManifestHeader.of(version, verb, variants, logbook.asked()));
+    RunJournal journal = RunJournal.of(settings.recording());
+    Workflow workflow = Workflow.ofVerb(verb, variants, settings);
+    if (journal.isResumed()) {
+      journal.requireSame(workflow.heading().of(version, journal.asked(), List.of()));
     }
-    JobFilter triage = new JobFilter(settings.existing(), logbook.earlier(), variants);
-    List<Job> own = triage.withoutResults(jobs);
+    JobFilter filter =
+        new JobFilter(settings.existing(), journal.earlier(), workflow.filterSteps());
+    List<Job> own = filter.withoutResults(jobs);
     return new DryRunPlan(
-        logbook.manifest(),
-        () -> own.stream().map(job -> step(job, triage.chosen(job), triage.of(job))));
+        journal.manifest(),
+        () ->
+            own.stream()
+                .map(job -> step(job, filter.chosen(job), filter.of(job).verdicts().get(0))));
   }
 
   /**
@@ -81,17 +84,18 @@ public final class DryRunPlan {
    */
   public static DryRunPlan of(
       Recipe recipe, List<RecipeJob> jobs, RunSettings settings, String version) {
-    RunJournal logbook = RunJournal.of(settings);
-    if (logbook.isResumed()) {
-      logbook.requireSame(ManifestHeader.of(version, recipe, List.of()));
+    RunJournal journal = RunJournal.of(settings.recording());
+    if (journal.isResumed()) {
+      journal.requireSame(ManifestHeader.of(version, recipe, List.of()));
     }
-    RecipeJobFilter triage = new RecipeJobFilter(recipe, settings.existing(), logbook.earlier());
-    List<RecipeJob> own = triage.withoutResults(jobs);
+    JobFilter filter =
+        new JobFilter(settings.existing(), journal.earlier(), Workflow.filterSteps(recipe));
+    List<RecipeJob> own = filter.withoutResults(jobs);
     return new DryRunPlan(
-        logbook.manifest(),
+        journal.manifest(),
         () ->
             Stream.concat(
-                own.stream().flatMap(job -> steps(recipe, job, triage)),
+                own.stream().flatMap(job -> steps(job, filter)),
                 recipe.tasks().stream().map(task -> step(recipe, task))));
   }
 
@@ -172,8 +176,8 @@ public final class DryRunPlan {
                     Optional.of(job.name() + " does not exist")));
   }
 
-  private static Stream<Step> steps(Recipe recipe, RecipeJob job, RecipeJobFilter triage) {
-    RecipeJobFilter.Plan plan = triage.of(job);
+  private static Stream<Step> steps(RecipeJob job, JobFilter filter) {
+    JobFilter.Plan plan = filter.of(job);
     Optional<Step> failing =
         plan.failure()
             .map(fail -> step(job.input(), Map.of(), fail))
@@ -182,12 +186,12 @@ public final class DryRunPlan {
       // A picture that fails in one step is not begun with.
       return failing.map(step -> withoutTarget(step)).stream();
     }
-    return IntStream.range(0, recipe.steps().size())
+    return IntStream.range(0, job.steps().size())
         .filter(i -> plan.wanted().contains(i) || plan.left(i).isPresent())
         .mapToObj(
             i -> {
               Job own = job.steps().get(i);
-              return step(own, triage.chosen(own), plan.verdicts().get(i));
+              return step(own, filter.chosen(own), plan.verdicts().get(i));
             });
   }
 
@@ -198,7 +202,7 @@ public final class DryRunPlan {
   private static Step step(Recipe recipe, TaskStep task) {
     return new Step(
         recipe.file().toString(),
-        RecipeJobFilter.chosen(task.name()),
+        Workflow.chosen(task.name()),
         Optional.empty(),
         Action.MAKE,
         Optional.empty());

@@ -3,7 +3,6 @@ package dev.atelier.host.run;
 import dev.atelier.host.engine.ComputeLane;
 import dev.atelier.host.file.FailureMessages;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
@@ -17,8 +16,7 @@ public final class Pipeline implements AutoCloseable {
 
   private static final int READERS = 2;
 
-  /** How many threads write. */
-  static final int WRITERS = 2;
+  private static final int WRITERS = 2;
 
   /** One being computed, and for each reader and writer one in hand. */
   public static final int PICTURES_IN_MEMORY = 1 + READERS + WRITERS;
@@ -26,6 +24,7 @@ public final class Pipeline implements AutoCloseable {
   private final ComputeLane lane;
   private final ExecutorService readers = Executors.newFixedThreadPool(READERS);
   private final ExecutorService writers = Executors.newFixedThreadPool(WRITERS);
+  private final Semaphore asides = new Semaphore(WRITERS);
   private final Semaphore room = new Semaphore(PICTURES_IN_MEMORY);
 
   /** One picture on its way; if a stage throws, those after it are left out. */
@@ -46,9 +45,20 @@ public final class Pipeline implements AutoCloseable {
     this.lane = lane;
   }
 
-  /** Returns the threads that write, for what a picture leaves on its way. */
-  Executor writers() {
-    return writers;
+  /**
+   * Writes what a picture leaves on its way, and waits before that while there is much of it: a
+   * quick method with a slow disk would pile it up.
+   */
+  void writeAside(Runnable writing) {
+    asides.acquireUninterruptibly();
+    writers.execute(
+        () -> {
+          try {
+            writing.run();
+          } finally {
+            asides.release();
+          }
+        });
   }
 
   /** Waits until there is room for a picture, which then has to be {@linkplain #send sent}. */

@@ -2,6 +2,7 @@ package dev.atelier.host.run;
 
 import dev.atelier.api.Result;
 import dev.atelier.api.picture.Picture;
+import dev.atelier.host.run.resume.JobFilter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -11,7 +12,7 @@ import java.util.Optional;
 public interface RunListener {
 
   /** The reason to skip what a run that is gone on with did already. */
-  String DONE_BEFORE = "done before";
+  String DONE_BEFORE = JobFilter.DONE_BEFORE;
 
   /**
    * The run starts.

@@ -183,6 +183,23 @@ final class ArchitectureTest {
         "dev.atelier.host.second.Second");
   }
 
+  @Test
+  void aCycleOfAPackageWithOneInsideItIsFound() throws Exception {
+    assertViolated(
+        Rules.THE_HOSTS_PACKAGES_HAVE_NO_CYCLES,
+        new PluginJar()
+            .source(
+                "dev.atelier.host.hen.Hen", "public class Hen { dev.atelier.host.hen.egg.Egg e; }")
+            .source(
+                "dev.atelier.host.hen.egg.Egg", "public class Egg { dev.atelier.host.hen.Hen h; }"),
+        "dev.atelier.host.hen.egg.Egg");
+  }
+
+  @Test
+  void theHostsPackagesAreSmall() {
+    Rules.PACKAGES_ARE_SMALL.check(hostAndApi);
+  }
+
   @ParameterizedTest
   @EnumSource
   void aBundledPluginKnowsTheApiAloneAndKeepsItsRules(BundledPlugin plugin) {

@@ -151,8 +151,9 @@ final class FlatMemoryTest {
     Path file = TestFiles.writeBlank(folder.resolve("a.png"), 16, 16);
     List<Job> jobs = Collections.nCopies(pictures, Job.of(file, new Job.ToNowhere()));
     RunSummary summary =
-        new PictureRunner(
-                injector,
+        injector
+            .getInstance(RunnerFactory.class)
+            .ofVerb(
                 verb,
                 verb.schema().parse(Map.of("leaky", leaky)),
                 new RunSettings(ExistingFile.FAIL, 90),

@@ -300,15 +300,16 @@ final class PictureRunnerTest {
 
   private PictureRunner runner(String name, Map<String, String> options) {
     LoadedVerb verb = registry.verb(name).orElseThrow();
-    return new PictureRunner(
-        Guice.createInjector(new HostModule(new AtelierHome(folder.resolve("home")))),
-        verb,
-        verb.schema().parse(options),
-        settings == null ? new RunSettings(existing, 90) : settings,
-        events,
-        cancellation,
-        "1.2.3",
-        standardOutput);
+    return Guice.createInjector(new HostModule(new AtelierHome(folder.resolve("home"))))
+        .getInstance(RunnerFactory.class)
+        .ofVerb(
+            verb,
+            verb.schema().parse(options),
+            settings == null ? new RunSettings(existing, 90) : settings,
+            events,
+            cancellation,
+            "1.2.3",
+            standardOutput);
   }
 
   private Path picture(String name, int width) {

@@ -194,7 +194,9 @@ final class PreparedVerbTest {
     Injector injector =
         Guice.createInjector(new HostModule(new AtelierHome(folder.resolve("home"))));
     LoadedVerb verb = registry.verb(name).orElseThrow();
-    return PreparedVerb.prepare(injector, verb, verb.schema().parse(options), "1.2.3", lane);
+    return injector
+        .getInstance(VerbPreparer.class)
+        .prepare(verb, verb.schema().parse(options), "1.2.3", lane);
   }
 
   private static byte[] png(int width) throws IOException {

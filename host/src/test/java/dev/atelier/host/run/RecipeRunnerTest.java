@@ -31,6 +31,7 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -291,6 +292,48 @@ final class RecipeRunnerTest {
   }
 
   @Test
+  void whetherAPictureIsTheSameAsBeforeIsFoundOutOnceForAllSteps() throws IOException {
+    picture("in/a.png", 211);
+    resume = true;
+    run(GROW_AND_GAUGE);
+    Files.setLastModifiedTime(in("a.png"), FileTime.from(Instant.parse("2031-01-01T00:00:00Z")));
+
+    long read = bytesRead(in("a.png"), () -> run(GROW_AND_GAUGE));
+
+    assertThat(read).isEqualTo(Files.size(in("a.png")));
+    assertThat(events.texts).contains("skipped " + in("a.png") + " done before");
+  }
+
+  @Test
+  void aFileThatAppearsInThePlaceOfAResultIsKeptAndIsNotSaidToBeWritten() throws IOException {
+    picture("in/a.png", 6);
+    existing = ExistingFile.SKIP;
+    events.beforeWriting = () -> picture("out/grown/a.png", 1);
+
+    RunSummary summary = run("steps: [{verb: grow, output: grown}, {verb: gauge}]");
+
+    assertThat(summary.done()).isEqualTo(1);
+    assertThat(width("out/grown/a.png")).isEqualTo(1);
+    assertThat(events.texts)
+        .contains("step %s gauge wide {width=12}".formatted(in("a.png")), "done " + in("a.png"))
+        .noneMatch(text -> text.startsWith("step %s grow".formatted(in("a.png"))));
+  }
+
+  @Test
+  void aPictureIsSkippedIfAFileAppearsInThePlaceOfAllThatIsMadeOfIt() throws IOException {
+    picture("in/a.png", 6);
+    existing = ExistingFile.SKIP;
+    events.beforeWriting = () -> picture("out/grown/a.png", 1);
+
+    RunSummary summary = run("steps: [{verb: grow, output: grown}]");
+
+    assertThat(summary)
+        .extracting(RunSummary::done, RunSummary::skipped, RunSummary::failed)
+        .containsExactly(0, 1, 0);
+    assertThat(events.texts).contains("skipped " + in("a.png") + " exists already");
+  }
+
+  @Test
   void aPlanSaysWhatARunWouldDoWithEachStep() throws IOException {
     picture("in/a.png", 6);
     picture("in/b.png", 7);
@@ -532,8 +575,9 @@ final class RecipeRunnerTest {
     Injector injector =
         Guice.createInjector(new HostModule(new AtelierHome(folder.resolve("home"))));
     try (Backbones backbones = injector.getInstance(Backbones.class)) {
-      return new RecipeRunner(
-              injector, recipe, planner, settings(out), events, cancellation, "1.2.3")
+      return injector
+          .getInstance(RunnerFactory.class)
+          .ofRecipe(recipe, planner, settings(out), events, cancellation, "1.2.3")
           .run(jobs);
     }
   }
@@ -584,6 +628,7 @@ final class RecipeRunnerTest {
 
     private final List<String> texts = new ArrayList<>();
     private Runnable afterFirst = () -> {};
+    private ThrowingRunnable beforeWriting = () -> {};
 
     @Override
     public void started(String verb, int inputs) {
@@ -593,6 +638,15 @@ final class RecipeRunnerTest {
     @Override
     public void progress(String name, long done, long total, Map<String, Double> measures) {
       texts.add("progress " + name);
+    }
+
+    @Override
+    public void developed(String name, Picture input, List<Result> results) {
+      try {
+        beforeWriting.run();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
     }
 
     @Override

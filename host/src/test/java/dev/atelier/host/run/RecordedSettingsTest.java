@@ -200,8 +200,8 @@ final class RecordedSettingsTest {
     RunSettings settings =
         new RunSettings(ExistingFile.FAIL, SaveOptions.DEFAULT_QUALITY)
             .recordedIn(Optional.of(new ManifestSettings(file, true, Map.of())));
-    RunJournal.of(settings).requireSame(heading);
-    RunJournal.ofWatch(settings).requireSame(heading);
+    RunJournal.of(settings.recording()).requireSame(heading);
+    RunJournal.ofWatch(settings.recording()).requireSame(heading);
   }
 
   @Property(tries = 300, seed = "5")

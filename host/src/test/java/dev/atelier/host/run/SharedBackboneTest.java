@@ -127,8 +127,9 @@ final class SharedBackboneTest {
           @Override
           public void finished(RunSummary summary) {}
         };
-    new PictureRunner(
-            injector,
+    injector
+        .getInstance(RunnerFactory.class)
+        .ofVerb(
             verb,
             verb.schema().parse(Map.of()),
             new RunSettings(ExistingFile.FAIL, 90),

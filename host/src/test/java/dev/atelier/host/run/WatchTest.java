@@ -371,15 +371,16 @@ final class WatchTest {
                 Optional.of(
                     new ManifestSettings(folder.resolve("manifest.jsonl"), true, Map.of())));
     PictureRunner runner =
-        new PictureRunner(
-            injector,
-            verb,
-            planner.variants(),
-            settings,
-            events,
-            cancellation,
-            "1.2.3",
-            OutputStream.nullOutputStream());
+        injector
+            .getInstance(RunnerFactory.class)
+            .ofVerb(
+                verb,
+                planner.variants(),
+                settings,
+                events,
+                cancellation,
+                "1.2.3",
+                OutputStream.nullOutputStream());
     try (Backbones backbones = injector.getInstance(Backbones.class);
         Scene scene = new Scene(happenings)) {
       return runner.watch(planner, scene, () -> scene.now);
@@ -396,18 +397,14 @@ final class WatchTest {
             .recordedIn(
                 Optional.of(
                     new ManifestSettings(folder.resolve("manifest.jsonl"), true, Map.of())));
-    RecipeRunner runner =
-        new RecipeRunner(
-            injector,
-            recipe,
-            new RecipePlanner(recipe, Optional.of(out)),
-            settings,
-            events,
-            cancellation,
-            "1.2.3");
+    RecipePlanner planner = new RecipePlanner(recipe, Optional.of(out));
+    PictureRunner runner =
+        injector
+            .getInstance(RunnerFactory.class)
+            .ofRecipe(recipe, planner, settings, events, cancellation, "1.2.3");
     try (Backbones backbones = injector.getInstance(Backbones.class);
         Scene scene = new Scene(happenings)) {
-      return runner.watch(scene, () -> scene.now);
+      return runner.watch(planner, scene, () -> scene.now);
     }
   }
 

@@ -4,23 +4,26 @@ import static java.util.Objects.requireNonNull;
 
 import dev.atelier.host.picture.PictureFormat;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /**
- * One picture to work on.
+ * One picture to work on in one step.
  *
  * @param name what to call it in messages and events: its path, or {@code standard input}
  * @param file the file to read; empty for standard input
  * @param destination where the picture that comes out goes
  * @param problem why it cannot be worked on, if that is already known
- * @param variant which of the run's {@linkplain Variant parameters} it is worked on with, from 0
+ * @param variant which step of the run this is, from 0: which of the {@linkplain Variant
+ *     parameters} of a verb, or which step of a recipe
  */
 public record Job(
     String name,
     Optional<Path> file,
     Destination destination,
     Optional<String> problem,
-    int variant) {
+    int variant)
+    implements PictureJob {
 
   /** Checks the components. */
   public Job {
@@ -28,6 +31,12 @@ public record Job(
     requireNonNull(file, "file is null");
     requireNonNull(destination, "destination is null");
     requireNonNull(problem, "problem is null");
+  }
+
+  /** Returns the one step that it is. */
+  @Override
+  public List<Job> steps() {
+    return List.of(this);
   }
 
   /** Where the picture that comes out goes. */

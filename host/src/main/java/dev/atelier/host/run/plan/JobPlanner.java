@@ -26,12 +26,7 @@ import java.util.Optional;
  * Turns what a user names into jobs: files as they are, folders with all pictures below them,
  * globs, and {@code -} for standard input; and decides where each result goes.
  */
-public final class JobPlanner {
-
-  static final String NAME = "name";
-  static final String EXTENSION = "ext";
-  static final String FOLDER = "folder";
-  static final String INDEX = "index";
+public final class JobPlanner implements ArrivalPlanner {
 
   private static final String STANDARD_STREAM = InputFinder.STANDARD_STREAM;
 
@@ -162,9 +157,10 @@ public final class JobPlanner {
    * @param jobs the jobs
    * @throws ParameterException if there are such; the message names both inputs
    */
-  public static void requireNoClash(List<Job> jobs) {
+  public static void requireNoClash(List<? extends PictureJob> jobs) {
     List<String> clashes =
         jobs.stream()
+            .flatMap(job -> job.steps().stream())
             .filter(job -> job.destination() instanceof ToTaken)
             .flatMap(job -> job.problem().stream())
             .toList();
@@ -196,7 +192,7 @@ public final class JobPlanner {
           "--watch: %s is no folder; name one with --output".formatted(output.get()));
     }
     JobPlanner planner = new JobPlanner(output, format, variants);
-    if (planner.pattern.filter(names -> names.names().contains(INDEX)).isPresent()) {
+    if (planner.pattern.filter(names -> names.names().contains(OutputPattern.INDEX)).isPresent()) {
       throw new ParameterException(
           "--watch: pictures that arrive have no {index}, for nobody knows what comes next; leave"
               + " it out of --output");
@@ -209,10 +205,8 @@ public final class JobPlanner {
     return variants;
   }
 
-  /**
-   * Returns the jobs for a picture that arrived, which may have arrived before: one with each of
-   * the parameters.
-   */
+  /** Returns a job with each of the parameters. */
+  @Override
   public List<Job> jobsOf(Found found) {
     jobs.clear();
     for (int variant = 0; variant < variants.size(); variant++) {
@@ -310,7 +304,8 @@ public final class JobPlanner {
       return what + "; rename one of the files of " + varied();
     }
     boolean folders =
-        !mirrors && pattern.filter(names -> names.names().contains(FOLDER)).isPresent();
+        !mirrors
+            && pattern.filter(names -> names.names().contains(OutputPattern.FOLDER)).isPresent();
     String folder = folders ? "" : "{folder} or ";
     return what + "; write " + folder + "{index} in --output, or run them apart";
   }
@@ -345,10 +340,10 @@ public final class JobPlanner {
     if (!variants.isEmpty()) {
       values.putAll(variants.get(variant).words());
     }
-    values.put(NAME, OutputNames.stem(name));
-    values.put(EXTENSION, name.substring(name.lastIndexOf('.') + 1));
-    values.put(FOLDER, mirrors ? mirroredFolder(found) : found.folder());
-    values.put(INDEX, "%04d".formatted(index));
+    values.put(OutputPattern.NAME, OutputNames.stem(name));
+    values.put(OutputPattern.EXTENSION, name.substring(name.lastIndexOf('.') + 1));
+    values.put(OutputPattern.FOLDER, mirrors ? mirroredFolder(found) : found.folder());
+    values.put(OutputPattern.INDEX, "%04d".formatted(index));
     return toFile(names.fill(values));
   }
 
@@ -358,7 +353,13 @@ public final class JobPlanner {
   }
 
   private List<String> known() {
-    List<String> known = new ArrayList<>(List.of(NAME, EXTENSION, FOLDER, INDEX));
+    List<String> known =
+        new ArrayList<>(
+            List.of(
+                OutputPattern.NAME,
+                OutputPattern.EXTENSION,
+                OutputPattern.FOLDER,
+                OutputPattern.INDEX));
     variants.stream().limit(1).forEach(variant -> known.addAll(variant.words().keySet()));
     return known.stream().distinct().toList();
   }

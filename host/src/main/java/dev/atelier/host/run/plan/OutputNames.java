@@ -8,9 +8,22 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Names and folders of files that are written. */
 public final class OutputNames {
+
+  /** What some file system does not allow in a name, and separators anywhere. */
+  private static final Pattern FORBIDDEN = Pattern.compile("[\\p{Cntrl}/\\\\:*?\"<>|]");
+
+  private static final Pattern DOTS_AT_AN_END = Pattern.compile("^[.\\s]+|[.\\s]+$");
+
+  /** Names that stand for devices on Windows. */
+  private static final Pattern DEVICE =
+      Pattern.compile("(con|prn|aux|nul|com\\d|lpt\\d)(\\..*)?", Pattern.CASE_INSENSITIVE);
+
+  /** So that a name of up to four bytes a character is one that file systems take. */
+  private static final int LONGEST_NAME = 60;
 
   private OutputNames() {}
 
@@ -45,6 +58,16 @@ public final class OutputNames {
             PictureFormat.ofExtension(Path.of(inputName))
                 .filter(PictureFormat::isWritable)
                 .orElse(PictureFormat.PNG));
+  }
+
+  /** Returns the name of a folder for a label, whatever characters that is made of. */
+  public static String folderName(String label) {
+    String name = DOTS_AT_AN_END.matcher(FORBIDDEN.matcher(label).replaceAll("_")).replaceAll("_");
+    if (name.codePointCount(0, name.length()) > LONGEST_NAME) {
+      name = name.substring(0, name.offsetByCodePoints(0, LONGEST_NAME));
+      name = DOTS_AT_AN_END.matcher(name).replaceAll("_");
+    }
+    return name.isEmpty() || DEVICE.matcher(name).matches() ? name + "_" : name;
   }
 
   /** Makes a folder, and those that it is in. */

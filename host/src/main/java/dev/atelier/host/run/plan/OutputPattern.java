@@ -20,6 +20,11 @@ import java.util.regex.Pattern;
  */
 final class OutputPattern {
 
+  static final String NAME = "name";
+  static final String EXTENSION = "ext";
+  static final String FOLDER = "folder";
+  static final String INDEX = "index";
+
   private static final Pattern TOKEN = Pattern.compile("\\{\\{|}}|\\{([^{}/\\\\]*)}");
 
   private final String text;
@@ -104,7 +109,7 @@ final class OutputPattern {
       } else {
         // A folder that is none is the one it would be in.
         String value = values.getOrDefault(name, "");
-        parts.add(name.equals(JobPlanner.FOLDER) && value.isEmpty() ? "." : value);
+        parts.add(name.equals(FOLDER) && value.isEmpty() ? "." : value);
       }
       position = matcher.end();
     }

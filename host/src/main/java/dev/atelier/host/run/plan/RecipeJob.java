@@ -7,19 +7,14 @@ import java.util.List;
  *
  * @param steps the picture once for each step of the recipe, with where the result of the step goes
  */
-public record RecipeJob(List<Job> steps) {
+public record RecipeJob(List<Job> steps) implements PictureJob {
 
   /** Copies the list. */
   public RecipeJob {
     steps = List.copyOf(steps);
   }
 
-  /** Returns the picture, wherever results go. */
-  public Job input() {
-    return steps.get(0);
-  }
-
-  /** Returns what to call the picture in messages and events. */
+  @Override
   public String name() {
     return input().name();
   }

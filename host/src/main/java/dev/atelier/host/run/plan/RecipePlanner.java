@@ -23,10 +23,11 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /** Decides where the results of a recipe go: all of them below one folder. */
-public final class RecipePlanner {
+public final class RecipePlanner implements ArrivalPlanner {
 
   private static final List<String> NAMES =
-      List.of(JobPlanner.NAME, JobPlanner.EXTENSION, JobPlanner.FOLDER, JobPlanner.INDEX);
+      List.of(
+          OutputPattern.NAME, OutputPattern.EXTENSION, OutputPattern.FOLDER, OutputPattern.INDEX);
 
   private final Recipe recipe;
   private final Optional<Path> folder;
@@ -122,7 +123,10 @@ public final class RecipePlanner {
    */
   public void requireArrivals() {
     for (int i = 0; i < patterns.size(); i++) {
-      if (patterns.get(i).filter(names -> names.names().contains(JobPlanner.INDEX)).isPresent()) {
+      if (patterns
+          .get(i)
+          .filter(names -> names.names().contains(OutputPattern.INDEX))
+          .isPresent()) {
         throw recipe.wrong(
             recipe.steps().get(i).line(),
             "output: pictures that arrive have no {index}, for nobody knows what comes next; leave"
@@ -131,8 +135,13 @@ public final class RecipePlanner {
     }
   }
 
-  /** Returns the job for a picture that arrived, which may have arrived before. */
-  public RecipeJob jobOf(Found found) {
+  /** Returns one job, with all steps. */
+  @Override
+  public List<RecipeJob> jobsOf(Found found) {
+    return List.of(jobOf(found));
+  }
+
+  private RecipeJob jobOf(Found found) {
     try {
       return new RecipeJob(job(found, 0).steps().stream().map(JobPlanner::withoutCircle).toList());
     } catch (ParameterException e) {
@@ -180,10 +189,10 @@ public final class RecipePlanner {
     String name = OutputNames.name(found.relative().getFileName().toString(), step.format());
     // Files that were named themselves lie beside each other, whatever folders they come from.
     Map<String, String> values = new HashMap<>();
-    values.put(JobPlanner.NAME, OutputNames.stem(name));
-    values.put(JobPlanner.EXTENSION, name.substring(name.lastIndexOf('.') + 1));
-    values.put(JobPlanner.FOLDER, found.named() && isFolder(step) ? "" : found.folder());
-    values.put(JobPlanner.INDEX, "%04d".formatted(index));
+    values.put(OutputPattern.NAME, OutputNames.stem(name));
+    values.put(OutputPattern.EXTENSION, name.substring(name.lastIndexOf('.') + 1));
+    values.put(OutputPattern.FOLDER, found.named() && isFolder(step) ? "" : found.folder());
+    values.put(OutputPattern.INDEX, "%04d".formatted(index));
     Path file = patterns.get(number).get().fill(values);
     PictureFormat format =
         PictureFormat.ofExtension(file)

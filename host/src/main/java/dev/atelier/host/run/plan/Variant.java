@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 import dev.atelier.host.parameter.OptionSchema;
 import dev.atelier.host.parameter.ParameterSchema;
 import dev.atelier.host.plugin.LoadedVerb;
-import dev.atelier.host.run.result.LabelFolders;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -62,6 +61,6 @@ public record Variant(Record parameters, Map<String, String> chosen, Map<String,
   }
 
   private static String word(String text) {
-    return LabelFolders.folderName(text);
+    return OutputNames.folderName(text);
   }
 }

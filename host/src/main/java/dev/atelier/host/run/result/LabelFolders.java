@@ -21,7 +21,6 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /**
  * Inputs in folders by their labels: {@code DIR/LABEL/NAME}. The names are settled before the first
@@ -29,18 +28,6 @@ import java.util.regex.Pattern;
  * in whichever folders, the second is {@code NAME-2}, in the order of the inputs.
  */
 public final class LabelFolders {
-
-  /** What some file system does not allow in a name, and separators anywhere. */
-  private static final Pattern FORBIDDEN = Pattern.compile("[\\p{Cntrl}/\\\\:*?\"<>|]");
-
-  private static final Pattern DOTS_AT_AN_END = Pattern.compile("^[.\\s]+|[.\\s]+$");
-
-  /** Names that stand for devices on Windows. */
-  private static final Pattern DEVICE =
-      Pattern.compile("(con|prn|aux|nul|com\\d|lpt\\d)(\\..*)?", Pattern.CASE_INSENSITIVE);
-
-  /** So that a name of up to four bytes a character is one that file systems take. */
-  private static final int LONGEST_NAME = 60;
 
   private final SortTarget sorting;
   private final ExistingFile existing;
@@ -109,17 +96,7 @@ public final class LabelFolders {
 
   /** Returns where an input with a label belongs. */
   public Path target(Job job, String label) {
-    return sorting.folder().resolve(folderName(label)).resolve(names.get(job));
-  }
-
-  /** Returns the name of a folder for a label, whatever characters that is made of. */
-  public static String folderName(String label) {
-    String name = DOTS_AT_AN_END.matcher(FORBIDDEN.matcher(label).replaceAll("_")).replaceAll("_");
-    if (name.codePointCount(0, name.length()) > LONGEST_NAME) {
-      name = name.substring(0, name.offsetByCodePoints(0, LONGEST_NAME));
-      name = DOTS_AT_AN_END.matcher(name).replaceAll("_");
-    }
-    return name.isEmpty() || DEVICE.matcher(name).matches() ? name + "_" : name;
+    return sorting.folder().resolve(OutputNames.folderName(label)).resolve(names.get(job));
   }
 
   /**

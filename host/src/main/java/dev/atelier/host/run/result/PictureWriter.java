@@ -5,8 +5,6 @@ import dev.atelier.api.picture.Picture;
 import dev.atelier.host.picture.PictureFile;
 import dev.atelier.host.picture.PictureFiles;
 import dev.atelier.host.picture.SaveOptions;
-import dev.atelier.host.run.PreparedVerb;
-import dev.atelier.host.run.RunSettings;
 import dev.atelier.host.run.plan.Job.ToFile;
 import dev.atelier.host.run.plan.Job.ToStandardOutput;
 import dev.atelier.host.run.plan.OutputNames;
@@ -21,7 +19,7 @@ import java.util.function.Supplier;
 public final class PictureWriter {
 
   private final PictureFiles pictures;
-  private final RunSettings settings;
+  private final int quality;
   private final Supplier<String> provenance;
   private final OutputStream standardOutput;
 
@@ -29,17 +27,17 @@ public final class PictureWriter {
    * Creates a writer.
    *
    * @param pictures writes files
-   * @param settings what the host is asked for
+   * @param quality the quality of JPEGs, 1 to 100
    * @param provenance says, as JSON, how a picture was made; asked for each picture
    * @param standardOutput where results for standard output go
    */
   public PictureWriter(
       PictureFiles pictures,
-      RunSettings settings,
+      int quality,
       Supplier<String> provenance,
       OutputStream standardOutput) {
     this.pictures = pictures;
-    this.settings = settings;
+    this.quality = quality;
     this.provenance = provenance;
     this.standardOutput = standardOutput;
   }
@@ -61,7 +59,7 @@ public final class PictureWriter {
         picture,
         input.attachments(),
         Optional.of(provenance.get()),
-        new SaveOptions(target.format(), settings.quality()),
+        new SaveOptions(target.format(), quality),
         target.file(),
         existing,
         whole);
@@ -69,7 +67,7 @@ public final class PictureWriter {
 
   /** Writes a picture to standard output. */
   public void print(Picture picture, PictureFile input, ToStandardOutput target) {
-    SaveOptions options = PreparedVerb.options(input, target.format(), settings.quality());
+    SaveOptions options = SaveOptions.of(input, target.format(), quality);
     try {
       pictures.save(
           picture, input.attachments(), Optional.of(provenance.get()), options, standardOutput);

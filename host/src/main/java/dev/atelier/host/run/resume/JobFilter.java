@@ -5,41 +5,56 @@ import dev.atelier.api.file.ExistingFile;
 import dev.atelier.host.file.Checksums;
 import dev.atelier.host.file.FileNames;
 import dev.atelier.host.file.FileStamp;
-import dev.atelier.host.run.RunListener;
 import dev.atelier.host.run.plan.InputFinder;
 import dev.atelier.host.run.plan.Job;
 import dev.atelier.host.run.plan.Job.ToFile;
 import dev.atelier.host.run.plan.OutputNames;
-import dev.atelier.host.run.plan.Variant;
+import dev.atelier.host.run.plan.PictureJob;
 import dev.atelier.host.run.resume.ManifestEntry.Status;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /** Tells, before an input is read, what there is to do about it. */
 public final class JobFilter {
 
+  /** The reason to skip what a run that is gone on with did already. */
+  public static final String DONE_BEFORE = "done before";
+
   private final ExistingFile existing;
   private final Optional<Manifest> earlier;
-  private final List<Variant> variants;
+  private final List<Step> steps;
 
   /**
-   * Creates a triage.
+   * Creates a filter.
    *
    * @param existing what to do about results that exist
    * @param earlier what a run to go on with did, if there is one
-   * @param variants the parameters of the run
+   * @param steps the steps of the run
    */
-  public JobFilter(ExistingFile existing, Optional<Manifest> earlier, List<Variant> variants) {
+  public JobFilter(ExistingFile existing, Optional<Manifest> earlier, List<Step> steps) {
     this.existing = existing;
     this.earlier = earlier;
-    this.variants = variants;
+    this.steps = List.copyOf(steps);
   }
+
+  /**
+   * A step of a run, as far as it matters here.
+   *
+   * @param chosen what tells its results from those of other steps with the same input
+   * @param from the step of the same picture whose result it looks at; empty for the picture itself
+   * @param gives whether anything is kept or told of it; if not, it is there to be looked at by
+   *     other steps alone
+   * @param tabled whether it has a row in a table
+   */
+  public record Step(Map<String, String> chosen, OptionalInt from, boolean gives, boolean tabled) {}
 
   /** What there is to do. */
   public sealed interface Verdict {}
@@ -68,8 +83,55 @@ public final class JobFilter {
    */
   public record Fail(OperationException reason) implements Verdict {}
 
-  /** Returns what there is to do about a job. */
-  public Verdict of(Job job) {
+  /**
+   * What there is to do with a picture. Numbers are places in {@link PictureJob#steps}.
+   *
+   * @param verdicts what there is to do in each step
+   * @param wanted the steps of which something is wanted
+   * @param computed these, and those whose pictures they look at
+   */
+  public record Plan(List<Verdict> verdicts, Set<Integer> wanted, Set<Integer> computed) {
+
+    /** Returns why nothing can be done with the picture, if that is so. */
+    public Optional<Fail> failure() {
+      return verdicts.stream().filter(Fail.class::isInstance).map(Fail.class::cast).findFirst();
+    }
+
+    /** Says whether there is anything to do. */
+    public boolean isWork() {
+      return failure().isEmpty() && !wanted.isEmpty();
+    }
+
+    /** Says of a step whether what comes of it is there, and is to be left alone. */
+    public Optional<Leave> left(int step) {
+      return verdicts.get(step) instanceof Leave leave && !wanted.contains(step)
+          ? Optional.of(leave)
+          : Optional.empty();
+    }
+  }
+
+  /** Returns what there is to do about a picture. */
+  public Plan of(PictureJob job) {
+    InputChecksum checksum = new InputChecksum();
+    List<Verdict> verdicts = job.steps().stream().map(step -> verdict(step, checksum)).toList();
+    Set<Integer> wanted = new LinkedHashSet<>();
+    Set<Integer> computed = new LinkedHashSet<>();
+    for (int i = verdicts.size() - 1; i >= 0; i--) {
+      Step step = step(job.steps().get(i));
+      boolean rowIsMissing =
+          step.tabled() && verdicts.get(i) instanceof Leave leave && leave.entry().isEmpty();
+      if (step.gives() && (verdicts.get(i) instanceof Make || rowIsMissing)) {
+        wanted.add(i);
+        computed.add(i);
+      }
+      if (computed.contains(i)) {
+        step.from().ifPresent(computed::add);
+      }
+    }
+    return new Plan(verdicts, wanted, computed);
+  }
+
+  private Verdict verdict(Job job, InputChecksum checksum) {
     if (job.problem().isPresent()) {
       return new Fail(new OperationException(job.problem().get()));
     }
@@ -80,8 +142,8 @@ public final class JobFilter {
             .filter(entry -> goesWhere(job, entry));
     if (done.isPresent() && isThere(done.get())) {
       Optional<Path> output = done.get().output().map(FileNames::path);
-      return isUnchanged(job.file().orElseThrow(), done.get())
-          ? new Leave(output, RunListener.DONE_BEFORE, done)
+      return isUnchanged(job.file().orElseThrow(), checksum, done.get())
+          ? new Leave(output, DONE_BEFORE, done)
           // It is the run's own result that is replaced.
           : new Make(ExistingFile.OVERWRITE);
     }
@@ -98,8 +160,14 @@ public final class JobFilter {
     return new Make(existing);
   }
 
-  /** Returns jobs without those whose input is a result of the run that is gone on with. */
-  public List<Job> withoutResults(List<Job> jobs) {
+  /**
+   * Returns jobs without those whose input is a result of the run that is gone on with; none if
+   * there is nothing to do with any.
+   */
+  public <J extends PictureJob> List<J> withoutResults(List<J> jobs) {
+    if (steps.isEmpty()) {
+      return List.of();
+    }
     if (earlier.isEmpty()) {
       return jobs;
     }
@@ -115,17 +183,22 @@ public final class JobFilter {
     return jobs.stream()
         .filter(
             job ->
-                job.file().isEmpty() || !outputs.contains(InputFinder.canonical(job.file().get())))
+                job.input().file().map(InputFinder::canonical).filter(outputs::contains).isEmpty())
         .toList();
   }
 
   /** Returns what a manifest calls a job. */
-  String key(Job job) {
+  private String key(Job job) {
     return ManifestEntry.key(job.name(), chosen(job));
   }
 
+  /** Returns what tells the result of a job from others with the same input. */
   public Map<String, String> chosen(Job job) {
-    return variants.size() > 1 ? variants.get(job.variant()).chosen() : Map.of();
+    return step(job).chosen();
+  }
+
+  private Step step(Job job) {
+    return steps.get(job.variant());
   }
 
   /** The results of pictures that come in between may have moved a picture on to another name. */
@@ -161,7 +234,7 @@ public final class JobFilter {
     }
   }
 
-  private static boolean isUnchanged(Path file, ManifestEntry entry) {
+  private static boolean isUnchanged(Path file, InputChecksum checksum, ManifestEntry entry) {
     try {
       FileStamp now = FileStamp.of(file);
       if (entry.state().filter(now::equals).isPresent()) {
@@ -173,12 +246,25 @@ public final class JobFilter {
       if (!replaced && !sameSize) {
         return false;
       }
-      String sum = sum(file);
+      String sum = checksum.of(file);
       return entry.sha256().filter(sum::equals).isPresent()
           || (replaced && entry.outputSha256().filter(sum::equals).isPresent());
     } catch (IOException | OperationException e) {
       // Whoever reads it will say what is wrong.
       return false;
+    }
+  }
+
+  /** The checksum of an input, which is computed once for all steps, and only if one asks. */
+  private static final class InputChecksum {
+
+    private Optional<String> known = Optional.empty();
+
+    String of(Path input) throws IOException {
+      if (known.isEmpty()) {
+        known = Optional.of(sum(input));
+      }
+      return known.get();
     }
   }
 

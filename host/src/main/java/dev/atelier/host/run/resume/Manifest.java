@@ -11,7 +11,6 @@ import dev.atelier.api.file.AtomicFile;
 import dev.atelier.api.file.FileErrors;
 import dev.atelier.api.internal.TemporaryFiles;
 import dev.atelier.host.file.Checksums;
-import dev.atelier.host.run.Pipeline;
 import dev.atelier.host.run.plan.OutputNames;
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
@@ -65,8 +64,11 @@ public final class Manifest implements Closeable {
   /** How every manifest begins. */
   private static final String BEGINNING = "{\"atelier\":";
 
-  /** So many results of a process that was ended may be said to be done and not be. */
-  private static final int IN_FLIGHT = 2 * Pipeline.PICTURES_IN_MEMORY;
+  /**
+   * So many results of a process that was ended may be said to be done and not be: what writes one
+   * must not have more of them on their way.
+   */
+  public static final int MOST_IN_FLIGHT = 10;
 
   private final ObjectMapper mapper = new ObjectMapper();
   private final Path file;
@@ -191,7 +193,7 @@ public final class Manifest implements Closeable {
       ManifestEntry entry = ManifestEntry.fromJson(json);
       entries.put(entry.key(), entry);
       latest.add(entry.key());
-      if (latest.size() > IN_FLIGHT) {
+      if (latest.size() > MOST_IN_FLIGHT) {
         latest.remove();
       }
       return true;

@@ -7,10 +7,8 @@ import dev.atelier.api.file.FileErrors;
 import dev.atelier.api.internal.TemporaryFiles;
 import dev.atelier.host.file.Checksums;
 import dev.atelier.host.file.FileNames;
-import dev.atelier.host.run.RunSettings;
 import dev.atelier.host.run.plan.Job;
 import dev.atelier.host.run.plan.Job.ToFile;
-import dev.atelier.host.run.result.ResultTable;
 import dev.atelier.host.run.resume.ManifestEntry.Written;
 import java.io.Closeable;
 import java.io.IOException;
@@ -44,14 +42,22 @@ public final class RunJournal implements Closeable {
     }
   }
 
-  /** Opens the logbook of a run over pictures that are known. */
-  public static RunJournal of(RunSettings settings) {
-    return new RunJournal(settings.recording(), false);
+  /**
+   * Opens the journal of a run over pictures that are known.
+   *
+   * @param recording where it is written, if it is
+   */
+  public static RunJournal of(Optional<ManifestSettings> recording) {
+    return new RunJournal(recording, false);
   }
 
-  /** Opens the logbook of a run over pictures that arrive, which goes on with any before it. */
-  public static RunJournal ofWatch(RunSettings settings) {
-    return new RunJournal(settings.recording(), true);
+  /**
+   * Opens the journal of a run over pictures that arrive, which goes on with any before it.
+   *
+   * @param recording where it is written, if it is
+   */
+  public static RunJournal ofWatch(Optional<ManifestSettings> recording) {
+    return new RunJournal(recording, true);
   }
 
   /** Says whether the run is recorded. */
@@ -170,9 +176,14 @@ public final class RunJournal implements Closeable {
     }
   }
 
-  /** Writes a table into its place, and says so. */
-  public void write(ResultTable rows) {
-    rows.write((place, whole) -> manifest.ifPresent(lines -> lines.addTable(place, whole)));
+  /**
+   * Writes that a table is whole, and about to be moved to its place.
+   *
+   * @param place its place
+   * @param whole where it is yet
+   */
+  public void addTable(Path place, Path whole) {
+    manifest.ifPresent(lines -> lines.addTable(place, whole));
   }
 
   /**

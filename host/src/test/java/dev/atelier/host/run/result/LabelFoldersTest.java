@@ -8,6 +8,7 @@ import dev.atelier.api.ParameterException;
 import dev.atelier.api.file.ExistingFile;
 import dev.atelier.host.run.plan.Job;
 import dev.atelier.host.run.plan.Job.ToNowhere;
+import dev.atelier.host.run.plan.OutputNames;
 import dev.atelier.host.run.result.SortTarget.By;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -114,15 +115,15 @@ final class LabelFoldersTest {
         "concert|concert"
       })
   void anyLabelGivesAFolderInTheFolder(String label, String name) {
-    assertThat(LabelFolders.folderName(label)).isEqualTo(name);
+    assertThat(OutputNames.folderName(label)).isEqualTo(name);
   }
 
   @Test
   void aVeryLongLabelGivesANameThatFileSystemsTake() throws IOException {
-    String name = LabelFolders.folderName("😀".repeat(300));
+    String name = OutputNames.folderName("😀".repeat(300));
     assertThat(name).isEqualTo("😀".repeat(60));
-    assertThat(LabelFolders.folderName("\u0000\n")).isEqualTo("__");
-    Files.createDirectories(folder.resolve(LabelFolders.folderName("x".repeat(300))));
+    assertThat(OutputNames.folderName("\u0000\n")).isEqualTo("__");
+    Files.createDirectories(folder.resolve(OutputNames.folderName("x".repeat(300))));
   }
 
   @Test

@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import com.google.inject.Guice;
-import com.google.inject.Injector;
 import dev.atelier.api.ErrorKind;
 import dev.atelier.api.OperationException;
 import dev.atelier.api.Progress;
@@ -21,6 +20,7 @@ import dev.atelier.host.plugin.PluginRegistry;
 import dev.atelier.host.plugin.ThreadContextClassLoader;
 import dev.atelier.host.run.PreparedVerb;
 import dev.atelier.host.run.PreparedVerb.Encoded;
+import dev.atelier.host.run.VerbPreparer;
 import dev.atelier.host.spark.protocol.BatchSpec;
 import dev.atelier.host.spark.protocol.PictureTask;
 import dev.atelier.host.spark.protocol.TaskOutcome;
@@ -64,7 +64,7 @@ public final class HostWorker implements Worker {
   private final BatchSpec assignment;
   private final Path kit;
   private final LoadedVerb verb;
-  private final Injector injector;
+  private final VerbPreparer preparer;
   private final Map<Integer, PreparedVerb> prepared = new HashMap<>();
 
   /**
@@ -88,7 +88,9 @@ public final class HostWorker implements Worker {
                       new OperationException(
                           "the plugin of '%s' cannot be loaded here: %s"
                               .formatted(assignment.verb(), registry.failures())));
-      this.injector = Guice.createInjector(new HostModule(new AtelierHome(kit.resolve(HOME))));
+      this.preparer =
+          Guice.createInjector(new HostModule(new AtelierHome(kit.resolve(HOME))))
+              .getInstance(VerbPreparer.class);
     } catch (RuntimeException | LinkageError e) {
       throw new IllegalStateException(FailureMessages.of(e), e);
     }
@@ -102,7 +104,7 @@ public final class HostWorker implements Worker {
       parameters.properties().forEach(member -> member.setValue(unpacked(member.getValue(), kit)));
       prepared.put(
           variant,
-          PreparedVerb.prepare(injector, verb, parameters, written, assignment.version(), lane));
+          preparer.prepare(verb, parameters, written, assignment.version(), lane));
     }
     return prepared.get(variant);
   }

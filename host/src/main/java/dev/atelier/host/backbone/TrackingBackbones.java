@@ -1,4 +1,4 @@
-package dev.atelier.host.run;
+package dev.atelier.host.backbone;
 
 import dev.atelier.api.backbone.Backbone;
 import dev.atelier.api.backbone.BackboneService;
@@ -7,12 +7,17 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Gives out backbones and remembers which, so that a result can say what made it. */
-final class TrackingBackbones implements BackboneService {
+public final class TrackingBackbones implements BackboneService {
 
   private final BackboneService backbones;
   private final Map<String, String> checksums = new LinkedHashMap<>();
 
-  TrackingBackbones(BackboneService backbones) {
+  /**
+   * Creates a service.
+   *
+   * @param backbones what gives out backbones
+   */
+  public TrackingBackbones(BackboneService backbones) {
     this.backbones = backbones;
   }
 
@@ -23,8 +28,12 @@ final class TrackingBackbones implements BackboneService {
     return backbone;
   }
 
-  /** Returns the SHA-256 of each backbone given out, by name. */
-  synchronized Map<String, String> checksums() {
+  /**
+   * Returns what was given out.
+   *
+   * @return the SHA-256 of each backbone, by name
+   */
+  public synchronized Map<String, String> checksums() {
     return Collections.unmodifiableMap(new LinkedHashMap<>(checksums));
   }
 }
