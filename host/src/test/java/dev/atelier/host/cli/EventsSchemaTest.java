@@ -160,8 +160,7 @@ final class EventsSchemaTest {
     Files.delete(manifest);
     console.clearResults();
     run(command);
-    assertThat(kinds(console.results()))
-        .containsExactlyInAnyOrder("existing-output", "input");
+    assertThat(kinds(console.results())).containsExactlyInAnyOrder("existing-output", "input");
     assertThat(kinds(Files.readString(manifest)))
         .containsExactlyInAnyOrder("existing-output", "input");
   }
