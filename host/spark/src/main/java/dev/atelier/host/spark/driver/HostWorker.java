@@ -103,8 +103,7 @@ public final class HostWorker implements Worker {
       ObjectNode written = (ObjectNode) mapper.readTree(assignment.written().get(variant));
       parameters.properties().forEach(member -> member.setValue(unpacked(member.getValue(), kit)));
       prepared.put(
-          variant,
-          preparer.prepare(verb, parameters, written, assignment.version(), lane));
+          variant, preparer.prepare(verb, parameters, written, assignment.version(), lane));
     }
     return prepared.get(variant);
   }
