@@ -24,6 +24,6 @@ final class Covariances {
     long positions = shape.get(2) * shape.get(3);
     NDArray rows = maps.reshape(shape.get(0), shape.get(1), positions);
     NDArray centred = rows.sub(rows.mean(new int[] {2}, true));
-    return Tensors.scaled(centred.batchMatMul(centred.transpose(0, 2, 1)), 1.0 / positions);
+    return Tensors.scaled(centred.matMul(centred.transpose(0, 2, 1)), 1.0 / positions);
   }
 }

@@ -5,8 +5,10 @@ import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
+import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
 import dev.atelier.api.OperationException;
+import dev.atelier.api.ParameterException;
 import dev.atelier.api.Progress;
 import dev.atelier.api.Result;
 import dev.atelier.api.Task;
@@ -27,7 +29,11 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /**
@@ -39,9 +45,8 @@ final class StylizerTraining implements Task<TrainStylizerParameters> {
 
   private static final String FULL = "vgg19";
   private static final String TWIN = "vgg19-16x";
-  private static final List<String> FULL_LAYERS = List.of("relu1_1", "relu2_1", "relu3_1");
-  private static final List<String> TWIN_LAYERS =
-      List.of("relu1_1", "relu2_1", "relu3_1", "relu4_1");
+  private static final List<String> FULL_LAYERS = TrainingStyles.FULL_LAYERS;
+  private static final List<String> TWIN_LAYERS = TrainingStyles.TWIN_LAYERS;
 
   /** The part of the pictures that are to be painted in their own style, and so to stay. */
   private static final double OWN_STYLE = 0.08;
@@ -52,7 +57,16 @@ final class StylizerTraining implements Task<TrainStylizerParameters> {
   /** The say of the full network where both look. */
   private static final double FULL_SHARE = 0.75;
 
-  private static final int CALIBRATION = 80;
+  private static final int CALIBRATION = 48;
+
+  /** Tells a layer's covariances from its moments. */
+  private static final String COVARIANCES = " covariances";
+
+  /** How often large pictures are compared pixel for pixel rather than as a whole. */
+  private static final double IN_DETAIL = 0.3;
+
+  /** What sides of squares are multiples of, so that they are halved five times and by quarters. */
+  private static final int CROP_STEP = 32;
 
   /** How much smaller the parts are that are painted again: the next size that can be. */
   private static final int PART_SMALLER = StyleNetwork.MULTIPLE;
@@ -84,25 +98,8 @@ final class StylizerTraining implements Task<TrainStylizerParameters> {
     }
   }
 
-  /**
-   * At what size pictures are painted and compared.
-   *
-   * @param side the short side of the pictures
-   * @param crop the side of the square that is painted
-   * @param compared the side of it when it is compared
-   * @param style the short side of the style when it is compared
-   */
-  private record Scale(int side, int crop, int compared, int style) {
-
-    /** Pictures as sharp as their files, which are small. */
-    static final Scale SHARP = new Scale(256, 128, 128, 256);
-
-    /** Enlarged pictures, which are soft; users have both. */
-    static final Scale SOFT = new Scale(512, 176, 132, 384);
-  }
-
-  /** A style as the loss and the network see it, kept because looking at it is expensive. */
-  private record Style(StyleCode code, List<float[]> twin) {}
+  /** Pictures that are trained with at the same scales, without those that are held out. */
+  private record Source(String contentsOption, List<Path> contents, List<Path> styles) {}
 
   /** One training. */
   private final class Run {
@@ -113,10 +110,9 @@ final class StylizerTraining implements Task<TrainStylizerParameters> {
     private final Backbone own = backbones.open(BackboneService.COMPACT);
     private final Backbone full = backbones.open(FULL);
     private final Backbone twin = backbones.open(TWIN);
-    private final List<Path> contents;
-    private final List<Path> styles;
-    private final Map<String, Style> seen = new HashMap<>();
-    private final Map<String, List<float[]>> seenByFull = new HashMap<>();
+    private final Source large;
+    private final Optional<Source> small;
+    private final TrainingStyles styles;
     private final Map<String, NDArray> fixed = new LinkedHashMap<>();
     private final TrainedParameters trained;
     private final StyleNetwork network;
@@ -129,8 +125,27 @@ final class StylizerTraining implements Task<TrainStylizerParameters> {
       this.parameters = parameters;
       this.progress = progress;
       this.scope = scope;
-      this.contents = training("--contents", parameters.contents());
-      this.styles = training("--styles", parameters.styles());
+      this.large =
+          new Source(
+              "--contents",
+              training("--contents", parameters.contents()),
+              training("--styles", parameters.styles()));
+      this.small = small();
+      if (parameters.leastCrop() > parameters.greatestCrop()
+          || parameters.leastCrop() % CROP_STEP != 0
+          || parameters.greatestCrop() % CROP_STEP != 0) {
+        throw new ParameterException(
+            "--least-crop %d and --greatest-crop %d are to be multiples of %d, the first no greater than the second"
+                .formatted(parameters.leastCrop(), parameters.greatestCrop(), CROP_STEP));
+      }
+      this.styles =
+          new TrainingStyles(
+              new TrainingStyles.Networks(own, full, twin),
+              new TrainingStyles.Wanted(
+                  parameters.covarianceWeight() > 0, parameters.earthMoverWeight() > 0),
+              parameters.seed(),
+              pictures,
+              scope);
       this.checkpoint =
           parameters.file().resolveSibling(parameters.file().getFileName() + ".checkpoint");
       Map<String, NDArray> weights =
@@ -145,6 +160,23 @@ final class StylizerTraining implements Task<TrainStylizerParameters> {
       Map<String, NDArray> all = new LinkedHashMap<>(weights);
       all.putAll(fixed);
       this.network = new StyleNetwork(all);
+    }
+
+    private Optional<Source> small() {
+      if (parameters.smallContents().isPresent() != parameters.smallStyles().isPresent()) {
+        throw new ParameterException(
+            "--small-contents and --small-styles belong together; give both, or neither");
+      }
+      return parameters.smallShare() == 0
+          ? Optional.empty()
+          : parameters
+              .smallContents()
+              .map(
+                  folder ->
+                      new Source(
+                          "--small-contents",
+                          training("--small-contents", folder),
+                          training("--small-styles", parameters.smallStyles().orElseThrow())));
     }
 
     private List<Path> training(String option, Path folder) {
@@ -224,47 +256,69 @@ final class StylizerTraining implements Task<TrainStylizerParameters> {
     /** Measures how styles differ, so that every layer and every statistic weighs the same. */
     private void calibrate() {
       SplittableRandom random = new SplittableRandom(parameters.seed());
-      List<Style> some = new ArrayList<>();
-      List<List<float[]>> someByFull = new ArrayList<>();
-      for (int i = 0; i < Math.min(CALIBRATION, 2 * styles.size()); i++) {
-        progress.checkCancelled();
-        int index = random.nextInt(styles.size());
-        Scale scale = i % 2 == 0 ? Scale.SHARP : Scale.SOFT;
-        some.add(style(index, scale));
-        someByFull.add(styleByFull(index, scale));
+      List<TrainingScale> scales =
+          new ArrayList<>(
+              List.of(
+                  TrainingScale.overall(parameters.leastCrop()),
+                  TrainingScale.inDetail(parameters.leastCrop())));
+      if (small.isPresent()) {
+        scales.addAll(List.of(TrainingScale.SHARP, TrainingScale.SOFT));
       }
+      List<StyleCode> codes = new ArrayList<>();
+      Map<String, List<float[]>> some = new LinkedHashMap<>();
+      for (int i = 0; i < CALIBRATION; i++) {
+        progress.checkCancelled();
+        TrainingScale scale = scales.get(i % scales.size());
+        List<Path> drawn = source(scale).styles();
+        Path file = drawn.get(random.nextInt(drawn.size()));
+        codes.add(styles.code(file, scale));
+        collect(FULL, styles.byFull(file, scale), some);
+        collect(TWIN, styles.byTwin(file, scale), some);
+      }
+      if (parameters.start().isEmpty()) {
+        standardise(codes);
+      }
+      int apart = scales.size();
+      some.forEach(
+          (name, values) -> {
+            double sum = 0;
+            for (int i = 0; i + apart < values.size(); i++) {
+              sum += distance(values.get(i), values.get(i + apart));
+            }
+            typical.put(name, sum / (values.size() - apart));
+          });
+    }
+
+    private static void collect(
+        String network, TrainingStyles.Target target, Map<String, List<float[]>> some) {
+      BiConsumer<String, float[]> add =
+          (name, values) -> some.computeIfAbsent(name, any -> new ArrayList<>()).add(values);
+      target.moments().forEach((layer, values) -> add.accept(network + layer, values));
+      target
+          .covariances()
+          .forEach((layer, values) -> add.accept(network + layer + COVARIANCES, values));
+    }
+
+    /** Takes the mean and the deviation of codes for those that the network is to expect. */
+    private void standardise(List<StyleCode> codes) {
       int length = StyleCode.length(own);
       float[] mean = new float[length];
       float[] deviation = new float[length];
       for (int j = 0; j < length; j++) {
         double sum = 0;
         double squares = 0;
-        for (Style style : some) {
-          double value = style.code().statistics()[j];
+        for (StyleCode code : codes) {
+          double value = code.statistics()[j];
           sum += value;
           squares += value * value;
         }
-        double average = sum / some.size();
+        double average = sum / codes.size();
         mean[j] = (float) average;
-        deviation[j] = (float) Math.sqrt(Math.max(squares / some.size() - average * average, 1e-6));
+        deviation[j] =
+            (float) Math.sqrt(Math.max(squares / codes.size() - average * average, 1e-6));
       }
-      if (parameters.start().isEmpty()) {
-        fixed.get("code.mean").set(mean);
-        fixed.get("code.deviation").set(deviation);
-      }
-      for (int i = 0; i + 2 < some.size(); i++) {
-        Style one = some.get(i);
-        Style other = some.get(i + 2);
-        int share = some.size() - 2;
-        for (int l = 0; l < FULL_LAYERS.size(); l++) {
-          double distance = distance(someByFull.get(i).get(l), someByFull.get(i + 2).get(l));
-          typical.merge(FULL + FULL_LAYERS.get(l), distance / share, Double::sum);
-        }
-        for (int l = 0; l < TWIN_LAYERS.size(); l++) {
-          double distance = distance(one.twin().get(l), other.twin().get(l));
-          typical.merge(TWIN + TWIN_LAYERS.get(l), distance / share, Double::sum);
-        }
-      }
+      fixed.get("code.mean").set(mean);
+      fixed.get("code.deviation").set(deviation);
     }
 
     private static double distance(float[] one, float[] other) {
@@ -276,82 +330,31 @@ final class StylizerTraining implements Task<TrainStylizerParameters> {
       return sum;
     }
 
-    /** Looks at a style, once. */
-    private Style style(int index, Scale scale) {
-      return seen.computeIfAbsent(
-          scale.side() + " " + index,
-          any -> {
-            Picture picture = pictures.read(styles.get(index));
-            try (NDScope temporaries = new NDScope()) {
-              temporaries.suppressNotUsedWarning();
-              NDArray image = compared(picture, scale);
-              return new Style(
-                  StyleCode.of(square(picture, scale.side(), 256), own, scope),
-                  moments(twin.extract(image, TWIN_LAYERS)));
-            }
-          });
+    private Source source(TrainingScale scale) {
+      return scale.isOfSmallPictures() ? small.orElseThrow() : large;
     }
 
-    /** Looks at a style with the full network, which takes longest, once, and only if needed. */
-    private List<float[]> styleByFull(int index, Scale scale) {
-      return seenByFull.computeIfAbsent(
-          scale.side() + " " + index,
-          any -> {
-            try (NDScope temporaries = new NDScope()) {
-              temporaries.suppressNotUsedWarning();
-              NDArray image = compared(pictures.read(styles.get(index)), scale);
-              return moments(full.extract(image, FULL_LAYERS));
-            }
-          });
-    }
-
-    private NDArray compared(Picture style, Scale scale) {
-      return square(style, scale.style(), 192).toTensor(scope);
-    }
-
-    private static List<float[]> moments(NDList features) {
-      List<float[]> all = new ArrayList<>();
-      for (NDArray feature : features) {
-        all.add(Likeness.moments(feature).toFloatArray());
+    private TrainingScale drawScale(SplittableRandom random) {
+      if (small.isPresent() && random.nextDouble() < parameters.smallShare()) {
+        return random.nextBoolean() ? TrainingScale.SHARP : TrainingScale.SOFT;
       }
-      return all;
-    }
-
-    /** Scales the short side and cuts out the middle. */
-    private Picture square(Picture picture, int side, int crop) {
-      double factor = (double) side / Math.min(picture.width(), picture.height());
-      int width = Math.max(side, (int) Math.round(picture.width() * factor));
-      int height = Math.max(side, (int) Math.round(picture.height() * factor));
-      return Pixels.crop(
-          pictures.resize(picture, width, height), (width - crop) / 2, (height - crop) / 2, crop);
-    }
-
-    /** Cuts a square out at random, before it is enlarged, which is the same and quicker. */
-    private Picture crop(Picture picture, Scale scale, SplittableRandom random) {
-      int side = Math.min(scale.side(), 256);
-      int crop = scale.crop() * side / scale.side();
-      double factor = (double) side / Math.min(picture.width(), picture.height());
-      int width = Math.max(side, (int) Math.round(picture.width() * factor));
-      int height = Math.max(side, (int) Math.round(picture.height() * factor));
-      Picture cut =
-          Pixels.crop(
-              pictures.resize(picture, width, height),
-              random.nextInt(width - crop + 1),
-              random.nextInt(height - crop + 1),
-              crop);
-      Picture turned = random.nextBoolean() ? Pixels.flip(cut) : cut;
-      return pictures.resize(turned, scale.crop(), scale.crop());
+      if (random.nextDouble() < IN_DETAIL) {
+        return TrainingScale.inDetail(parameters.leastCrop());
+      }
+      int choices = (parameters.greatestCrop() - parameters.leastCrop()) / CROP_STEP + 1;
+      return TrainingScale.overall(parameters.leastCrop() + CROP_STEP * random.nextInt(choices));
     }
 
     private Map<String, Double> step() {
       // A step's draws depend on its number alone, so that a resumed training repeats none.
       SplittableRandom random =
           new SplittableRandom(parameters.seed() * 1_000_003L + trained.steps());
-      Scale scale = random.nextBoolean() ? Scale.SHARP : Scale.SOFT;
+      TrainingScale scale = drawScale(random);
+      Source source = source(scale);
       int batch = parameters.batch();
       boolean withFull = trained.steps() >= parameters.fullNetworkFrom();
-      List<List<float[]>> targetsByTwin = new ArrayList<>();
-      List<List<float[]>> targetsByFull = new ArrayList<>();
+      List<TrainingStyles.Target> targetsByTwin = new ArrayList<>();
+      List<TrainingStyles.Target> targetsByFull = new ArrayList<>();
       NDList images = new NDList();
       NDList packed = new NDList();
       NDList packedParts = new NDList();
@@ -361,18 +364,17 @@ final class StylizerTraining implements Task<TrainStylizerParameters> {
       float[][] contentCodes = new float[batch][];
       float[] ownStyle = new float[batch];
       for (int i = 0; i < batch; i++) {
-        Picture content = crop(readContent(random), scale, random);
-        int index = random.nextInt(styles.size());
-        Style style = style(index, scale);
+        Picture content = scale.crop(readContent(source, random), pictures, random);
+        Path style = source.styles().get(random.nextInt(source.styles().size()));
         if (withFull && i % 2 == 0) {
-          targetsByFull.add(styleByFull(index, scale));
+          targetsByFull.add(styles.byFull(style, scale));
         }
-        StyleCode code = style.code();
+        StyleCode code = styles.code(style, scale);
         if (random.nextDouble() < OWN_STYLE) {
           ownStyle[i] = 1;
           code = StyleCode.of(content, own, scope);
         }
-        targetsByTwin.add(style.twin());
+        targetsByTwin.add(styles.byTwin(style, scale));
         codes[i] = code.statistics();
         contentCodes[i] =
             StyleCode.of(
@@ -392,7 +394,11 @@ final class StylizerTraining implements Task<TrainStylizerParameters> {
       NDArray content = NDArrays.stack(images);
       NDArray contentShown = shown(content, scale);
       NDList contentFeatures = twin.extract(contentShown, TWIN_LAYERS);
-      NDArray untouched = untouched(contentFeatures, targetsByTwin);
+      Map<String, NDArray> untouched = untouched(contentFeatures, targetsByTwin);
+      List<SampledFeatures.Grid> grids = new ArrayList<>();
+      for (NDArray maps : contentFeatures) {
+        grids.add(SampledFeatures.Grid.draw(maps.getShape(), TrainingStyles.POSITIONS, random));
+      }
       NDArray painting = scope.create(ownStyle).neg().add(1);
       NDArray input = NDArrays.stack(packed);
       NDArray code = scope.create(codes);
@@ -404,20 +410,41 @@ final class StylizerTraining implements Task<TrainStylizerParameters> {
         NDArray inside = result.clip(0, 1);
         NDArray compared = shown(inside, scale);
         NDList features = twin.extract(compared, TWIN_LAYERS);
-        NDArray styleLoss =
-            styleLoss(TWIN, features, targetsByTwin, untouched, withFull ? 1 - FULL_SHARE : 1)
-                .mul(painting)
-                .sum();
+        List<Look> looks = new ArrayList<>();
+        looks.add(
+            new Look(
+                TWIN,
+                TWIN_LAYERS,
+                features,
+                targetsByTwin,
+                painting,
+                withFull ? 1 - FULL_SHARE : 1,
+                1));
         if (withFull) {
           // The full network costs more than all else, so that it sees every second picture, which
           // stands for its neighbour too.
-          NDList fullFeatures = full.extract(everySecond(compared), FULL_LAYERS);
-          NDArray seenPainting = everySecond(painting);
-          NDArray fullLoss =
-              styleLoss(FULL, fullFeatures, targetsByFull, everySecond(untouched), FULL_SHARE)
-                  .mul(seenPainting)
-                  .sum();
-          styleLoss = styleLoss.add(Tensors.scaled(fullLoss, batch / (double) seenPainting.size()));
+          NDArray seen = everySecond(painting);
+          looks.add(
+              new Look(
+                  FULL,
+                  FULL_LAYERS,
+                  full.extract(everySecond(compared), FULL_LAYERS),
+                  targetsByFull,
+                  seen,
+                  FULL_SHARE,
+                  batch / (double) seen.size()));
+        }
+        terms.put("style", total(looks, look -> momentsLoss(look, untouched)));
+        if (parameters.covarianceWeight() > 0) {
+          terms.put("covariance", total(looks, look -> covarianceLoss(look, untouched)));
+        }
+        if (parameters.earthMoverWeight() > 0) {
+          terms.put("mover", total(looks, look -> earthMoverLoss(look, grids)));
+        }
+        if (parameters.selfSimilarityWeight() > 0) {
+          terms.put(
+              "similarity",
+              selfSimilarityLoss(features, contentFeatures, grids).mul(painting).sum());
         }
         NDArray contentLoss =
             Tensors.scaled(
@@ -431,7 +458,6 @@ final class StylizerTraining implements Task<TrainStylizerParameters> {
                 .reshape(batch, -1)
                 .mean(new int[] {1})
                 .mul(painting.neg().add(1));
-        terms.put("style", styleLoss);
         terms.put("content", contentLoss.mul(painting).sum());
         terms.put("variation", StyleObjective.totalVariation(result));
         terms.put("range", result.sub(inside).square().mean());
@@ -443,7 +469,7 @@ final class StylizerTraining implements Task<TrainStylizerParameters> {
             ShiftEquivariance.error(everySecond(result), resultOfParts, right, down));
         terms.put("bands", Bands.excess(result, PackedPixels.toImages(input)));
         NDArray loss =
-            Tensors.scaled(terms.get("style"), parameters.styleWeight() / batch)
+            weighted(terms, batch)
                 .add(Tensors.scaled(terms.get("content"), parameters.contentWeight() / batch))
                 .add(Tensors.scaled(terms.get("own"), OWN_STYLE_WEIGHT / batch))
                 .add(Tensors.scaled(terms.get("variation"), parameters.totalVariationWeight()))
@@ -466,8 +492,9 @@ final class StylizerTraining implements Task<TrainStylizerParameters> {
       }
       double count = Math.max(1, painted);
       terms.forEach((name, term) -> measures.put(name, (double) term.toFloatArray()[0]));
-      measures.computeIfPresent("style", (name, sum) -> sum / count);
-      measures.computeIfPresent("content", (name, sum) -> sum / count);
+      for (String term : List.of("style", "covariance", "mover", "similarity", "content")) {
+        measures.computeIfPresent(term, (name, sum) -> sum / count);
+      }
       measures.put("gradient", norm);
       return measures;
     }
@@ -481,13 +508,14 @@ final class StylizerTraining implements Task<TrainStylizerParameters> {
           packed, network.keptBatch(modulation), network.paintBatch(packed, modulation));
     }
 
-    private static NDArray shown(NDArray images, Scale scale) {
+    private static NDArray shown(NDArray images, TrainingScale scale) {
       return scale.crop() == scale.compared()
           ? images
           : Spatial.resize(images, scale.compared(), scale.compared());
     }
 
-    private Picture readContent(SplittableRandom random) {
+    private Picture readContent(Source source, SplittableRandom random) {
+      List<Path> contents = source.contents();
       for (int i = 0; i < 100; i++) {
         try {
           return pictures.read(contents.get(random.nextInt(contents.size())));
@@ -496,11 +524,39 @@ final class StylizerTraining implements Task<TrainStylizerParameters> {
         }
       }
       throw new OperationException(
-          "too many files in " + parameters.contents() + " are no pictures that can be read");
+          source.contentsOption() + ": too many files there are no pictures that can be read");
+    }
+
+    /**
+     * What one of the networks sees of the results.
+     *
+     * @param layers where it looks
+     * @param targets what it is to see
+     * @param painting 1 for pictures that are painted, 0 for those in their own style
+     * @param share its say at layers at which both networks may look
+     * @param each how many pictures each one that it sees stands for
+     */
+    private record Look(
+        String network,
+        List<String> layers,
+        NDList features,
+        List<TrainingStyles.Target> targets,
+        NDArray painting,
+        double share,
+        double each) {
+
+      double say(String layer) {
+        return FULL_LAYERS.contains(layer) ? share : 1;
+      }
+
+      /** Returns of numbers for all pictures those for the pictures that it sees. */
+      NDArray of(NDArray all) {
+        return all.size() == painting.size() ? all : everySecond(all);
+      }
     }
 
     /** Returns the first picture of each pair. */
-    private NDArray everySecond(NDArray batch) {
+    private static NDArray everySecond(NDArray batch) {
       int count = Math.toIntExact(batch.getShape().get(0));
       float[][] choice = new float[(count + 1) / 2][count];
       for (int i = 0; i < choice.length; i++) {
@@ -508,7 +564,33 @@ final class StylizerTraining implements Task<TrainStylizerParameters> {
       }
       long[] shape = batch.getShape().getShape().clone();
       shape[0] = choice.length;
-      return scope.create(choice).matMul(batch.reshape(count, -1)).reshape(shape);
+      return batch.getManager().create(choice).matMul(batch.reshape(count, -1)).reshape(shape);
+    }
+
+    /** Adds up what is compared with the style, and the places that are alike. */
+    private NDArray weighted(Map<String, NDArray> terms, int batch) {
+      Map<String, Double> weights =
+          Map.of(
+              "covariance", parameters.covarianceWeight(),
+              "mover", parameters.earthMoverWeight(),
+              "similarity", parameters.selfSimilarityWeight());
+      NDArray sum = Tensors.scaled(terms.get("style"), parameters.styleWeight() / batch);
+      for (Map.Entry<String, NDArray> term : terms.entrySet()) {
+        if (weights.containsKey(term.getKey())) {
+          sum = sum.add(Tensors.scaled(term.getValue(), weights.get(term.getKey()) / batch));
+        }
+      }
+      return sum;
+    }
+
+    /** Returns the sum over pictures that are painted of what the networks say together. */
+    private static NDArray total(List<Look> looks, Function<Look, NDArray> loss) {
+      NDArray sum = null;
+      for (Look look : looks) {
+        NDArray part = Tensors.scaled(loss.apply(look).mul(look.painting()).sum(), look.each());
+        sum = sum == null ? part : sum.add(part);
+      }
+      return sum;
     }
 
     /**
@@ -516,58 +598,135 @@ final class StylizerTraining implements Task<TrainStylizerParameters> {
      * to do. The measure is relative to it, and so is the loss, but not for pairs that are all but
      * alike or have nothing in common.
      *
-     * @return {@code NxL}, L the layers
+     * @return for each layer, and for the covariances of some, {@code N} numbers
      */
-    private NDArray untouched(NDList contentFeatures, List<List<float[]>> targets) {
-      NDList distances = new NDList();
+    private Map<String, NDArray> untouched(
+        NDList contentFeatures, List<TrainingStyles.Target> targets) {
+      Map<String, NDArray> untouched = new HashMap<>();
       for (int l = 0; l < TWIN_LAYERS.size(); l++) {
-        distances.add(
-            distances(TWIN, contentFeatures.get(l), targets, l).clip(LEAST_TO_DO, MOST_TO_DO));
+        String layer = TWIN_LAYERS.get(l);
+        NDArray maps = contentFeatures.get(l);
+        untouched.put(
+            layer, momentsDistance(TWIN, layer, maps, targets).clip(LEAST_TO_DO, MOST_TO_DO));
+        if (parameters.covarianceWeight() > 0 && TrainingStyles.LAYERS_OF_FORMS.contains(layer)) {
+          untouched.put(
+              layer + COVARIANCES,
+              covariancesDistance(TWIN, layer, maps, targets).clip(LEAST_TO_DO, MOST_TO_DO));
+        }
       }
-      return NDArrays.stack(distances, 1);
+      return untouched;
     }
 
-    /** Returns for each picture the squared distance of a layer's moments, where 1 is typical. */
-    private NDArray distances(
-        String network, NDArray maps, List<List<float[]>> targets, int layer) {
-      NDArray target =
-          scope.create(targets.stream().map(moments -> moments.get(layer)).toArray(float[][]::new));
-      NDArray actual = Likeness.moments(maps);
+    private NDArray momentsDistance(
+        String network, String layer, NDArray maps, List<TrainingStyles.Target> targets) {
+      return distance(
+          Likeness.moments(maps), targets, target -> target.moments().get(layer), network + layer);
+    }
+
+    private NDArray covariancesDistance(
+        String network, String layer, NDArray maps, List<TrainingStyles.Target> targets) {
+      return distance(
+          Covariances.of(maps),
+          targets,
+          target -> target.covariances().get(layer),
+          network + layer + COVARIANCES);
+    }
+
+    /** Returns for each picture the squared distance, where 1 is typical. */
+    private NDArray distance(
+        NDArray actual,
+        List<TrainingStyles.Target> targets,
+        Function<TrainingStyles.Target, float[]> wanted,
+        String name) {
+      int batch = targets.size();
+      NDArray rows = actual.reshape(batch, -1);
       return Tensors.scaled(
-          actual.sub(target).square().sum(new int[] {1}),
-          1 / typical.get(network + TWIN_LAYERS.get(layer)));
+          rows.sub(stacked(targets, wanted, rows.getShape())).square().sum(new int[] {1}),
+          1 / typical.get(name));
+    }
+
+    private NDArray stacked(
+        List<TrainingStyles.Target> targets,
+        Function<TrainingStyles.Target, float[]> values,
+        Shape shape) {
+      int length = values.apply(targets.get(0)).length;
+      float[] all = new float[targets.size() * length];
+      for (int i = 0; i < targets.size(); i++) {
+        System.arraycopy(values.apply(targets.get(i)), 0, all, i * length, length);
+      }
+      return Tensors.of(all, shape, scope);
     }
 
     /**
      * Returns for each picture the mean over layers of the logarithm of 1 and the squared distance
      * of its moments, in units of the untouched content's. Of the logarithm, because a few hopeless
      * pairs would otherwise rule over all others.
-     *
-     * @param network which looks
-     * @param features what it sees
-     * @param targets for each picture the moments at each layer
-     * @param untouched what there is to do, {@code NxL}
-     * @param share its say at layers at which both networks may look
      */
-    private NDArray styleLoss(
-        String network,
-        NDList features,
-        List<List<float[]>> targets,
-        NDArray untouched,
-        double share) {
+    private NDArray momentsLoss(Look look, Map<String, NDArray> untouched) {
       NDArray sum = null;
-      for (int l = 0; l < features.size(); l++) {
-        String layer = TWIN_LAYERS.get(l);
+      for (int l = 0; l < look.layers().size(); l++) {
+        String layer = look.layers().get(l);
         NDArray distance =
-            distances(network, features.get(l), targets, l)
-                .div(untouched.get(":, " + l))
+            momentsDistance(look.network(), layer, look.features().get(l), look.targets())
+                .div(look.of(untouched.get(layer)))
                 .add(1)
                 .log();
-        NDArray part =
-            Tensors.scaled(distance, LAYER_WEIGHTS[l] * (FULL_LAYERS.contains(layer) ? share : 1));
+        NDArray part = Tensors.scaled(distance, LAYER_WEIGHTS[l] * look.say(layer));
         sum = sum == null ? part : sum.add(part);
       }
       return Tensors.scaled(sum, 1.0 / TWIN_LAYERS.size());
+    }
+
+    /** Returns for each picture the same of its covariances, at the layers of forms. */
+    private NDArray covarianceLoss(Look look, Map<String, NDArray> untouched) {
+      return overForms(
+          look,
+          (layer, maps) ->
+              covariancesDistance(look.network(), layer, maps, look.targets())
+                  .div(look.of(untouched.get(layer + COVARIANCES)))
+                  .add(1)
+                  .log());
+    }
+
+    /** Returns for each picture what it costs to make its features of the style's. */
+    private NDArray earthMoverLoss(Look look, List<SampledFeatures.Grid> grids) {
+      return overForms(
+          look,
+          (layer, maps) -> {
+            Shape shape =
+                new Shape(look.targets().size(), maps.getShape().get(1), TrainingStyles.POSITIONS);
+            NDArray style = stacked(look.targets(), target -> target.features().get(layer), shape);
+            return EarthMover.distance(
+                SampledFeatures.of(maps, grids.get(TWIN_LAYERS.indexOf(layer))), style);
+          });
+    }
+
+    private static NDArray overForms(Look look, BiFunction<String, NDArray, NDArray> loss) {
+      NDArray sum = null;
+      for (String layer : TrainingStyles.LAYERS_OF_FORMS) {
+        int index = look.layers().indexOf(layer);
+        if (index >= 0) {
+          NDArray part =
+              Tensors.scaled(loss.apply(layer, look.features().get(index)), look.say(layer));
+          sum = sum == null ? part : sum.add(part);
+        }
+      }
+      return Tensors.scaled(sum, 1.0 / TrainingStyles.LAYERS_OF_FORMS.size());
+    }
+
+    private static NDArray selfSimilarityLoss(
+        NDList features, NDList contentFeatures, List<SampledFeatures.Grid> grids) {
+      NDArray sum = null;
+      for (String layer : TrainingStyles.LAYERS_OF_FORMS) {
+        int index = TWIN_LAYERS.indexOf(layer);
+        SampledFeatures.Grid grid = grids.get(index);
+        NDArray part =
+            SelfSimilarity.difference(
+                SampledFeatures.of(features.get(index), grid),
+                SampledFeatures.of(contentFeatures.get(index), grid));
+        sum = sum == null ? part : sum.add(part);
+      }
+      return Tensors.scaled(sum, 1.0 / TrainingStyles.LAYERS_OF_FORMS.size());
     }
 
     /** Returns for each picture 1 minus the cosine of the instance-normalised features. */

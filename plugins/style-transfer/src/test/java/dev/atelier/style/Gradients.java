@@ -9,7 +9,7 @@ import java.util.function.UnaryOperator;
 /** Compares gradients with what small changes make of a loss. */
 final class Gradients {
 
-  private static final float STEP = 1e-2f;
+  private static final float STEP = 1e-3f;
 
   private Gradients() {}
 

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -25,6 +26,9 @@ class StylizerTrainingTest {
   @TempDir private Path folder;
   private NDManager manager;
   private Backbone backbone;
+  private Optional<Path> smallStyles;
+  private int greatestCrop = 128;
+  private double formWeight = 1;
 
   @BeforeEach
   void drawPictures() {
@@ -33,6 +37,7 @@ class StylizerTrainingTest {
     PictureFolders.write(Drawings.landscape(40, 32), folder.resolve("contents/landscape.png"));
     PictureFolders.write(Drawings.stripes(32, 32), folder.resolve("styles/stripes.png"));
     PictureFolders.write(Drawings.landscape(33, 50), folder.resolve("styles/hill.png"));
+    smallStyles = Optional.of(folder.resolve("styles"));
   }
 
   @AfterEach
@@ -117,6 +122,40 @@ class StylizerTrainingTest {
         .withMessageContaining("is empty");
   }
 
+  @Test
+  void smallContentsWithoutSmallStylesAreRefused() {
+    smallStyles = Optional.empty();
+
+    assertThatExceptionOfType(ParameterException.class)
+        .isThrownBy(() -> train("none", 1, new RecordedProgress()))
+        .withMessage("--small-contents and --small-styles belong together; give both, or neither");
+  }
+
+  @Test
+  void squaresThatCannotBeHalvedOftenEnoughAreRefused() {
+    for (int crop : new int[] {130, 96}) {
+      greatestCrop = crop;
+
+      assertThatExceptionOfType(ParameterException.class)
+          .isThrownBy(() -> train("none", 1, new RecordedProgress()))
+          .withMessage(
+              "--least-crop 128 and --greatest-crop %d are to be multiples of 32, the first no"
+                  + " greater than the second",
+              crop);
+    }
+  }
+
+  @Test
+  void everyLossIsToldOfThatHasAWeight() {
+    assertThat(train("all", 1, new RecordedProgress()))
+        .containsKeys("style", "covariance", "mover", "similarity", "content");
+    formWeight = 0;
+
+    assertThat(train("few", 1, new RecordedProgress()))
+        .containsKeys("style", "content")
+        .doesNotContainKeys("covariance", "mover", "similarity");
+  }
+
   private Map<String, Object> train(String name, int steps, RecordedProgress progress) {
     return train(name, steps, List.of(), 0.001, progress);
   }
@@ -132,12 +171,20 @@ class StylizerTrainingTest {
             new TrainStylizerParameters(
                 folder.resolve("contents"),
                 folder.resolve("styles"),
+                Optional.of(folder.resolve("contents")),
+                smallStyles,
+                0.5,
+                128,
+                greatestCrop,
                 folder.resolve(name),
                 start,
                 steps,
                 1,
                 2.5,
+                formWeight,
+                formWeight,
                 1,
+                formWeight,
                 1,
                 100,
                 200,
