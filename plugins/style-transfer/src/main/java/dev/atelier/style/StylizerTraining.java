@@ -5,7 +5,6 @@ import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
-import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
 import dev.atelier.api.OperationException;
 import dev.atelier.api.ParameterException;
@@ -21,19 +20,19 @@ import dev.atelier.api.tensor.Spatial;
 import dev.atelier.api.tensor.Tensors;
 import dev.atelier.api.training.TrainedParameters;
 import dev.atelier.style.Scales.Size;
+import dev.atelier.style.StyleLosses.Look;
+import dev.atelier.style.StyleLosses.Sight;
+import dev.atelier.style.TrainingStyles.Target;
+import dev.atelier.style.TrainingStyles.Wanted;
 import jakarta.inject.Inject;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
-import java.util.function.BiConsumer;
-import java.util.function.BiFunction;
-import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /**
@@ -43,24 +42,18 @@ import java.util.regex.Pattern;
  */
 final class StylizerTraining implements Task<TrainStylizerParameters> {
 
-  private static final String FULL = "vgg19";
-  private static final String TWIN = "vgg19-16x";
+  private static final String FULL = FeatureExtractor.FULL_WIDTH;
+  private static final String TWIN = FeatureExtractor.QUARTER_WIDTH;
   private static final List<String> FULL_LAYERS = TrainingStyles.FULL_LAYERS;
   private static final List<String> TWIN_LAYERS = TrainingStyles.TWIN_LAYERS;
 
   /** The part of the pictures that are to be painted in their own style, and so to stay. */
   private static final double OWN_STYLE = 0.08;
 
-  /** What the layers weigh: at relu3_1, of the brush's strokes, pictures stay farthest away. */
-  private static final double[] LAYER_WEIGHTS = {1, 1, 2, 1};
-
   /** The say of the full network where both look. */
   private static final double FULL_SHARE = 0.75;
 
   private static final int CALIBRATION = 48;
-
-  /** Tells a layer's covariances from its moments. */
-  private static final String COVARIANCES = " covariances";
 
   /** How often large pictures are compared pixel for pixel rather than as a whole. */
   private static final double IN_DETAIL = 0.3;
@@ -74,8 +67,6 @@ final class StylizerTraining implements Task<TrainStylizerParameters> {
   /** Layers that predict the modulation rather than paint. */
   private static final Pattern PREDICTING = Pattern.compile("(predict|refine).*");
 
-  private static final double LEAST_TO_DO = 0.25;
-  private static final double MOST_TO_DO = 4;
   private static final double RANGE_WEIGHT = 10;
   private static final double OWN_STYLE_WEIGHT = 20;
   private static final double GREATEST_NORM = 5;
@@ -113,13 +104,11 @@ final class StylizerTraining implements Task<TrainStylizerParameters> {
     private final Source large;
     private final Optional<Source> small;
     private final TrainingStyles styles;
+    private final StyleLosses losses;
     private final Map<String, NDArray> fixed = new LinkedHashMap<>();
     private final TrainedParameters trained;
     private final StyleNetwork network;
     private final Path checkpoint;
-
-    /** The mean squared distance, between styles, of the moments at each layer. */
-    private final Map<String, Double> typical = new LinkedHashMap<>();
 
     Run(TrainStylizerParameters parameters, Progress progress, NDManager scope) {
       this.parameters = parameters;
@@ -138,11 +127,13 @@ final class StylizerTraining implements Task<TrainStylizerParameters> {
             "--least-crop %d and --greatest-crop %d are to be multiples of %d, the first no greater than the second"
                 .formatted(parameters.leastCrop(), parameters.greatestCrop(), CROP_STEP));
       }
+      Wanted wanted =
+          new Wanted(parameters.covarianceWeight() > 0, parameters.earthMoverWeight() > 0);
+      this.losses = new StyleLosses(wanted, scope);
       this.styles =
           new TrainingStyles(
               new TrainingStyles.Networks(own, full, twin),
-              new TrainingStyles.Wanted(
-                  parameters.covarianceWeight() > 0, parameters.earthMoverWeight() > 0),
+              wanted,
               parameters.seed(),
               pictures,
               scope);
@@ -265,38 +256,19 @@ final class StylizerTraining implements Task<TrainStylizerParameters> {
         scales.addAll(List.of(TrainingScale.SHARP, TrainingScale.SOFT));
       }
       List<StyleCode> codes = new ArrayList<>();
-      Map<String, List<float[]>> some = new LinkedHashMap<>();
+      List<Sight> some = new ArrayList<>();
       for (int i = 0; i < CALIBRATION; i++) {
         progress.checkCancelled();
         TrainingScale scale = scales.get(i % scales.size());
         List<Path> drawn = source(scale).styles();
         Path file = drawn.get(random.nextInt(drawn.size()));
         codes.add(styles.code(file, scale));
-        collect(FULL, styles.byFull(file, scale), some);
-        collect(TWIN, styles.byTwin(file, scale), some);
+        some.add(new Sight(styles.byFull(file, scale), styles.byTwin(file, scale)));
       }
       if (parameters.start().isEmpty()) {
         standardise(codes);
       }
-      int apart = scales.size();
-      some.forEach(
-          (name, values) -> {
-            double sum = 0;
-            for (int i = 0; i + apart < values.size(); i++) {
-              sum += distance(values.get(i), values.get(i + apart));
-            }
-            typical.put(name, sum / (values.size() - apart));
-          });
-    }
-
-    private static void collect(
-        String network, TrainingStyles.Target target, Map<String, List<float[]>> some) {
-      BiConsumer<String, float[]> add =
-          (name, values) -> some.computeIfAbsent(name, any -> new ArrayList<>()).add(values);
-      target.moments().forEach((layer, values) -> add.accept(network + layer, values));
-      target
-          .covariances()
-          .forEach((layer, values) -> add.accept(network + layer + COVARIANCES, values));
+      losses.calibrate(some, scales.size());
     }
 
     /** Takes the mean and the deviation of codes for those that the network is to expect. */
@@ -319,15 +291,6 @@ final class StylizerTraining implements Task<TrainStylizerParameters> {
       }
       fixed.get("code.mean").set(mean);
       fixed.get("code.deviation").set(deviation);
-    }
-
-    private static double distance(float[] one, float[] other) {
-      double sum = 0;
-      for (int i = 0; i < one.length; i++) {
-        double difference = one[i] - other[i];
-        sum += difference * difference;
-      }
-      return sum;
     }
 
     private Source source(TrainingScale scale) {
@@ -353,8 +316,8 @@ final class StylizerTraining implements Task<TrainStylizerParameters> {
       Source source = source(scale);
       int batch = parameters.batch();
       boolean withFull = trained.steps() >= parameters.fullNetworkFrom();
-      List<TrainingStyles.Target> targetsByTwin = new ArrayList<>();
-      List<TrainingStyles.Target> targetsByFull = new ArrayList<>();
+      List<Target> targetsByTwin = new ArrayList<>();
+      List<Target> targetsByFull = new ArrayList<>();
       NDList images = new NDList();
       NDList packed = new NDList();
       NDList packedParts = new NDList();
@@ -394,7 +357,7 @@ final class StylizerTraining implements Task<TrainStylizerParameters> {
       NDArray content = NDArrays.stack(images);
       NDArray contentShown = shown(content, scale);
       NDList contentFeatures = twin.extract(contentShown, TWIN_LAYERS);
-      Map<String, NDArray> untouched = untouched(contentFeatures, targetsByTwin);
+      Map<String, NDArray> untouched = losses.untouched(contentFeatures, targetsByTwin);
       List<SampledFeatures.Grid> grids = new ArrayList<>();
       for (NDArray maps : contentFeatures) {
         grids.add(SampledFeatures.Grid.draw(maps.getShape(), TrainingStyles.POSITIONS, random));
@@ -423,33 +386,34 @@ final class StylizerTraining implements Task<TrainStylizerParameters> {
         if (withFull) {
           // The full network costs more than all else, so that it sees every second picture, which
           // stands for its neighbour too.
-          NDArray seen = everySecond(painting);
+          NDArray seen = Look.everySecond(painting);
           looks.add(
               new Look(
                   FULL,
                   FULL_LAYERS,
-                  full.extract(everySecond(compared), FULL_LAYERS),
+                  full.extract(Look.everySecond(compared), FULL_LAYERS),
                   targetsByFull,
                   seen,
                   FULL_SHARE,
                   batch / (double) seen.size()));
         }
-        terms.put("style", total(looks, look -> momentsLoss(look, untouched)));
+        terms.put("style", StyleLosses.total(looks, look -> losses.moments(look, untouched)));
         if (parameters.covarianceWeight() > 0) {
-          terms.put("covariance", total(looks, look -> covarianceLoss(look, untouched)));
+          terms.put(
+              "covariance", StyleLosses.total(looks, look -> losses.covariances(look, untouched)));
         }
         if (parameters.earthMoverWeight() > 0) {
-          terms.put("mover", total(looks, look -> earthMoverLoss(look, grids)));
+          terms.put("mover", StyleLosses.total(looks, look -> losses.earthMover(look, grids)));
         }
         if (parameters.selfSimilarityWeight() > 0) {
           terms.put(
               "similarity",
-              selfSimilarityLoss(features, contentFeatures, grids).mul(painting).sum());
+              StyleLosses.selfSimilarity(features, contentFeatures, grids).mul(painting).sum());
         }
         NDArray contentLoss =
             Tensors.scaled(
-                contentLoss(contentFeatures.get(2), features.get(2))
-                    .add(contentLoss(contentFeatures.get(3), features.get(3))),
+                StyleLosses.content(contentFeatures.get(2), features.get(2))
+                    .add(StyleLosses.content(contentFeatures.get(3), features.get(3))),
                 0.5);
         NDArray unchanged =
             result
@@ -463,10 +427,10 @@ final class StylizerTraining implements Task<TrainStylizerParameters> {
         terms.put("range", result.sub(inside).square().mean());
         terms.put("own", unchanged.sum());
         // Every second picture again will do, as the whole batch would take longer.
-        NDArray resultOfParts = painted(NDArrays.stack(packedParts), everySecond(modulation));
+        NDArray resultOfParts = painted(NDArrays.stack(packedParts), Look.everySecond(modulation));
         terms.put(
             "equivariance",
-            ShiftEquivariance.error(everySecond(result), resultOfParts, right, down));
+            ShiftEquivariance.error(Look.everySecond(result), resultOfParts, right, down));
         terms.put("bands", Bands.excess(result, PackedPixels.toImages(input)));
         NDArray loss =
             weighted(terms, batch)
@@ -527,46 +491,6 @@ final class StylizerTraining implements Task<TrainStylizerParameters> {
           source.contentsOption() + ": too many files there are no pictures that can be read");
     }
 
-    /**
-     * What one of the networks sees of the results.
-     *
-     * @param layers where it looks
-     * @param targets what it is to see
-     * @param painting 1 for pictures that are painted, 0 for those in their own style
-     * @param share its say at layers at which both networks may look
-     * @param each how many pictures each one that it sees stands for
-     */
-    private record Look(
-        String network,
-        List<String> layers,
-        NDList features,
-        List<TrainingStyles.Target> targets,
-        NDArray painting,
-        double share,
-        double each) {
-
-      double say(String layer) {
-        return FULL_LAYERS.contains(layer) ? share : 1;
-      }
-
-      /** Returns of numbers for all pictures those for the pictures that it sees. */
-      NDArray of(NDArray all) {
-        return all.size() == painting.size() ? all : everySecond(all);
-      }
-    }
-
-    /** Returns the first picture of each pair. */
-    private static NDArray everySecond(NDArray batch) {
-      int count = Math.toIntExact(batch.getShape().get(0));
-      float[][] choice = new float[(count + 1) / 2][count];
-      for (int i = 0; i < choice.length; i++) {
-        choice[i][2 * i] = 1;
-      }
-      long[] shape = batch.getShape().getShape().clone();
-      shape[0] = choice.length;
-      return batch.getManager().create(choice).matMul(batch.reshape(count, -1)).reshape(shape);
-    }
-
     /** Adds up what is compared with the style, and the places that are alike. */
     private NDArray weighted(Map<String, NDArray> terms, int batch) {
       Map<String, Double> weights =
@@ -581,163 +505,6 @@ final class StylizerTraining implements Task<TrainStylizerParameters> {
         }
       }
       return sum;
-    }
-
-    /** Returns the sum over pictures that are painted of what the networks say together. */
-    private static NDArray total(List<Look> looks, Function<Look, NDArray> loss) {
-      NDArray sum = null;
-      for (Look look : looks) {
-        NDArray part = Tensors.scaled(loss.apply(look).mul(look.painting()).sum(), look.each());
-        sum = sum == null ? part : sum.add(part);
-      }
-      return sum;
-    }
-
-    /**
-     * Returns how far each untouched content is from its style, where 1 is typical: what there is
-     * to do. The measure is relative to it, and so is the loss, but not for pairs that are all but
-     * alike or have nothing in common.
-     *
-     * @return for each layer, and for the covariances of some, {@code N} numbers
-     */
-    private Map<String, NDArray> untouched(
-        NDList contentFeatures, List<TrainingStyles.Target> targets) {
-      Map<String, NDArray> untouched = new HashMap<>();
-      for (int l = 0; l < TWIN_LAYERS.size(); l++) {
-        String layer = TWIN_LAYERS.get(l);
-        NDArray maps = contentFeatures.get(l);
-        untouched.put(
-            layer, momentsDistance(TWIN, layer, maps, targets).clip(LEAST_TO_DO, MOST_TO_DO));
-        if (parameters.covarianceWeight() > 0 && TrainingStyles.LAYERS_OF_FORMS.contains(layer)) {
-          untouched.put(
-              layer + COVARIANCES,
-              covariancesDistance(TWIN, layer, maps, targets).clip(LEAST_TO_DO, MOST_TO_DO));
-        }
-      }
-      return untouched;
-    }
-
-    private NDArray momentsDistance(
-        String network, String layer, NDArray maps, List<TrainingStyles.Target> targets) {
-      return distance(
-          Likeness.moments(maps), targets, target -> target.moments().get(layer), network + layer);
-    }
-
-    private NDArray covariancesDistance(
-        String network, String layer, NDArray maps, List<TrainingStyles.Target> targets) {
-      return distance(
-          Covariances.of(maps),
-          targets,
-          target -> target.covariances().get(layer),
-          network + layer + COVARIANCES);
-    }
-
-    /** Returns for each picture the squared distance, where 1 is typical. */
-    private NDArray distance(
-        NDArray actual,
-        List<TrainingStyles.Target> targets,
-        Function<TrainingStyles.Target, float[]> wanted,
-        String name) {
-      int batch = targets.size();
-      NDArray rows = actual.reshape(batch, -1);
-      return Tensors.scaled(
-          rows.sub(stacked(targets, wanted, rows.getShape())).square().sum(new int[] {1}),
-          1 / typical.get(name));
-    }
-
-    private NDArray stacked(
-        List<TrainingStyles.Target> targets,
-        Function<TrainingStyles.Target, float[]> values,
-        Shape shape) {
-      int length = values.apply(targets.get(0)).length;
-      float[] all = new float[targets.size() * length];
-      for (int i = 0; i < targets.size(); i++) {
-        System.arraycopy(values.apply(targets.get(i)), 0, all, i * length, length);
-      }
-      return Tensors.of(all, shape, scope);
-    }
-
-    /**
-     * Returns for each picture the mean over layers of the logarithm of 1 and the squared distance
-     * of its moments, in units of the untouched content's. Of the logarithm, because a few hopeless
-     * pairs would otherwise rule over all others.
-     */
-    private NDArray momentsLoss(Look look, Map<String, NDArray> untouched) {
-      NDArray sum = null;
-      for (int l = 0; l < look.layers().size(); l++) {
-        String layer = look.layers().get(l);
-        NDArray distance =
-            momentsDistance(look.network(), layer, look.features().get(l), look.targets())
-                .div(look.of(untouched.get(layer)))
-                .add(1)
-                .log();
-        NDArray part = Tensors.scaled(distance, LAYER_WEIGHTS[l] * look.say(layer));
-        sum = sum == null ? part : sum.add(part);
-      }
-      return Tensors.scaled(sum, 1.0 / TWIN_LAYERS.size());
-    }
-
-    /** Returns for each picture the same of its covariances, at the layers of forms. */
-    private NDArray covarianceLoss(Look look, Map<String, NDArray> untouched) {
-      return overForms(
-          look,
-          (layer, maps) ->
-              covariancesDistance(look.network(), layer, maps, look.targets())
-                  .div(look.of(untouched.get(layer + COVARIANCES)))
-                  .add(1)
-                  .log());
-    }
-
-    /** Returns for each picture what it costs to make its features of the style's. */
-    private NDArray earthMoverLoss(Look look, List<SampledFeatures.Grid> grids) {
-      return overForms(
-          look,
-          (layer, maps) -> {
-            Shape shape =
-                new Shape(look.targets().size(), maps.getShape().get(1), TrainingStyles.POSITIONS);
-            NDArray style = stacked(look.targets(), target -> target.features().get(layer), shape);
-            return EarthMover.distance(
-                SampledFeatures.of(maps, grids.get(TWIN_LAYERS.indexOf(layer))), style);
-          });
-    }
-
-    private static NDArray overForms(Look look, BiFunction<String, NDArray, NDArray> loss) {
-      NDArray sum = null;
-      for (String layer : TrainingStyles.LAYERS_OF_FORMS) {
-        int index = look.layers().indexOf(layer);
-        if (index >= 0) {
-          NDArray part =
-              Tensors.scaled(loss.apply(layer, look.features().get(index)), look.say(layer));
-          sum = sum == null ? part : sum.add(part);
-        }
-      }
-      return Tensors.scaled(sum, 1.0 / TrainingStyles.LAYERS_OF_FORMS.size());
-    }
-
-    private static NDArray selfSimilarityLoss(
-        NDList features, NDList contentFeatures, List<SampledFeatures.Grid> grids) {
-      NDArray sum = null;
-      for (String layer : TrainingStyles.LAYERS_OF_FORMS) {
-        int index = TWIN_LAYERS.indexOf(layer);
-        SampledFeatures.Grid grid = grids.get(index);
-        NDArray part =
-            SelfSimilarity.difference(
-                SampledFeatures.of(features.get(index), grid),
-                SampledFeatures.of(contentFeatures.get(index), grid));
-        sum = sum == null ? part : sum.add(part);
-      }
-      return Tensors.scaled(sum, 1.0 / TrainingStyles.LAYERS_OF_FORMS.size());
-    }
-
-    /** Returns for each picture 1 minus the cosine of the instance-normalised features. */
-    private static NDArray contentLoss(NDArray content, NDArray result) {
-      long batch = content.getShape().get(0);
-      NDArray expected = Likeness.normalised(content).reshape(batch, -1);
-      NDArray actual = Likeness.normalised(result).reshape(batch, -1);
-      int[] axes = {1};
-      NDArray product = expected.mul(actual).sum(axes);
-      NDArray lengths = expected.square().sum(axes).mul(actual.square().sum(axes)).add(1e-8).sqrt();
-      return product.div(lengths).neg().add(1);
     }
 
     private double learningRate() {
