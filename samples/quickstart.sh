@@ -1,5 +1,5 @@
 #!/bin/sh
-# Builds Atelier and paints a landscape in the manner of another picture.
+# Builds Atelier and paints a landscape in the style of another picture.
 # Usage: sh samples/quickstart.sh [RESULT]
 set -eu
 
@@ -22,7 +22,7 @@ esac
 echo "Building (the first time, Maven fetches some 200 MB of libraries) ..." >&2
 mvn -q -B -DskipTests package
 
-echo "Painting samples/pictures/landscape.jpg in the manner of samples/pictures/styles/watercolour.jpg ..." >&2
+echo "Painting samples/pictures/landscape.jpg in the style of samples/pictures/styles/watercolour.jpg ..." >&2
 host/target/atelier/bin/atelier stylize samples/pictures/landscape.jpg \
   --style samples/pictures/styles/watercolour.jpg --output "$result" --existing overwrite
 

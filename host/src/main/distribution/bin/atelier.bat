@@ -35,6 +35,9 @@ set "memory=-XX:+UseSerialGC -Xmn24m -Xms64m"
 rem DJL would report to its makers that it was started.
 set OPT_OUT_TRACKING=true
 
+rem As lib/environment.sh says: the threads of the engine wait for one another without spinning.
+if not defined OMP_WAIT_POLICY set "OMP_WAIT_POLICY=passive"
+
 "%java%" "%share%" %compiler% %memory% -Xlog:disable -Xlog:all=error:stderr ^
   -Datelier.distribution="%home%" -Dai.djl.offline=true ^
   %JAVA_OPTS% -jar "%home%\lib\atelier-host.jar" %*

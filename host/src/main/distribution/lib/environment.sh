@@ -1,4 +1,12 @@
-# What the native code that runs in Java's process reads from its environment. To be sourced.
+# What Java, and the native code that runs in its process, read from their environment. To be sourced.
+
+# Java takes names of files for what the locale says. The one of scheduled jobs says ASCII, and so
+# does any that is not installed, as those that ssh brings along: of such a one this complains.
+case ${LC_ALL:-${LC_CTYPE:-${LANG:-}}} in
+  *[Uu][Tt][Ff]-8* | *[Uu][Tt][Ff]8*) charmap=$(locale charmap 2>&1) ;;
+  *) charmap= ;;
+esac
+[ "$charmap" = UTF-8 ] || export LC_ALL=C.UTF-8
 
 # DJL would report to its makers that it was started.
 export OPT_OUT_TRACKING=true
@@ -11,6 +19,10 @@ export MALLOC_MMAP_MAX_="${MALLOC_MMAP_MAX_:-0}"
 export MALLOC_TRIM_THRESHOLD_="${MALLOC_TRIM_THRESHOLD_:-17179869184}"
 export MALLOC_ARENA_MAX="${MALLOC_ARENA_MAX:-1}"
 export GLIBC_TUNABLES="${GLIBC_TUNABLES:-glibc.malloc.hugetlb=1}"
+
+# The engine's threads wait for one another after each step, and would spin meanwhile. On a machine
+# that has other work to do they would take turns spinning, each for a time slice, for hours.
+export OMP_WAIT_POLICY="${OMP_WAIT_POLICY:-passive}"
 
 # The engine takes half of the processors it sees for its own, supposing that two are one core's; on
 # a laptop of two cores that leaves one idle. Here it gets the cores that there are.

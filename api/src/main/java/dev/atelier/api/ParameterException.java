@@ -2,7 +2,7 @@ package dev.atelier.api;
 
 /**
  * Says that the parameters of an operation do not fit together, or do not fit what is installed: an
- * error in usage, not in the work.
+ * error in {@linkplain ErrorKind#USAGE usage}, not in the work.
  *
  * @since 0.1
  */
@@ -16,7 +16,7 @@ public class ParameterException extends OperationException {
    * @param message which option is wrong, and what to do
    */
   public ParameterException(String message) {
-    super(message);
+    super(ErrorKind.USAGE, message);
   }
 
   /**
@@ -26,6 +26,6 @@ public class ParameterException extends OperationException {
    * @param cause what it came from
    */
   public ParameterException(String message, Throwable cause) {
-    super(message, cause);
+    super(ErrorKind.USAGE, message, cause);
   }
 }

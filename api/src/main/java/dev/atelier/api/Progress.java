@@ -21,12 +21,15 @@ public interface Progress {
   void report(long done, long total, Map<String, Double> measures);
 
   /**
-   * Offers a picture of the work as it stands, which the host may keep beside the result.
+   * Offers a picture of the work as it stands, which the host may keep beside the result. Without a
+   * result that it could be kept beside it is dropped, as it is here.
    *
    * @param step the step it was taken at
    * @param picture the picture
    */
-  void snapshot(long step, Picture picture);
+  default void snapshot(long step, Picture picture) {
+    // Dropped: an observer that keeps pictures says so by overriding this.
+  }
 
   /**
    * Says whether the work is no longer wanted.

@@ -2,32 +2,35 @@ package dev.atelier.api;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.Objects;
 import java.util.Optional;
 
 /**
- * One thing that a plugin can do, as a user calls it: {@code atelier stylize …}.
+ * One thing that a plugin can do, as a user calls it: {@code atelier stylize …}. It is made by the
+ * method that says what comes out of it: {@link #picture picture}, {@link #data data}, {@link
+ * #label label} or {@link #vector vector}. What else a verb may say of itself will be added by
+ * methods called {@code with…}, so that a plugin compiled against this version keeps working.
  *
- * @param name what the user types: lower-case letters, digits and hyphens, a verb in the
- *     imperative; or two such words with a space between, of which the first names a group of
- *     verbs, as in {@code index build}
- * @param summary one line for {@code atelier --help}, starting with a capital letter and ending in
- *     a period
- * @param output what comes out of it
- * @param parameters the public record whose components are the options, each annotated with {@link
- *     Option}
- * @param operation the class that does the work; the host makes it, once a run, with what its
- *     constructor annotated with {@link jakarta.inject.Inject} asks for
+ * <p>In all four, the name is what the user types: lower-case letters, digits and hyphens, a verb
+ * in the imperative; or two such words with a space between, of which the first names a group of
+ * verbs, as in {@code index build}. The summary is one line for {@code atelier --help}, starting
+ * with a capital letter and ending in a period. The parameters are the public record whose
+ * components are the options, each annotated with {@link Option}. The operation is the class that
+ * does the work; the host makes it, once a run, with what its constructor annotated with {@link
+ * jakarta.inject.Inject} asks for.
+ *
  * @param <P> the type of the parameters
  * @since 0.1
  */
-public record Verb<P extends Record>(
-    String name,
-    String summary,
-    Output output,
-    Class<P> parameters,
-    Class<? extends Operation<P>> operation) {
+public final class Verb<P extends Record> {
 
   private static final String WORD = "[a-z][a-z0-9]*(-[a-z0-9]+)*";
+
+  private final String name;
+  private final String summary;
+  private final Output output;
+  private final Class<P> parameters;
+  private final Class<? extends Operation<P>> operation;
 
   /** What a verb gives back. */
   public enum Output {
@@ -47,19 +50,17 @@ public record Verb<P extends Record>(
     public static final String VECTOR_ENTRY = "vector";
   }
 
-  /**
-   * Checks the components.
-   *
-   * @throws NullPointerException if one is {@code null}
-   * @throws IllegalArgumentException if the name is not one or two words made of lower-case
-   *     letters, digits and hyphens, or the summary is not one line
-   */
-  public Verb {
-    requireNonNull(name, "name is null");
-    requireNonNull(summary, "summary is null");
-    requireNonNull(output, "output is null");
-    requireNonNull(parameters, "parameters is null");
-    requireNonNull(operation, "operation is null");
+  private Verb(
+      String name,
+      String summary,
+      Output output,
+      Class<P> parameters,
+      Class<? extends Operation<P>> operation) {
+    this.name = requireNonNull(name, "name is null");
+    this.summary = requireNonNull(summary, "summary is null");
+    this.output = requireNonNull(output, "output is null");
+    this.parameters = requireNonNull(parameters, "parameters is null");
+    this.operation = requireNonNull(operation, "operation is null");
     if (!name.matches(WORD + "( " + WORD + ")?")) {
       throw new IllegalArgumentException(
           "the name of a verb is a word, or two with a space between, of lower-case letters, digits"
@@ -73,6 +74,134 @@ public record Verb<P extends Record>(
   }
 
   /**
+   * Returns a verb that makes a {@linkplain Output#PICTURE picture} of each picture.
+   *
+   * @param name what the user types, in one word or two
+   * @param summary one line
+   * @param parameters the record of options
+   * @param operation what does the work
+   * @param <P> the type of the parameters
+   * @return the verb
+   * @throws NullPointerException if something is {@code null}
+   * @throws IllegalArgumentException if the name is not one or two words made of lower-case
+   *     letters, digits and hyphens, or the summary is not one line
+   */
+  public static <P extends Record> Verb<P> picture(
+      String name,
+      String summary,
+      Class<P> parameters,
+      Class<? extends PictureOperation<P>> operation) {
+    return new Verb<>(name, summary, Output.PICTURE, parameters, operation);
+  }
+
+  /**
+   * Returns a verb that gives {@linkplain Output#DATA data} alone: of each picture, or, as a {@link
+   * Task}, of the whole.
+   *
+   * @param name what the user types, in one word or two
+   * @param summary one line
+   * @param parameters the record of options
+   * @param operation what does the work
+   * @param <P> the type of the parameters
+   * @return the verb
+   * @throws NullPointerException if something is {@code null}
+   * @throws IllegalArgumentException if the name is not one or two words made of lower-case
+   *     letters, digits and hyphens, or the summary is not one line
+   */
+  public static <P extends Record> Verb<P> data(
+      String name, String summary, Class<P> parameters, Class<? extends Operation<P>> operation) {
+    return new Verb<>(name, summary, Output.DATA, parameters, operation);
+  }
+
+  /**
+   * Returns a verb that says which class each picture belongs to: data with a {@linkplain
+   * Output#LABEL label}.
+   *
+   * @param name what the user types, in one word or two
+   * @param summary one line
+   * @param parameters the record of options
+   * @param operation what does the work
+   * @param <P> the type of the parameters
+   * @return the verb
+   * @throws NullPointerException if something is {@code null}
+   * @throws IllegalArgumentException if the name is not one or two words made of lower-case
+   *     letters, digits and hyphens, or the summary is not one line
+   */
+  public static <P extends Record> Verb<P> label(
+      String name,
+      String summary,
+      Class<P> parameters,
+      Class<? extends PictureOperation<P>> operation) {
+    return new Verb<>(name, summary, Output.LABEL, parameters, operation);
+  }
+
+  /**
+   * Returns a verb that makes a {@linkplain Output#VECTOR vector} of each picture.
+   *
+   * @param name what the user types, in one word or two
+   * @param summary one line
+   * @param parameters the record of options
+   * @param operation what does the work
+   * @param <P> the type of the parameters
+   * @return the verb
+   * @throws NullPointerException if something is {@code null}
+   * @throws IllegalArgumentException if the name is not one or two words made of lower-case
+   *     letters, digits and hyphens, or the summary is not one line
+   */
+  public static <P extends Record> Verb<P> vector(
+      String name,
+      String summary,
+      Class<P> parameters,
+      Class<? extends PictureOperation<P>> operation) {
+    return new Verb<>(name, summary, Output.VECTOR, parameters, operation);
+  }
+
+  /**
+   * Returns what the user types.
+   *
+   * @return one word, or two with a space between
+   */
+  public String name() {
+    return name;
+  }
+
+  /**
+   * Returns what the verb does.
+   *
+   * @return one line
+   */
+  public String summary() {
+    return summary;
+  }
+
+  /**
+   * Returns what comes out of it.
+   *
+   * @return the kind of output
+   */
+  public Output output() {
+    return output;
+  }
+
+  /**
+   * Returns what the options are.
+   *
+   * @return the record whose components they are
+   */
+  public Class<P> parameters() {
+    return parameters;
+  }
+
+  /**
+   * Returns what does the work.
+   *
+   * @return the class, which the host makes an instance of for a run
+   */
+  public Class<? extends Operation<P>> operation() {
+    return operation;
+  }
+
+  /**
    * Returns the group that the verb belongs to.
    *
    * @return the first of the two words of its name, or empty if it has but one
@@ -80,5 +209,25 @@ public record Verb<P extends Record>(
   public Optional<String> group() {
     int space = name.indexOf(' ');
     return space < 0 ? Optional.empty() : Optional.of(name.substring(0, space));
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Verb<?> verb
+        && name.equals(verb.name)
+        && summary.equals(verb.summary)
+        && output == verb.output
+        && parameters.equals(verb.parameters)
+        && operation.equals(verb.operation);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(name, summary, output, parameters, operation);
+  }
+
+  @Override
+  public String toString() {
+    return "Verb[" + name + ", " + output + "]";
   }
 }

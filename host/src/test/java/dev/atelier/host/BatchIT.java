@@ -5,7 +5,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import dev.atelier.host.run.Inks;
+import dev.atelier.api.picture.Picture;
+import dev.atelier.host.run.VariantTestPlugin;
+import dev.atelier.testkit.TestFiles;
 import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.io.BufferedReader;
@@ -52,7 +54,7 @@ final class BatchIT {
 
   @BeforeAll
   static void drawPictures() throws IOException {
-    Inks.install(shared.resolve("plugins"));
+    VariantTestPlugin.install(shared.resolve("plugins"));
     pictures = shared.resolve("pictures");
     for (int i = 0; i < PICTURES; i++) {
       draw(pictures.resolve("%d/%03d.png".formatted(i % 3, i)), 20 + i % 7, i);
@@ -145,6 +147,37 @@ final class BatchIT {
 
     assertThat(end(tint(out, "--resume", "--until", gate.toString())).code()).isZero();
     assertThat(contents(out)).hasSize(PICTURES);
+  }
+
+  @Test
+  void aRequestToTerminateLetsTheOnlyPictureBeFinishedAndAllIsDone() throws Exception {
+    assumeThat(isHeeded("TERM")).as("whoever started this lets the signal through").isTrue();
+    Path only = draw(folder.resolve("only.png"), 20, 1);
+    Path out = folder.resolve("only-result.png");
+    Path gate = folder.resolve("gate");
+    List<String> arguments =
+        List.of(
+            "tint",
+            only.toString(),
+            "-o",
+            out.toString(),
+            "--ink",
+            ink.toString(),
+            "--until",
+            gate.toString(),
+            "--json");
+    Process process = start(arguments, NO_INPUT, Map.of());
+    BufferedReader events = process.inputReader(UTF_8);
+    awaitProgress(events);
+    signal(process, "TERM");
+    awaitMessage("finished first");
+    Files.createFile(gate);
+    String last = events.lines().reduce((before, after) -> after).orElse("");
+    Ended ended = end(process);
+    assertThat(ended.code()).as(ended.messages()).isZero();
+    assertThat(last).contains("\"done\":1", "\"left\":0", "\"cancelled\":false");
+    assertThat(ended.messages()).doesNotContain("cancelled");
+    assertThat(ImageIO.read(out.toFile())).isNotNull();
   }
 
   @Test
@@ -349,8 +382,7 @@ final class BatchIT {
     return file.getFileName().toString().startsWith(".");
   }
 
-  private static Path draw(Path file, int width, int seed) throws IOException {
-    Files.createDirectories(file.getParent());
+  private static Path draw(Path file, int width, int seed) {
     BufferedImage image = new BufferedImage(width, 12, BufferedImage.TYPE_INT_RGB);
     for (int y = 0; y < 12; y++) {
       for (int x = 0; x < width; x++) {
@@ -358,8 +390,7 @@ final class BatchIT {
         image.setRGB(x, y, Color.HSBtoRGB(hue, 0.7f, 0.9f));
       }
     }
-    assertThat(ImageIO.write(image, "png", file.toFile())).isTrue();
-    return file;
+    return TestFiles.write(file, Picture.of(image));
   }
 
   /** What a process left. */

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.atelier.host.run.Kitchen;
-import java.awt.image.BufferedImage;
+import dev.atelier.host.run.RecipeTestPlugin;
+import dev.atelier.testkit.TestFiles;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -16,7 +16,6 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,7 +39,7 @@ final class WatchIT {
 
   @BeforeEach
   void makeFolders() throws IOException {
-    Kitchen.install(folder.resolve("plugins"));
+    RecipeTestPlugin.install(folder.resolve("plugins"));
     Files.createDirectory(folder.resolve("in"));
   }
 
@@ -132,9 +131,7 @@ final class WatchIT {
     }
   }
 
-  private Path picture(String name) throws IOException {
-    Path file = folder.resolve("in").resolve(name);
-    ImageIO.write(new BufferedImage(6, 5, BufferedImage.TYPE_INT_RGB), "png", file.toFile());
-    return file;
+  private Path picture(String name) {
+    return TestFiles.writeBlank(folder.resolve("in").resolve(name), 6, 5);
   }
 }

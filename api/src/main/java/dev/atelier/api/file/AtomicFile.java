@@ -3,23 +3,18 @@ package dev.atelier.api.file;
 import static java.util.Objects.requireNonNull;
 
 import dev.atelier.api.OperationException;
+import dev.atelier.api.internal.TemporaryFiles;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.FileChannel;
 import java.nio.file.AtomicMoveNotSupportedException;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.Set;
-import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * A file that appears whole or not at all: written beside its target under a hidden name, then
@@ -31,17 +26,6 @@ import java.util.concurrent.atomic.AtomicLong;
  * @since 0.1
  */
 public final class AtomicFile implements Closeable {
-
-  private static final String PREFIX = ".atelier-";
-  private static final String SUFFIX = ".part";
-
-  /** Tells the temporary files of this process from those of others, also of earlier ones. */
-  private static final String PROCESS = UUID.randomUUID().toString();
-
-  private static final AtomicLong COUNT = new AtomicLong();
-
-  /** The temporary files of this process, so that an interrupted process leaves none. */
-  private static final Set<Path> OPEN = ConcurrentHashMap.newKeySet();
 
   private final Path target;
   private final ExistingFile existing;
@@ -84,7 +68,7 @@ public final class AtomicFile implements Closeable {
       try (OutputStream output = Files.newOutputStream(file.path())) {
         content.writeTo(output);
       } catch (IOException e) {
-        throw FileProblem.unwritable(target, e);
+        throw FileErrors.unwritable(target, e);
       }
       return file.commit();
     }
@@ -114,58 +98,9 @@ public final class AtomicFile implements Closeable {
           existing == ExistingFile.OVERWRITE && Files.isSymbolicLink(target) && Files.exists(target)
               ? target.toRealPath()
               : target;
-      Path temporary = temporaryBeside(place);
-      OPEN.add(temporary);
-      try {
-        Files.createFile(temporary);
-      } catch (IOException e) {
-        OPEN.remove(temporary);
-        throw e;
-      }
-      return new AtomicFile(place, existing, temporary);
+      return new AtomicFile(place, existing, TemporaryFiles.create(place));
     } catch (IOException e) {
-      throw FileProblem.unwritable(target, e);
-    }
-  }
-
-  /**
-   * Returns a name for a temporary file that nothing has, hidden and in the folder of another file.
-   *
-   * @param target the other file
-   * @return the temporary file, which does not exist
-   */
-  public static Path temporaryBeside(Path target) {
-    return FileProblem.folderOf(target)
-        .resolve(PREFIX + PROCESS + "-" + COUNT.incrementAndGet() + SUFFIX);
-  }
-
-  /**
-   * Returns what tells the temporary files of this process from all others.
-   *
-   * @return the mark, for {@link #discardOf}
-   */
-  public static String process() {
-    return PROCESS;
-  }
-
-  /**
-   * Deletes what processes that were ended without a warning left in a folder.
-   *
-   * @param processes the {@linkplain #process marks} of these processes, which have to have ended
-   * @param folder the folder; need not exist
-   */
-  public static void discardOf(Set<String> processes, Path folder) {
-    int start = PREFIX.length();
-    try (DirectoryStream<Path> left = Files.newDirectoryStream(folder, PREFIX + "*" + SUFFIX)) {
-      for (Path temporary : left) {
-        String name = temporary.getFileName().toString();
-        int end = Math.max(start, name.lastIndexOf('-'));
-        if (processes.contains(name.substring(start, end))) {
-          discard(temporary);
-        }
-      }
-    } catch (IOException | DirectoryIteratorException e) {
-      // As for one: what is hidden harms nobody.
+      throw FileErrors.unwritable(target, e);
     }
   }
 
@@ -206,7 +141,7 @@ public final class AtomicFile implements Closeable {
       }
       return true;
     } catch (IOException e) {
-      throw FileProblem.unwritable(target, e);
+      throw FileErrors.unwritable(target, e);
     } finally {
       close();
     }
@@ -215,26 +150,7 @@ public final class AtomicFile implements Closeable {
   /** Deletes the temporary file, unless it was {@linkplain #commit() committed}. */
   @Override
   public void close() {
-    discard(temporary);
-  }
-
-  /**
-   * Deletes every temporary file of this process that is neither committed nor closed. For the time
-   * when the process is told to end.
-   */
-  public static void discardAll() {
-    OPEN.forEach(AtomicFile::discard);
-  }
-
-  private static void discard(Path temporary) {
-    try {
-      Files.deleteIfExists(temporary);
-    } catch (IOException e) {
-      // A hidden file that cannot be deleted harms nobody; the result, or the error that led here,
-      // matters more.
-    } finally {
-      OPEN.remove(temporary);
-    }
+    TemporaryFiles.discard(temporary);
   }
 
   private static boolean exists(Path file) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.atelier.api.OperationException;
+import dev.atelier.api.internal.TemporaryFiles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -117,7 +118,7 @@ class AtomicFileTest {
       assertThat(names()).hasSize(2);
       assertThat(first.path()).isNotEqualTo(second.path());
 
-      AtomicFile.discardAll();
+      TemporaryFiles.discardAll();
 
       assertThat(names()).isEmpty();
     }

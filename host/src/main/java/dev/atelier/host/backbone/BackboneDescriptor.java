@@ -34,7 +34,7 @@ import java.util.function.Predicate;
  * @param sha256 the checksum of that file; {@code null} for an architecture
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-record BackboneDescriptor(
+public record BackboneDescriptor(
     String name,
     String summary,
     String licence,
@@ -47,7 +47,7 @@ record BackboneDescriptor(
   private static final ObjectMapper MAPPER =
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
-  BackboneDescriptor {
+  public BackboneDescriptor {
     requireNonNull(name, "name is null");
     requireNonNull(input, "input is null");
     requireNonNull(padding, "padding is null");
@@ -80,8 +80,8 @@ record BackboneDescriptor(
    * How RGB 0..1 becomes what the first layer was trained on: in the order given, {@code (x * scale
    * - mean) / deviation}.
    */
-  record Input(ChannelOrder order, float scale, List<Float> mean, List<Float> deviation) {
-    Input {
+  public record Input(ChannelOrder order, float scale, List<Float> mean, List<Float> deviation) {
+    public Input {
       mean = List.copyOf(mean);
       deviation = List.copyOf(deviation);
       if (mean.size() != 3 || deviation.size() != 3) {
@@ -93,15 +93,15 @@ record BackboneDescriptor(
     }
 
     /** Weights trained on 0..255 in RGB order, minus the mean of ImageNet (Oxford, Keras). */
-    static final Input OXFORD =
+    public static final Input OXFORD =
         new Input(ChannelOrder.RGB, 255, List.of(123.68f, 116.779f, 103.939f), List.of(1f, 1f, 1f));
 
     /** As {@link #OXFORD}, but in the BGR order of the original Caffe files. */
-    static final Input OXFORD_BGR =
+    public static final Input OXFORD_BGR =
         new Input(ChannelOrder.BGR, 255, List.of(103.939f, 116.779f, 123.68f), List.of(1f, 1f, 1f));
 
     /** Weights trained on 0..1, normalised by the mean and deviation of ImageNet (torchvision). */
-    static final Input TORCHVISION =
+    public static final Input TORCHVISION =
         new Input(
             ChannelOrder.RGB, 1, List.of(0.485f, 0.456f, 0.406f), List.of(0.229f, 0.224f, 0.225f));
   }
@@ -161,7 +161,7 @@ record BackboneDescriptor(
   }
 
   /** Tells whether a tensor of that name belongs to the network. */
-  boolean needs(String tensor) {
+  public boolean needs(String tensor) {
     return layers.stream()
         .filter(Layer::convolves)
         .anyMatch(
@@ -171,7 +171,7 @@ record BackboneDescriptor(
   }
 
   /** Returns the descriptor of an architecture that the project knows, without weights. */
-  static Optional<BackboneDescriptor> architecture(String name) {
+  public static Optional<BackboneDescriptor> architecture(String name) {
     if (!name.matches("[a-z0-9-]+")) {
       return Optional.empty();
     }
@@ -277,7 +277,7 @@ record BackboneDescriptor(
     return values;
   }
 
-  String toJson() {
+  public String toJson() {
     try {
       return MAPPER.writeValueAsString(this);
     } catch (JsonProcessingException e) {
@@ -286,7 +286,7 @@ record BackboneDescriptor(
   }
 
   /** Returns the same backbone with its file of weights, as installed under a name. */
-  BackboneDescriptor installed(
+  public BackboneDescriptor installed(
       String installedName, Input convention, String weightsFile, String checksum) {
     return new BackboneDescriptor(
         installedName,

@@ -16,13 +16,13 @@ import ai.djl.training.initializer.XavierInitializer.FactorType;
 import ai.djl.training.initializer.XavierInitializer.RandomType;
 import ai.djl.util.PairList;
 import dev.atelier.api.OperationException;
-import dev.atelier.api.tensor.RetiredTensors;
-import dev.atelier.api.tensor.Spatial;
 import dev.atelier.api.tensor.Tensors;
 import dev.atelier.host.backbone.BackboneDescriptor.ChannelOrder;
 import dev.atelier.host.backbone.BackboneDescriptor.Input;
 import dev.atelier.host.backbone.BackboneDescriptor.Layer;
 import dev.atelier.host.backbone.BackboneDescriptor.Padding;
+import dev.atelier.toolkit.tensor.DeferredRelease;
+import dev.atelier.toolkit.tensor.SpatialOps;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -35,7 +35,7 @@ import java.util.Set;
  * The DJL block that a descriptor describes. Takes images {@code Nx3xHxW}, RGB, 0..1, and gives the
  * feature maps of all its layers, from the shallowest to the deepest.
  */
-final class BackboneNetwork extends AbstractBlock {
+public final class BackboneNetwork extends AbstractBlock {
 
   private static final Shape ONE_BY_ONE = new Shape(1, 1);
   private static final Shape TWO_BY_TWO = new Shape(2, 2);
@@ -58,7 +58,7 @@ final class BackboneNetwork extends AbstractBlock {
   private final Map<Parameter, Shape> shapes = new HashMap<>();
 
   /** Channels, and the distance in pixels between neighbouring values, of a feature map. */
-  record Output(int channels, int stride) {}
+  public record Output(int channels, int stride) {}
 
   private BackboneNetwork(BackboneDescriptor descriptor, List<Layer> layers) {
     this.descriptor = descriptor;
@@ -99,7 +99,7 @@ final class BackboneNetwork extends AbstractBlock {
    * @param source where the tensors came from, for messages
    * @throws OperationException if not even the first layer is there, or a shape does not fit
    */
-  static BackboneNetwork of(
+  public static BackboneNetwork of(
       BackboneDescriptor descriptor, Map<String, NDArray> tensors, String source) {
     List<Layer> present = present(descriptor, tensors.keySet(), source);
     BackboneNetwork network = new BackboneNetwork(descriptor, present);
@@ -161,7 +161,7 @@ final class BackboneNetwork extends AbstractBlock {
   }
 
   /** Builds a network to be trained, with random weights (He et al., ICCV 2015). */
-  static BackboneNetwork untrained(BackboneDescriptor descriptor, NDManager manager) {
+  public static BackboneNetwork untrained(BackboneDescriptor descriptor, NDManager manager) {
     BackboneNetwork network = new BackboneNetwork(descriptor, descriptor.layers());
     network.setInitializer(
         new XavierInitializer(RandomType.GAUSSIAN, FactorType.IN, 2), Parameter.Type.WEIGHT);
@@ -170,7 +170,7 @@ final class BackboneNetwork extends AbstractBlock {
   }
 
   /** Returns the parameters by the names that the descriptor gives to their tensors. */
-  Map<String, Parameter> parametersByTensor() {
+  public Map<String, Parameter> parametersByTensor() {
     Map<String, Parameter> parameters = new LinkedHashMap<>();
     for (Layer layer : layers) {
       if (layer.convolves()) {
@@ -219,7 +219,7 @@ final class BackboneNetwork extends AbstractBlock {
     return network;
   }
 
-  Map<String, Output> outputs() {
+  public Map<String, Output> outputs() {
     return outputs;
   }
 
@@ -230,7 +230,7 @@ final class BackboneNetwork extends AbstractBlock {
    * @param wanted names of outputs
    * @return the feature maps in the order of the names
    */
-  NDList features(NDArray images, List<String> wanted) {
+  public NDList features(NDArray images, List<String> wanted) {
     ParameterStore store = new ParameterStore(images.getManager(), false);
     return features(store, images, wanted, false);
   }
@@ -239,7 +239,7 @@ final class BackboneNetwork extends AbstractBlock {
       ParameterStore store, NDArray images, List<String> wanted, boolean training) {
     Map<String, NDArray> found = new LinkedHashMap<>();
     int distinct = Set.copyOf(wanted).size();
-    try (RetiredTensors retired = new RetiredTensors()) {
+    try (DeferredRelease retired = new DeferredRelease()) {
       NDArray current = normalise(images, retired);
       boolean keep = false;
       for (Layer layer : layers) {
@@ -268,7 +268,7 @@ final class BackboneNetwork extends AbstractBlock {
     return features;
   }
 
-  private NDArray normalise(NDArray images, RetiredTensors retired) {
+  private NDArray normalise(NDArray images, DeferredRelease retired) {
     NDManager manager = images.getManager();
     Shape perChannel = new Shape(1, 3, 1, 1);
     float[] factors = new float[3];
@@ -293,11 +293,11 @@ final class BackboneNetwork extends AbstractBlock {
   }
 
   private NDArray convolve(
-      ParameterStore store, Layer layer, NDArray maps, boolean training, RetiredTensors retired) {
+      ParameterStore store, Layer layer, NDArray maps, boolean training, DeferredRelease retired) {
     NDArray weight = store.getValue(weights.get(layer.convolution()), maps.getDevice(), training);
     NDArray bias = store.getValue(biases.get(layer.convolution()), maps.getDevice(), training);
     boolean reflect = padding == Padding.REFLECT && layer.kernelSize() == 3;
-    NDArray padded = reflect ? Spatial.reflectOnePixel(maps) : maps;
+    NDArray padded = reflect ? SpatialOps.reflectOnePixel(maps) : maps;
     long zeros = reflect ? 0 : layer.kernelSize() / 2;
     NDArray convolved =
         Conv2d.conv2d(padded, weight, bias, ONE_BY_ONE, new Shape(zeros, zeros), ONE_BY_ONE)

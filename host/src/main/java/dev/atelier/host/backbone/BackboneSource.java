@@ -8,7 +8,7 @@ import dev.atelier.api.backbone.Backbone;
 interface BackboneSource {
 
   /** Returns what a list says of it; of the weights, no more than the names is read. */
-  BackboneEntry entry();
+  BackboneInfo entry();
 
   /**
    * Loads it.

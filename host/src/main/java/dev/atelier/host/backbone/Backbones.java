@@ -30,7 +30,7 @@ import java.util.stream.Stream;
 public final class Backbones implements BackboneService, AutoCloseable {
 
   /** Those that the program brings along, which cannot be replaced. */
-  static final List<String> EMBEDDED = List.of(COMPACT, GABOR);
+  public static final List<String> EMBEDDED = List.of(COMPACT, GABOR);
 
   /** Enough for verbs that take turns with the pictures in hand; more would only take memory. */
   private static final int REMEMBERED_PICTURES = 8;
@@ -73,7 +73,7 @@ public final class Backbones implements BackboneService, AutoCloseable {
     BackboneSource source = find(name);
     NDManager weights = manager().newSubManager();
     try {
-      Backbone backbone = new RememberingBackbone(source.load(weights), seen, weights);
+      Backbone backbone = new CachingBackbone(source.load(weights), seen, weights);
       loaded.put(name, backbone);
       return backbone;
     } catch (RuntimeException e) {
@@ -89,8 +89,8 @@ public final class Backbones implements BackboneService, AutoCloseable {
    * @return the backbones
    * @throws OperationException if the folder of backbones cannot be read
    */
-  public List<BackboneEntry> list() {
-    List<BackboneEntry> entries = new ArrayList<>();
+  public List<BackboneInfo> list() {
+    List<BackboneInfo> entries = new ArrayList<>();
     names().forEach(name -> entries.add(entry(name)));
     return List.copyOf(entries);
   }
@@ -103,9 +103,9 @@ public final class Backbones implements BackboneService, AutoCloseable {
    * @return what a list says of it, with the damage that was found
    * @throws ParameterException if none of that name is there
    */
-  public BackboneEntry verify(String name) {
+  public BackboneInfo verify(String name) {
     requireInstalled(name);
-    BackboneEntry entry = entry(name);
+    BackboneInfo entry = entry(name);
     if (!entry.isUsable()) {
       return entry;
     }
@@ -122,7 +122,7 @@ public final class Backbones implements BackboneService, AutoCloseable {
    *
    * @return the backbones, the embedded ones first
    */
-  public List<BackboneEntry> verifyAll() {
+  public List<BackboneInfo> verifyAll() {
     return names().stream().map(this::verify).toList();
   }
 
@@ -166,12 +166,12 @@ public final class Backbones implements BackboneService, AutoCloseable {
     return names;
   }
 
-  private BackboneEntry entry(String name) {
+  private BackboneInfo entry(String name) {
     try {
       return find(name).entry();
     } catch (OperationException e) {
       String location = EMBEDDED.contains(name) ? "embedded" : folder.resolve(name).toString();
-      return new BackboneEntry(name, "", "unknown", location, "", "", 0, Optional.empty())
+      return new BackboneInfo(name, "", "unknown", location, "", "", 0, Optional.empty())
           .damagedBy(e.getMessage());
     }
   }

@@ -11,9 +11,9 @@ import dev.atelier.api.OperationException;
 import dev.atelier.api.ParameterException;
 import dev.atelier.api.backbone.Backbone;
 import dev.atelier.api.backbone.BackboneService;
-import dev.atelier.api.tensor.MachineMemory;
-import dev.atelier.api.tensor.Spatial;
 import dev.atelier.host.backbone.GaborFilters.Filter;
+import dev.atelier.toolkit.tensor.PhysicalMemory;
+import dev.atelier.toolkit.tensor.SpatialOps;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,7 +38,7 @@ final class GaborBackbone implements Backbone {
 
   private static final int VALUES_WITH_GRADIENT = 2 * VALUES;
 
-  private final MachineMemory memory = MachineMemory.total();
+  private final PhysicalMemory memory = PhysicalMemory.total();
   private final Map<String, NDArray> weights;
   private final int filters;
 
@@ -51,8 +51,8 @@ final class GaborBackbone implements Backbone {
   static BackboneSource embedded() {
     return new BackboneSource() {
       @Override
-      public BackboneEntry entry() {
-        return new BackboneEntry(
+      public BackboneInfo entry() {
+        return new BackboneInfo(
             BackboneService.GABOR,
             "Gabor filters, spots and colours made by hand, nothing learned",
             "Apache-2.0",
@@ -164,7 +164,7 @@ final class GaborBackbone implements Backbone {
 
   private NDArray filtered(NDArray images, String layer) {
     NDArray smaller = averagedDown(images, stride(layer));
-    NDArray padded = Spatial.reflect(smaller, BORDER);
+    NDArray padded = SpatialOps.reflect(smaller, BORDER);
     if (smaller != images) {
       smaller.close();
     }

@@ -1,6 +1,6 @@
 package dev.atelier.host.backbone;
 
-import dev.atelier.host.file.Checksums;
+import dev.atelier.toolkit.file.ContentHash;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
@@ -199,6 +199,6 @@ final class GaborFilters {
     ByteBuffer bytes =
         ByteBuffer.allocate(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
     bytes.asFloatBuffer().put(values);
-    return Checksums.sha256(bytes.array());
+    return ContentHash.of(bytes.array());
   }
 }

@@ -6,15 +6,15 @@ import ai.djl.ndarray.types.Shape;
 import dev.atelier.api.OperationException;
 import dev.atelier.api.ParameterException;
 import dev.atelier.api.backbone.Backbone;
-import dev.atelier.api.tensor.MachineMemory;
 import dev.atelier.host.backbone.BackboneNetwork.Output;
+import dev.atelier.toolkit.tensor.PhysicalMemory;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /** A backbone whose weights are in memory. */
-final class LoadedBackbone implements Backbone {
+public final class LoadedBackbone implements Backbone {
 
   /** How many feature maps' worth of memory a forward pass was seen to take, and one with both. */
   private static final int COPIES = 2;
@@ -24,14 +24,17 @@ final class LoadedBackbone implements Backbone {
   private final BackboneDescriptor descriptor;
   private final String sha256;
   private final BackboneNetwork network;
-  private final MachineMemory memory;
+  private final PhysicalMemory memory;
 
-  LoadedBackbone(BackboneDescriptor descriptor, String sha256, BackboneNetwork network) {
-    this(descriptor, sha256, network, MachineMemory.total());
+  public LoadedBackbone(BackboneDescriptor descriptor, String sha256, BackboneNetwork network) {
+    this(descriptor, sha256, network, PhysicalMemory.total());
   }
 
   LoadedBackbone(
-      BackboneDescriptor descriptor, String sha256, BackboneNetwork network, MachineMemory memory) {
+      BackboneDescriptor descriptor,
+      String sha256,
+      BackboneNetwork network,
+      PhysicalMemory memory) {
     this.memory = memory;
     this.descriptor = descriptor;
     this.sha256 = sha256;
@@ -108,7 +111,7 @@ final class LoadedBackbone implements Backbone {
    *
    * @throws OperationException if one is
    */
-  void requireFinite() {
+  public void requireFinite() {
     network
         .parametersByTensor()
         .forEach(

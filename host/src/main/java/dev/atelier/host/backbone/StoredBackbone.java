@@ -3,8 +3,9 @@ package dev.atelier.host.backbone;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import dev.atelier.api.OperationException;
-import dev.atelier.api.ahead.Ahead;
 import dev.atelier.host.file.Checksums;
+import dev.atelier.toolkit.file.ContentHash;
+import dev.atelier.toolkit.task.BackgroundTask;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,9 +16,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /** A descriptor together with the weights it names: in the program itself, or in a folder. */
-final class StoredBackbone implements BackboneSource {
+public final class StoredBackbone implements BackboneSource {
 
-  static final String DESCRIPTOR = "backbone.json";
+  public static final String DESCRIPTOR = "backbone.json";
 
   private final BackboneDescriptor descriptor;
   private final String location;
@@ -64,7 +65,7 @@ final class StoredBackbone implements BackboneSource {
    *
    * @throws OperationException if its descriptor is missing or damaged, or names no file there
    */
-  static StoredBackbone in(Path folder) {
+  public static StoredBackbone in(Path folder) {
     Path description = folder.resolve(DESCRIPTOR);
     BackboneDescriptor descriptor;
     try (InputStream stream = Files.newInputStream(description)) {
@@ -92,19 +93,19 @@ final class StoredBackbone implements BackboneSource {
   /**
    * Returns a backbone in a folder that has no descriptor yet, with what the user calls its file.
    */
-  static StoredBackbone of(BackboneDescriptor descriptor, Path folder, String source) {
+  public static StoredBackbone of(BackboneDescriptor descriptor, Path folder, String source) {
     return new StoredBackbone(
         descriptor, folder.toString(), source, folder.resolve(descriptor.file()), null);
   }
 
-  BackboneDescriptor descriptor() {
+  public BackboneDescriptor descriptor() {
     return descriptor;
   }
 
   @Override
-  public BackboneEntry entry() {
-    BackboneEntry entry =
-        new BackboneEntry(
+  public BackboneInfo entry() {
+    BackboneInfo entry =
+        new BackboneInfo(
             descriptor.name(),
             Optional.ofNullable(descriptor.summary()).orElse(""),
             Optional.ofNullable(descriptor.licence()).orElse("unknown"),
@@ -116,7 +117,7 @@ final class StoredBackbone implements BackboneSource {
     try {
       requireNamedChecksum();
       String layers = BackboneNetwork.range(descriptor, names(), source);
-      return new BackboneEntry(
+      return new BackboneInfo(
           entry.name(),
           entry.summary(),
           entry.licence(),
@@ -141,7 +142,7 @@ final class StoredBackbone implements BackboneSource {
   public LoadedBackbone load(NDManager manager) {
     requireNamedChecksum();
     // The sum takes as long as the rest of the loading, which leaves a core free.
-    Ahead<String> sum = Ahead.begin("checksum", this::sha256);
+    BackgroundTask<String> sum = BackgroundTask.begin("checksum", this::sha256);
     Map<String, NDArray> tensors;
     try {
       tensors =
@@ -157,7 +158,7 @@ final class StoredBackbone implements BackboneSource {
     return new LoadedBackbone(descriptor, descriptor.sha256(), network);
   }
 
-  private void requireSame(Ahead<String> sum) {
+  private void requireSame(BackgroundTask<String> sum) {
     String actual = sum.await();
     if (!actual.equals(descriptor.sha256())) {
       throw new OperationException(
@@ -189,7 +190,7 @@ final class StoredBackbone implements BackboneSource {
 
   private String sha256() {
     try {
-      return file == null ? Checksums.sha256(bytes) : Checksums.sha256(file);
+      return file == null ? ContentHash.of(bytes) : Checksums.sha256(file);
     } catch (IOException e) {
       throw unreadable(e);
     }

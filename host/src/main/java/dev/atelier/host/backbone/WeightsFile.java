@@ -38,7 +38,7 @@ import java.util.zip.ZipInputStream;
  * while four fifths of a published VGG file are a classifier that nobody here wants; hence this
  * reads the tensors asked for, one by one.
  */
-final class WeightsFile {
+public final class WeightsFile {
 
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
@@ -77,12 +77,12 @@ final class WeightsFile {
   }
 
   /** Reads all tensors of a file. */
-  static Map<String, NDArray> read(Path file, NDManager manager) {
+  public static Map<String, NDArray> read(Path file, NDManager manager) {
     return read(file, file.toString(), manager, name -> true);
   }
 
   /** As {@link #read(Path, String, NDManager, Predicate)}, from memory. */
-  static Map<String, NDArray> read(
+  public static Map<String, NDArray> read(
       byte[] bytes, String source, NDManager manager, Predicate<String> wanted) {
     return from(
         new ByteArrayInputStream(bytes),
@@ -96,7 +96,7 @@ final class WeightsFile {
    *
    * @throws OperationException if the file cannot be read, or is visibly damaged
    */
-  static Set<String> names(Path file) {
+  public static Set<String> names(Path file) {
     return from(
         file,
         file.toString(),
@@ -114,7 +114,7 @@ final class WeightsFile {
    *
    * @throws OperationException if it is neither
    */
-  static boolean isNpz(Path file, String source) {
+  public static boolean isNpz(Path file, String source) {
     return from(file, source, (stream, length) -> isZip(stream));
   }
 

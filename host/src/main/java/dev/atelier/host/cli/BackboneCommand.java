@@ -4,18 +4,21 @@ import ai.djl.ndarray.NDManager;
 import dev.atelier.api.ParameterException;
 import dev.atelier.api.Progress;
 import dev.atelier.api.backbone.Backbone;
-import dev.atelier.api.picture.Picture;
-import dev.atelier.host.backbone.BackboneEntry;
-import dev.atelier.host.backbone.BackboneInstaller;
-import dev.atelier.host.backbone.BackboneInstaller.Convention;
+import dev.atelier.host.backbone.BackboneInfo;
 import dev.atelier.host.backbone.Backbones;
-import dev.atelier.host.backbone.Distillation;
+import dev.atelier.host.backbone.install.BackboneInstaller;
+import dev.atelier.host.backbone.install.BackboneInstaller.Convention;
+import dev.atelier.host.backbone.training.BackboneDistillation;
+import dev.atelier.host.cli.report.Console;
+import dev.atelier.host.cli.report.JsonReport;
+import dev.atelier.host.cli.report.RunReport;
+import dev.atelier.host.cli.report.TextReport;
 import dev.atelier.host.engine.ComputeEngine;
 import dev.atelier.host.file.AtelierHome;
 import dev.atelier.host.picture.PictureFiles;
 import dev.atelier.host.run.Cancellation;
-import dev.atelier.host.run.Job;
-import dev.atelier.host.run.JobPlanner;
+import dev.atelier.host.run.plan.Job;
+import dev.atelier.host.run.plan.JobPlanner;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
@@ -105,7 +108,7 @@ final class BackboneCommand implements Callable<Integer> {
       @Option(names = "--replace", description = "Replace one that is installed.")
           boolean replace) {
     try (TextReport report = new TextReport(console, false, false)) {
-      BackboneEntry entry =
+      BackboneInfo entry =
           new BackboneInstaller(home, ComputeEngine::open)
               .install(
                   new BackboneInstaller.Request(
@@ -215,10 +218,10 @@ final class BackboneCommand implements Callable<Integer> {
           boolean half,
       @Option(names = "--json", description = "Write progress as one JSON object a line.")
           boolean json) {
-    if (!Distillation.STUDENTS.contains(student)) {
+    if (!BackboneDistillation.STUDENTS.contains(student)) {
       throw new ParameterException(
           "--student: '%s' is none of %s"
-              .formatted(student, String.join(", ", Distillation.STUDENTS)));
+              .formatted(student, String.join(", ", BackboneDistillation.STUDENTS)));
     }
     if (steps < 1 || batch < 1 || checkpointEvery < 1 || crop < 32 || crop % 16 != 0) {
       throw new ParameterException(
@@ -233,14 +236,14 @@ final class BackboneCommand implements Callable<Integer> {
       throw new ParameterException("there are no pictures in " + String.join(", ", inputs));
     }
     Path checkpoint = output.resolveSibling(output.getFileName() + ".checkpoint");
-    try (VerbCommand.RunReport report =
+    try (RunReport report =
             json ? new JsonReport(console, false) : new TextReport(console, false, false);
         Backbones backbones = open();
         NDManager manager = ComputeEngine.open()) {
       List<Backbone> opened = teachers.stream().map(backbones::open).toList();
       Map<String, Double> explained =
-          Distillation.run(
-              new Distillation.Settings(
+          BackboneDistillation.run(
+              new BackboneDistillation.Settings(
                   student,
                   steps,
                   batch,
@@ -273,16 +276,11 @@ final class BackboneCommand implements Callable<Integer> {
     return new Backbones(home, ComputeEngine::open);
   }
 
-  private Progress progress(String name, VerbCommand.RunReport report) {
+  private Progress progress(String name, RunReport report) {
     return new Progress() {
       @Override
       public void report(long done, long total, Map<String, Double> measures) {
         report.progress(name, done, total, measures);
-      }
-
-      @Override
-      public void snapshot(long step, Picture picture) {
-        // There are no pictures on the way to a backbone.
       }
 
       @Override
@@ -292,9 +290,9 @@ final class BackboneCommand implements Callable<Integer> {
     };
   }
 
-  private int print(List<BackboneEntry> entries) {
+  private int print(List<BackboneInfo> entries) {
     PrintStream out = console.results();
-    for (BackboneEntry entry : entries) {
+    for (BackboneInfo entry : entries) {
       out.println(entry.name() + (entry.isUsable() ? "" : "  DAMAGED"));
       entry.damage().ifPresent(damage -> out.println("    " + damage));
       out.println("    " + entry.summary());
@@ -303,6 +301,6 @@ final class BackboneCommand implements Callable<Integer> {
       out.println("    sha256    " + entry.sha256());
       out.println("    from      " + entry.location());
     }
-    return entries.stream().allMatch(BackboneEntry::isUsable) ? ExitCode.DONE : ExitCode.FAILED;
+    return entries.stream().allMatch(BackboneInfo::isUsable) ? ExitCode.DONE : ExitCode.FAILED;
   }
 }

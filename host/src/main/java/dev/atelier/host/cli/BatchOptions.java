@@ -2,10 +2,10 @@ package dev.atelier.host.cli;
 
 import dev.atelier.api.OperationException;
 import dev.atelier.api.ParameterException;
-import dev.atelier.api.file.FileProblem;
+import dev.atelier.api.file.FileErrors;
 import dev.atelier.host.file.FileNames;
-import dev.atelier.host.run.JobPlanner;
-import dev.atelier.host.run.Recording;
+import dev.atelier.host.run.plan.JobPlanner;
+import dev.atelier.host.run.resume.ManifestSettings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -66,8 +66,8 @@ final class BatchOptions {
             .type(Path.class)
             .description(
                 "Write down what becomes of each input, one JSON object a line (default, for"
-                    + " several"
-                    + " results in a folder: %s in that folder).".formatted(Recording.DEFAULT_NAME))
+                    + " results in a folder: %s in that folder)."
+                        .formatted(ManifestSettings.DEFAULT_NAME))
             .build());
     spec.addOption(VerbCommand.flag(NO_MANIFEST, "Write no manifest."));
     spec.addOption(
@@ -111,6 +111,13 @@ final class BatchOptions {
     return new JobPlanner.Inputs(named, listed);
   }
 
+  /** Returns the list of inputs, if it is a file. */
+  Optional<Path> list(ParseResult parsed) {
+    return Optional.ofNullable(parsed.matchedOptionValue(FROM_FILE, (String) null))
+        .filter(list -> !list.equals(STANDARD_STREAM))
+        .map(Path::of);
+  }
+
   private List<String> listed(String list, boolean zeroBytes) {
     String text;
     try {
@@ -145,7 +152,7 @@ final class BatchOptions {
       return Files.readAllBytes(Path.of(list));
     } catch (IOException e) {
       throw new ParameterException(
-          "--from-file: " + FileProblem.unreadable(Path.of(list), e).getMessage(), e);
+          "--from-file: " + FileErrors.unreadable(Path.of(list), e).getMessage(), e);
     }
   }
 
@@ -158,10 +165,11 @@ final class BatchOptions {
    *
    * @param folder the folder that results go to, if they do
    * @param quality the quality of JPEGs, if it matters
-   * @param several whether there are several results
+   * @param several whether there may be several results: what is done with a folder of two pictures
+   *     is done with a folder of one, too
    * @throws ParameterException if the options do not fit together
    */
-  Optional<Recording> recording(
+  Optional<ManifestSettings> recording(
       ParseResult parsed, Optional<Path> folder, Optional<Integer> quality, boolean several) {
     Path given = parsed.matchedOptionValue(MANIFEST, (Path) null);
     boolean resume = parsed.hasMatchedOption(RESUME);
@@ -178,13 +186,13 @@ final class BatchOptions {
                 () ->
                     folder
                         .filter(exists -> several || resume)
-                        .map(results -> results.resolve(Recording.DEFAULT_NAME)));
+                        .map(results -> results.resolve(ManifestSettings.DEFAULT_NAME)));
     if (file.isEmpty() && resume) {
       throw new ParameterException(
           "--resume needs the manifest of the run to go on with; name it with --manifest, as the"
               + " run has to");
     }
-    return file.map(name -> new Recording(name, resume, asked(parsed, quality)));
+    return file.map(name -> new ManifestSettings(name, resume, asked(parsed, quality)));
   }
 
   /**
@@ -195,7 +203,7 @@ final class BatchOptions {
    * @param table the table that they go to, if they do
    * @param quality the quality of JPEGs, if it matters
    */
-  Optional<Recording> watching(
+  Optional<ManifestSettings> watching(
       ParseResult parsed, Optional<Path> folder, Optional<Path> table, Optional<Integer> quality) {
     for (String option : List.of(FROM_FILE, DryRun.NAME)) {
       if (parsed.hasMatchedOption(option)) {
@@ -207,9 +215,9 @@ final class BatchOptions {
           "--watch and --no-manifest do not go together: nobody would know what is done");
     }
     return Optional.ofNullable(parsed.matchedOptionValue(MANIFEST, (Path) null))
-        .or(() -> folder.map(results -> results.resolve(Recording.DEFAULT_NAME)))
+        .or(() -> folder.map(results -> results.resolve(ManifestSettings.DEFAULT_NAME)))
         .or(() -> table.map(file -> file.resolveSibling("." + file.getFileName() + ".manifest")))
-        .map(name -> new Recording(name, true, asked(parsed, quality)));
+        .map(name -> new ManifestSettings(name, true, asked(parsed, quality)));
   }
 
   private static Map<String, String> asked(ParseResult parsed, Optional<Integer> quality) {

@@ -1,16 +1,20 @@
 package dev.atelier.host.cli;
 
 import dev.atelier.api.ParameterException;
+import dev.atelier.host.Version;
+import dev.atelier.host.cli.report.Console;
 import dev.atelier.host.engine.ComputeEngine;
 import dev.atelier.host.file.AtelierHome;
+import dev.atelier.host.file.FailureMessages;
+import dev.atelier.host.file.FileNames;
 import dev.atelier.host.plugin.FailedPlugin;
 import dev.atelier.host.plugin.LoadedVerb;
 import dev.atelier.host.plugin.PluginRegistry;
 import dev.atelier.host.run.Cancellation;
-import dev.atelier.host.run.Reasons;
 import java.io.File;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -31,6 +35,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.TypeConversionException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** All commands: those of the host, and one for each verb of each plugin. */
@@ -68,6 +73,18 @@ final class CommandLineProgram {
 
   /** Runs a command and returns the exit code. */
   int run(String... arguments) {
+    int code = execute(arguments);
+    Optional<String> lost = console.output().problem();
+    lost.ifPresent(console::error);
+    return lost.isPresent() ? ExitCode.FAILED : code;
+  }
+
+  private int execute(String... arguments) {
+    Optional<String> problem = FileNames.problemOfWorkingFolder();
+    if (problem.isPresent()) {
+      console.error(problem.get());
+      return ExitCode.FAILED;
+    }
     Logging.configure(List.of(arguments).contains(VERBOSE));
     List<String> words = Arrays.stream(arguments).dropWhile(VERBOSE::equals).toList();
     try (PluginRegistry registry = scan(words)) {
@@ -216,6 +233,7 @@ final class CommandLineProgram {
   private void configure(CommandLine commandLine, PluginRegistry registry) {
     commandLine.setOut(new PrintWriter(console.results(), true, StandardCharsets.UTF_8));
     commandLine.setErr(new PrintWriter(console.messages(), true, StandardCharsets.UTF_8));
+    commandLine.registerConverter(Path.class, CommandLineProgram::path);
     // A picture may be called @something.
     commandLine.setExpandAtFiles(false);
     commandLine.setUsageHelpWidth(100);
@@ -234,6 +252,14 @@ final class CommandLineProgram {
         (exception, command, parsed) -> failed(exception, isVerbose(parsed)));
   }
 
+  private static Path path(String name) {
+    try {
+      return Path.of(name);
+    } catch (InvalidPathException e) {
+      throw new TypeConversionException(FileNames.problem(e));
+    }
+  }
+
   private static boolean isVerbose(ParseResult parsed) {
     for (ParseResult result = parsed; result != null; result = result.subcommand()) {
       if (result.hasMatchedOption(VERBOSE)) {
@@ -246,7 +272,7 @@ final class CommandLineProgram {
   private int misused(CommandLine.ParameterException exception, PluginRegistry registry) {
     CommandLine command = exception.getCommandLine();
     String name = command.getCommandSpec().qualifiedName();
-    console.error(oneLine(exception.getMessage()));
+    console.error(FailureMessages.oneLine(exception.getMessage()));
     boolean unknownVerb =
         exception instanceof UnmatchedArgumentException
             && (command.getParent() == null || command.getCommand() instanceof Group);
@@ -268,15 +294,14 @@ final class CommandLineProgram {
 
   private int failed(Throwable exception, boolean verbose) {
     // What is ended while it starts fails in ways that are nobody's concern.
-    console.error(Reasons.of(cancellation.isCancelled() ? new CancellationException() : exception));
+    console.error(
+        FailureMessages.of(cancellation.isCancelled() ? new CancellationException() : exception));
     if (verbose) {
       exception.printStackTrace(console.messages());
     }
-    return exception instanceof ParameterException ? ExitCode.USAGE : ExitCode.FAILED;
-  }
-
-  private static String oneLine(String message) {
-    return message.strip().replaceAll("\\s*\\R\\s*", " ");
+    return exception instanceof ParameterException || exception instanceof InvalidPathException
+        ? ExitCode.USAGE
+        : ExitCode.FAILED;
   }
 
   /** What the name of a group does without one of its verbs. */

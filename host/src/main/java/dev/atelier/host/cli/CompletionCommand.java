@@ -1,5 +1,6 @@
 package dev.atelier.host.cli;
 
+import dev.atelier.host.cli.report.Console;
 import java.util.concurrent.Callable;
 import picocli.AutoComplete;
 import picocli.CommandLine;

@@ -4,13 +4,13 @@ import dev.atelier.api.ParameterException;
 import dev.atelier.api.Verb.Output;
 import dev.atelier.api.file.ExistingFile;
 import dev.atelier.host.picture.SaveOptions;
-import dev.atelier.host.run.Job;
-import dev.atelier.host.run.JobPlanner;
 import dev.atelier.host.run.RunSettings;
-import dev.atelier.host.run.Sorting;
-import dev.atelier.host.run.Table;
-import dev.atelier.host.run.TableFormat;
-import dev.atelier.host.run.Variant;
+import dev.atelier.host.run.plan.Job;
+import dev.atelier.host.run.plan.JobPlanner;
+import dev.atelier.host.run.plan.Variant;
+import dev.atelier.host.run.result.SortTarget;
+import dev.atelier.host.run.result.TableFormat;
+import dev.atelier.host.run.result.TableTarget;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -103,7 +103,7 @@ final class DataOptions implements ResultOptions {
               + String.join(" and ", variants.get(0).chosen().keySet())
               + " has more than one value; run them apart");
     }
-    return JobPlanner.plan(inputs, sorting(parsed).map(Sorting::folder), variants);
+    return JobPlanner.plan(inputs, sorting(parsed).map(SortTarget::folder), variants);
   }
 
   @Override
@@ -123,7 +123,12 @@ final class DataOptions implements ResultOptions {
   /** Data is put together in a table, beside which nobody expects a file of another name. */
   @Override
   public Optional<Path> folder(ParseResult parsed) {
-    return sorting(parsed).map(Sorting::folder);
+    return sorting(parsed).map(SortTarget::folder);
+  }
+
+  @Override
+  public boolean fillsFolder(ParseResult parsed) {
+    return folder(parsed).isPresent();
   }
 
   @Override
@@ -133,7 +138,7 @@ final class DataOptions implements ResultOptions {
 
   @Override
   public RunSettings settings(ParseResult parsed) {
-    Optional<Sorting> sorting = sorting(parsed);
+    Optional<SortTarget> sorting = sorting(parsed);
     ExistingFile existing = ResultOptions.existing(parsed);
     if (existing == ExistingFile.SKIP && sorting.isEmpty()) {
       throw new ParameterException(
@@ -148,7 +153,7 @@ final class DataOptions implements ResultOptions {
     return !parsed.hasMatchedOption(OUTPUT);
   }
 
-  private Optional<Table> table(ParseResult parsed) {
+  private Optional<TableTarget> table(ParseResult parsed) {
     Optional<TableFormat> format =
         Optional.ofNullable(parsed.matchedOptionValue(FORMAT, (String) null))
             .map(
@@ -184,15 +189,15 @@ final class DataOptions implements ResultOptions {
           "--output names a %s file and --format asks for %s; leave one out"
               .formatted(named, format.get()));
     }
-    return Optional.of(new Table(Optional.of(file), named));
+    return Optional.of(new TableTarget(Optional.of(file), named));
   }
 
-  private static Table onStandardOutput(ParseResult parsed, Optional<TableFormat> format) {
+  private static TableTarget onStandardOutput(ParseResult parsed, Optional<TableFormat> format) {
     if (parsed.hasMatchedOption("--json")) {
       throw new ParameterException(
           "--json and --output - both write to standard output; give --output a file");
     }
-    return new Table(
+    return new TableTarget(
         Optional.empty(),
         format.orElseThrow(
             () ->
@@ -205,7 +210,7 @@ final class DataOptions implements ResultOptions {
     return vectors ? ".csv, .json, .jsonl or .npy" : ".csv, .json or .jsonl";
   }
 
-  private Optional<Sorting> sorting(ParseResult parsed) {
+  private Optional<SortTarget> sorting(ParseResult parsed) {
     if (!labelled) {
       return Optional.empty();
     }
@@ -214,9 +219,9 @@ final class DataOptions implements ResultOptions {
     if (folder.isEmpty() && parsed.hasMatchedOption(SORT_BY)) {
       throw new ParameterException("--sort-by is about --sort-into, which is missing");
     }
-    for (Sorting.By choice : Sorting.By.values()) {
+    for (SortTarget.By choice : SortTarget.By.values()) {
       if (choice.name().toLowerCase(Locale.ROOT).equals(by)) {
-        return folder.map(into -> new Sorting(into, choice));
+        return folder.map(into -> new SortTarget(into, choice));
       }
     }
     throw new ParameterException("--sort-by: '" + by + "' is none of copy, link");

@@ -1,8 +1,8 @@
 package dev.atelier.host.cli;
 
-import dev.atelier.host.cli.VerbCommand.RunReport;
-import dev.atelier.host.run.RunPlan;
-import dev.atelier.host.run.RunPlan.Action;
+import dev.atelier.host.cli.report.RunReport;
+import dev.atelier.host.run.DryRunPlan;
+import dev.atelier.host.run.DryRunPlan.Action;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -19,7 +19,7 @@ final class DryRun {
   private DryRun() {}
 
   /** Tells a plan, and returns the exit code that a run would have as far as that is known. */
-  static int tell(RunPlan plan, RunReport report) {
+  static int tell(DryRunPlan plan, RunReport report) {
     Map<Action, Long> counts = new EnumMap<>(Action.class);
     for (Action action : Action.values()) {
       counts.put(action, 0L);

@@ -1,5 +1,6 @@
 package dev.atelier.host.cli;
 
+import dev.atelier.host.cli.report.Console;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -1,6 +1,6 @@
 package dev.atelier.host.cli;
 
-import dev.atelier.host.run.Summary;
+import dev.atelier.host.run.RunSummary;
 
 /** What the program's exit code means. */
 final class ExitCode {
@@ -13,9 +13,12 @@ final class ExitCode {
   /** By the convention of shells, 128 and the number of the signal that Ctrl-C sends. */
   static final int INTERRUPTED = 130;
 
+  /** By the same convention, of the signal that a program gets which writes where nobody reads. */
+  static final int NOBODY_READS = 141;
+
   private ExitCode() {}
 
-  static int of(Summary summary) {
+  static int of(RunSummary summary) {
     if (summary.cancelled()) {
       return INTERRUPTED;
     }

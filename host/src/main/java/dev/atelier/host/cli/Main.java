@@ -1,13 +1,13 @@
 package dev.atelier.host.cli;
 
-import dev.atelier.api.file.AtomicFile;
+import dev.atelier.api.internal.TemporaryFiles;
+import dev.atelier.host.cli.report.Console;
+import dev.atelier.host.cli.report.StandardOutput;
 import dev.atelier.host.engine.ComputeEngine;
 import dev.atelier.host.file.AtelierHome;
 import dev.atelier.host.run.Cancellation;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -21,7 +21,7 @@ public final class Main {
 
   /**
    * Runs a command and exits: 0 done, 1 failed, 2 wrong usage, 3 some inputs failed, 130 and 143
-   * ended by a signal.
+   * ended by a signal, 141 nobody reads what it writes.
    *
    * @param arguments the command line
    */
@@ -33,21 +33,30 @@ public final class Main {
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(cancellation, ended), "stop"));
     // Standard output belongs to results, some of which are pictures: no native library, and no
     // careless print in a plugin, is to write between them.
-    PrintStream results =
-        new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
+    StandardOutput output =
+        new StandardOutput(new FileOutputStream(FileDescriptor.out), cancellation, Main::endUnread);
     System.setOut(System.err);
     int code = 1;
     try {
-      Console console = Console.ofSystem(results);
+      Console console = Console.ofSystem(output);
       code =
           new CommandLineProgram(AtelierHome.fromEnvironment(), console, cancellation)
               .run(arguments);
     } finally {
-      results.flush();
       ended.countDown();
     }
     ComputeEngine.awaitStartAhead();
-    System.exit(signals.exitCode().orElse(code));
+    System.exit(signals.exitCode(code));
+  }
+
+  /**
+   * Ends the program as a program ends whose output nobody reads any more: at once, and without a
+   * word.
+   */
+  private static void endUnread() {
+    ComputeEngine.awaitStartAhead();
+    TemporaryFiles.discardAll();
+    Runtime.getRuntime().halt(ExitCode.NOBODY_READS);
   }
 
   /** Runs at every exit; what matters is the one by Ctrl-C. */
@@ -60,6 +69,6 @@ public final class Main {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    AtomicFile.discardAll();
+    TemporaryFiles.discardAll();
   }
 }

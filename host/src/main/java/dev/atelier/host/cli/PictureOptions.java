@@ -1,12 +1,13 @@
 package dev.atelier.host.cli;
 
 import dev.atelier.api.ParameterException;
+import dev.atelier.api.file.ExistingFile;
 import dev.atelier.host.picture.PictureFormat;
 import dev.atelier.host.picture.SaveOptions;
-import dev.atelier.host.run.Job;
-import dev.atelier.host.run.JobPlanner;
 import dev.atelier.host.run.RunSettings;
-import dev.atelier.host.run.Variant;
+import dev.atelier.host.run.plan.Job;
+import dev.atelier.host.run.plan.JobPlanner;
+import dev.atelier.host.run.plan.Variant;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -18,6 +19,10 @@ import picocli.CommandLine.ParseResult;
 final class PictureOptions implements ResultOptions {
 
   static final String QUALITY = "--quality";
+  static final String IN_PLACE = "--in-place";
+
+  static final String IN_PLACE_DESCRIPTION =
+      "With --existing overwrite, let a result replace the picture that it is made of.";
 
   @Override
   public String synopsis() {
@@ -41,6 +46,7 @@ final class PictureOptions implements ResultOptions {
             EXISTING,
             "fail|skip|overwrite",
             "What to do about results that exist (default: fail)."));
+    spec.addOption(VerbCommand.flag(IN_PLACE, IN_PLACE_DESCRIPTION));
     spec.addOption(
         ResultOptions.choice(
             FORMAT,
@@ -71,6 +77,27 @@ final class PictureOptions implements ResultOptions {
     return JobPlanner.ofArrivals(Optional.of(output(parsed)), format(parsed), variants);
   }
 
+  /**
+   * Says whether results may take the place of what exists, and so perhaps of an original.
+   *
+   * @throws ParameterException if they may not, but are to take that of what they are made of
+   */
+  static boolean overwrites(RunSettings settings, boolean inPlace) {
+    boolean overwrites = settings.existing() == ExistingFile.OVERWRITE;
+    if (inPlace && !overwrites) {
+      throw new ParameterException("--in-place is about --existing overwrite, which is missing");
+    }
+    return overwrites;
+  }
+
+  /** Refuses what would never end: a picture that is replaced has changed, so it arrives again. */
+  static void requireNotInPlace(boolean inPlace) {
+    if (inPlace) {
+      throw new ParameterException(
+          "--watch and --in-place do not go together: a result would arrive as a picture again");
+    }
+  }
+
   private static String output(ParseResult parsed) {
     String output = parsed.matchedOptionValue(OUTPUT, "");
     if (output.isEmpty()) {
@@ -83,6 +110,11 @@ final class PictureOptions implements ResultOptions {
   @Override
   public Optional<Path> folder(ParseResult parsed) {
     return JobPlanner.folderOf(parsed.matchedOptionValue(OUTPUT, ""));
+  }
+
+  @Override
+  public boolean fillsFolder(ParseResult parsed) {
+    return JobPlanner.isFolderOfResults(parsed.matchedOptionValue(OUTPUT, ""));
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.atelier.host.cli;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.atelier.host.cli.report.Console;
 import dev.atelier.host.plugin.FailedPlugin;
 import dev.atelier.host.plugin.LoadedPlugin;
 import dev.atelier.host.plugin.LoadedVerb;

@@ -2,10 +2,10 @@ package dev.atelier.host.cli;
 
 import dev.atelier.api.ParameterException;
 import dev.atelier.api.file.ExistingFile;
-import dev.atelier.host.run.Job;
-import dev.atelier.host.run.JobPlanner;
 import dev.atelier.host.run.RunSettings;
-import dev.atelier.host.run.Variant;
+import dev.atelier.host.run.plan.Job;
+import dev.atelier.host.run.plan.JobPlanner;
+import dev.atelier.host.run.plan.Variant;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -50,6 +50,9 @@ interface ResultOptions {
 
   /** Returns the folder that results go to as files of their own, if they do. */
   Optional<Path> folder(ParseResult parsed);
+
+  /** Says whether results go to a folder even where there is only one. */
+  boolean fillsFolder(ParseResult parsed);
 
   /** Returns the quality of JPEGs, if results may be such. */
   Optional<Integer> quality(ParseResult parsed);

@@ -3,8 +3,15 @@ package dev.atelier.host.cli;
 import com.google.inject.Guice;
 import com.google.inject.Injector;
 import dev.atelier.api.ParameterException;
+import dev.atelier.api.file.ExistingFile;
+import dev.atelier.host.HostModule;
+import dev.atelier.host.Version;
 import dev.atelier.host.backbone.Backbones;
-import dev.atelier.host.cli.VerbCommand.RunReport;
+import dev.atelier.host.cli.report.Console;
+import dev.atelier.host.cli.report.HtmlReport;
+import dev.atelier.host.cli.report.JsonReport;
+import dev.atelier.host.cli.report.RunReport;
+import dev.atelier.host.cli.report.TextReport;
 import dev.atelier.host.engine.ComputeEngine;
 import dev.atelier.host.file.AtelierHome;
 import dev.atelier.host.parameter.ParameterSchema;
@@ -14,16 +21,18 @@ import dev.atelier.host.plugin.PluginRegistry;
 import dev.atelier.host.recipe.PictureStep;
 import dev.atelier.host.recipe.Recipe;
 import dev.atelier.host.run.Cancellation;
-import dev.atelier.host.run.HostModule;
-import dev.atelier.host.run.RecipeJob;
-import dev.atelier.host.run.RecipePlanner;
-import dev.atelier.host.run.RecipeRunner;
-import dev.atelier.host.run.Recording;
+import dev.atelier.host.run.DryRunPlan;
+import dev.atelier.host.run.PictureRunner;
 import dev.atelier.host.run.RunListeners;
-import dev.atelier.host.run.RunPlan;
 import dev.atelier.host.run.RunSettings;
-import dev.atelier.host.run.Summary;
-import dev.atelier.host.run.Watched;
+import dev.atelier.host.run.RunSummary;
+import dev.atelier.host.run.RunnerFactory;
+import dev.atelier.host.run.plan.Job;
+import dev.atelier.host.run.plan.Originals;
+import dev.atelier.host.run.plan.RecipeJob;
+import dev.atelier.host.run.plan.RecipePlanner;
+import dev.atelier.host.run.resume.ManifestSettings;
+import dev.atelier.host.run.watch.WatchedInputs;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -102,11 +111,14 @@ final class RunCommand implements Callable<Integer> {
               + " overwrite alone.")
   private String existing = "fail";
 
+  @Option(names = PictureOptions.IN_PLACE, description = PictureOptions.IN_PLACE_DESCRIPTION)
+  private boolean inPlace;
+
   @Option(
       names = "--resume",
       description =
           "Go on with a run that was ended, as OUT/"
-              + Recording.DEFAULT_NAME
+              + ManifestSettings.DEFAULT_NAME
               + " tells of it: leave out what is done, do what failed again.")
   private boolean resume;
 
@@ -147,42 +159,73 @@ final class RunCommand implements Callable<Integer> {
     }
     requireInputs(recipe);
     List<RecipeJob> jobs = planner.plan(inputs);
-    RunSettings settings = settings(folder, jobs.size() > 1);
+    RunSettings settings = settings(folder, !jobs.isEmpty());
+    requireOriginalsKept(recipe, planner, jobs, settings);
     if (dryRun) {
       try (RunReport report = report(recipe)) {
-        return DryRun.tell(RunPlan.of(recipe, jobs, settings, Version.number()), report);
+        return DryRun.tell(DryRunPlan.of(recipe, jobs, settings, Version.number()), report);
       }
     }
     return run(recipe, planner, settings, runner -> runner.run(jobs));
+  }
+
+  /** Files that exist may be overwritten, but not what the run itself reads. */
+  private void requireOriginalsKept(
+      Recipe recipe, RecipePlanner planner, List<RecipeJob> jobs, RunSettings settings) {
+    if (!PictureOptions.overwrites(settings, inPlace)) {
+      return;
+    }
+    List<Job> steps = jobs.stream().flatMap(job -> job.steps().stream()).toList();
+    Originals originals = originals(recipe);
+    originals.addInputs(steps);
+    originals.requireKeptBy(steps, inPlace);
+    requireKept(originals, planner);
+  }
+
+  private Originals originals(Recipe recipe) {
+    Originals originals = new Originals();
+    originals.add(recipeFile);
+    for (PictureStep step : recipe.steps()) {
+      originals.addNamed(step.verb().schema(), texts(step));
+    }
+    return originals;
+  }
+
+  private void requireKept(Originals originals, RecipePlanner planner) {
+    planner.tables().forEach(table -> originals.requireKeptBy(ResultOptions.OUTPUT, table));
+    if (page != null) {
+      originals.requireKeptBy(HtmlReport.OPTION, page);
+    }
   }
 
   private int run(
       Recipe recipe,
       RecipePlanner planner,
       RunSettings settings,
-      Function<RecipeRunner, Summary> work) {
+      Function<PictureRunner, RunSummary> work) {
     if (recipe.steps().stream().anyMatch(step -> step.verb().needsEngine())) {
       ComputeEngine.startAhead();
     }
     Injector injector = Guice.createInjector(new HostModule(home));
     try (RunReport report = report(recipe);
-        HtmlReport shown = page(recipe, settings, injector);
+        HtmlReport shown = page(recipe, settings, injector.getInstance(PictureFiles.class));
         Backbones backbones = injector.getInstance(Backbones.class)) {
-      RecipeRunner runner =
-          new RecipeRunner(
-              injector,
-              recipe,
-              planner,
-              settings,
-              shown == null ? report : new RunListeners(List.of(report, shown)),
-              cancellation,
-              Version.number());
+      PictureRunner runner =
+          injector
+              .getInstance(RunnerFactory.class)
+              .ofRecipe(
+                  recipe,
+                  planner,
+                  settings,
+                  shown == null ? report : new RunListeners(List.of(report, shown)),
+                  cancellation,
+                  Version.number());
       return ExitCode.of(work.apply(runner));
     }
   }
 
   /** Returns a page that shows the run, or {@code null} if none is wanted. */
-  private HtmlReport page(Recipe recipe, RunSettings settings, Injector injector) {
+  private HtmlReport page(Recipe recipe, RunSettings settings, PictureFiles pictures) {
     if (page == null) {
       return null;
     }
@@ -195,8 +238,7 @@ final class RunCommand implements Callable<Integer> {
         .forEach(
             task ->
                 task.texts().forEach((name, text) -> texts.put(task.name() + ": " + name, text)));
-    return new HtmlReport(
-        page, settings.existing(), injector.getInstance(PictureFiles.class), texts);
+    return new HtmlReport(page, settings.existing(), pictures, texts);
   }
 
   @SuppressWarnings("unchecked") // the schema is that of the record
@@ -215,14 +257,20 @@ final class RunCommand implements Callable<Integer> {
               .formatted(name));
     }
     planner.requireArrivals();
-    Watched watched = WatchOption.folders(inputs, folder);
+    WatchedInputs watched = WatchOption.folders(inputs, folder);
     RunSettings settings =
         new RunSettings(ResultOptions.existing(existing), SaveOptions.DEFAULT_QUALITY)
             .recordedIn(folder.map(path -> recording(path, true)));
+    PictureOptions.requireNotInPlace(inPlace);
+    if (settings.existing() == ExistingFile.OVERWRITE) {
+      Originals originals = originals(recipe);
+      originals.addWatched(watched.folders());
+      requireKept(originals, planner);
+    }
     if (!quiet) {
       WatchOption.tell(watched, console);
     }
-    return run(recipe, planner, settings, runner -> runner.watch(watched));
+    return run(recipe, planner, settings, runner -> runner.watch(watched, planner));
   }
 
   private Optional<Path> folder() {
@@ -243,16 +291,16 @@ final class RunCommand implements Callable<Integer> {
     }
   }
 
-  private RunSettings settings(Optional<Path> folder, boolean several) {
+  private RunSettings settings(Optional<Path> folder, boolean pictures) {
     if (resume && folder.isEmpty()) {
       throw new ParameterException("--resume is about --output, which is missing");
     }
     return new RunSettings(ResultOptions.existing(existing), SaveOptions.DEFAULT_QUALITY)
-        .recordedIn(folder.filter(path -> resume || several).map(path -> recording(path, resume)));
+        .recordedIn(folder.filter(path -> resume || pictures).map(path -> recording(path, resume)));
   }
 
-  private static Recording recording(Path folder, boolean goesOn) {
-    return new Recording(folder.resolve(Recording.DEFAULT_NAME), goesOn, Map.of());
+  private static ManifestSettings recording(Path folder, boolean goesOn) {
+    return new ManifestSettings(folder.resolve(ManifestSettings.DEFAULT_NAME), goesOn, Map.of());
   }
 
   private RunReport report(Recipe recipe) {

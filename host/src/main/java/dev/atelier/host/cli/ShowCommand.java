@@ -2,8 +2,9 @@ package dev.atelier.host.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.atelier.api.OperationException;
+import dev.atelier.host.cli.report.Console;
 import dev.atelier.host.picture.PictureFiles;
-import dev.atelier.host.run.Provenance;
+import dev.atelier.host.run.result.Provenance;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;

@@ -1,16 +1,15 @@
 package dev.atelier.host.cli;
 
-import dev.atelier.api.file.AtomicFile;
+import dev.atelier.api.internal.TemporaryFiles;
 import dev.atelier.host.run.Cancellation;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
-import java.util.OptionalInt;
 
 /**
  * What the signals do that end a program. Ctrl-C ends it as soon as it can be; a request to
- * terminate lets a run over several pictures finish those at hand; the second signal ends it at
- * once.
+ * terminate lets a run over pictures, one or many, finish those at hand; the second signal ends it
+ * at once.
  *
  * <p>Java has a class for this that compilers warn of and that some Java may lack, so it is asked
  * for by name; without it, signals end the program as they end every Java program.
@@ -25,7 +24,7 @@ final class Signals {
 
   private final Cancellation cancellation;
   private volatile int received;
-  private volatile boolean asMeant;
+  private volatile boolean atItsOwnPace;
 
   private Signals(Cancellation cancellation) {
     this.cancellation = cancellation;
@@ -81,14 +80,14 @@ final class Signals {
 
   private synchronized void receive(int number) {
     if (received != 0) {
-      AtomicFile.discardAll();
+      TemporaryFiles.discardAll();
       Runtime.getRuntime().halt(EXIT_CODE + number);
     }
     received = number;
-    asMeant = cancellation.isEndless();
-    if ((number == TERMINATE || asMeant) && cancellation.end()) {
+    if ((number == TERMINATE || cancellation.isEndless()) && cancellation.end()) {
+      atItsOwnPace = true;
       System.err.println(
-          "atelier: the pictures at hand are finished first; a second signal ends it at once");
+          "atelier: what is at hand is finished first; a second signal ends it at once");
       return;
     }
     // This thread has to be free for the next signal.
@@ -97,8 +96,14 @@ final class Signals {
     exit.start();
   }
 
-  /** Returns the exit code of the signal that came, if one did. */
-  OptionalInt exitCode() {
-    return received == 0 || asMeant ? OptionalInt.empty() : OptionalInt.of(EXIT_CODE + received);
+  /**
+   * Returns the exit code of the program: that of the signal that came, unless all was done in
+   * spite of it.
+   *
+   * @param code the exit code of the command, which says whether it was cut short
+   */
+  int exitCode(int code) {
+    boolean complete = atItsOwnPace && code != ExitCode.INTERRUPTED;
+    return received == 0 || complete ? code : EXIT_CODE + received;
   }
 }

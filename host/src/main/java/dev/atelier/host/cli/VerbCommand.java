@@ -7,8 +7,15 @@ import com.google.inject.Injector;
 import dev.atelier.api.ParameterException;
 import dev.atelier.api.Verb.Output;
 import dev.atelier.api.file.ExistingFile;
-import dev.atelier.api.file.FileProblem;
+import dev.atelier.api.file.FileErrors;
+import dev.atelier.host.HostModule;
+import dev.atelier.host.Version;
 import dev.atelier.host.backbone.Backbones;
+import dev.atelier.host.cli.report.Console;
+import dev.atelier.host.cli.report.HtmlReport;
+import dev.atelier.host.cli.report.JsonReport;
+import dev.atelier.host.cli.report.RunReport;
+import dev.atelier.host.cli.report.TextReport;
 import dev.atelier.host.file.AtelierHome;
 import dev.atelier.host.parameter.OptionSchema;
 import dev.atelier.host.parameter.ParameterSchema;
@@ -16,20 +23,20 @@ import dev.atelier.host.picture.PictureFiles;
 import dev.atelier.host.picture.SaveOptions;
 import dev.atelier.host.plugin.LoadedVerb;
 import dev.atelier.host.run.Cancellation;
-import dev.atelier.host.run.HostModule;
-import dev.atelier.host.run.Job;
-import dev.atelier.host.run.JobPlanner;
-import dev.atelier.host.run.OtherMachines;
-import dev.atelier.host.run.Provenance;
-import dev.atelier.host.run.RunListener;
+import dev.atelier.host.run.DryRunPlan;
+import dev.atelier.host.run.PictureRunner;
 import dev.atelier.host.run.RunListeners;
-import dev.atelier.host.run.RunPlan;
 import dev.atelier.host.run.RunSettings;
-import dev.atelier.host.run.Summary;
-import dev.atelier.host.run.Table;
-import dev.atelier.host.run.Variant;
-import dev.atelier.host.run.VerbRunner;
-import dev.atelier.host.run.Watched;
+import dev.atelier.host.run.RunSummary;
+import dev.atelier.host.run.RunnerFactory;
+import dev.atelier.host.run.cluster.RemoteExecutor;
+import dev.atelier.host.run.plan.Job;
+import dev.atelier.host.run.plan.JobPlanner;
+import dev.atelier.host.run.plan.Originals;
+import dev.atelier.host.run.plan.Variant;
+import dev.atelier.host.run.result.Provenance;
+import dev.atelier.host.run.result.TableTarget;
+import dev.atelier.host.run.watch.WatchedInputs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,6 +51,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
@@ -57,6 +65,7 @@ final class VerbCommand implements Callable<Integer> {
       Set.of(
           "output",
           "existing",
+          "in-place",
           "format",
           "quality",
           "params",
@@ -89,7 +98,7 @@ final class VerbCommand implements Callable<Integer> {
   private final boolean takesPictures;
   private final Optional<ResultOptions> results;
   private final BatchOptions batch = new BatchOptions(() -> System.in);
-  private final Optional<OtherMachines.Provider> machines;
+  private final Optional<RemoteExecutor.Provider> machines;
   private final CommandSpec spec;
 
   VerbCommand(LoadedVerb verb, AtelierHome home, Console console, Cancellation cancellation) {
@@ -97,7 +106,7 @@ final class VerbCommand implements Callable<Integer> {
     this.home = home;
     this.console = console;
     this.cancellation = cancellation;
-    this.takesPictures = VerbRunner.takesPictures(verb);
+    this.takesPictures = PictureRunner.takesPictures(verb);
     this.results = takesPictures ? Optional.of(options(verb.verb().output())) : Optional.empty();
     this.machines = takesPictures ? machines() : Optional.empty();
     this.spec = CommandSpec.wrapWithoutInspection(this);
@@ -105,8 +114,8 @@ final class VerbCommand implements Callable<Integer> {
   }
 
   /** A part of its own knows the way to other machines, where it is installed. */
-  private static Optional<OtherMachines.Provider> machines() {
-    return ServiceLoader.load(OtherMachines.Provider.class, VerbCommand.class.getClassLoader())
+  private static Optional<RemoteExecutor.Provider> machines() {
+    return ServiceLoader.load(RemoteExecutor.Provider.class, VerbCommand.class.getClassLoader())
         .findFirst();
   }
 
@@ -179,7 +188,7 @@ final class VerbCommand implements Callable<Integer> {
             .noneMatch(option -> HtmlReport.OPTION.equals("--" + option.name()));
   }
 
-  private static OptionSpec spark(OtherMachines.Provider provider) {
+  private static OptionSpec spark(RemoteExecutor.Provider provider) {
     return OptionSpec.builder(SPARK)
         .paramLabel(provider.placeholder())
         .type(String.class)
@@ -285,11 +294,18 @@ final class VerbCommand implements Callable<Integer> {
     if (parsed.hasMatchedOption(WatchOption.NAME)) {
       return watch(parsed, variants);
     }
-    List<Job> jobs = takesPictures ? jobs(parsed, variants) : List.of();
-    RunSettings settings = settings(parsed, jobs);
+    Optional<JobPlanner.Inputs> inputs =
+        takesPictures
+            ? Optional.of(batch.inputs(parsed, parsed.matchedPositionalValue(0, List.of())))
+            : Optional.empty();
+    List<Job> jobs =
+        inputs.map(named -> results.orElseThrow().jobs(parsed, named, variants)).orElse(List.of());
+    boolean several = jobs.size() > 1 || inputs.filter(named -> !named.isOneFile()).isPresent();
+    RunSettings settings = settings(parsed, several);
+    requireOriginalsKept(parsed, variants, jobs, settings);
     if (BatchOptions.isDryRun(parsed)) {
       try (RunReport report = report(parsed)) {
-        return DryRun.tell(RunPlan.of(verb, variants, jobs, settings, Version.number()), report);
+        return DryRun.tell(DryRunPlan.of(verb, variants, jobs, settings, Version.number()), report);
       }
     }
     JobPlanner.requireNoClash(jobs);
@@ -301,30 +317,32 @@ final class VerbCommand implements Callable<Integer> {
       ParseResult parsed,
       List<Variant> variants,
       RunSettings settings,
-      Function<VerbRunner, Summary> work) {
+      Function<PictureRunner, RunSummary> work) {
     Injector injector = Guice.createInjector(new HostModule(home));
     try (RunReport report = report(parsed);
-        HtmlReport page = page(parsed, variants, settings, injector);
+        HtmlReport page =
+            page(parsed, variants, settings, injector.getInstance(PictureFiles.class));
         Backbones backbones = injector.getInstance(Backbones.class)) {
-      VerbRunner runner =
-          new VerbRunner(
-              injector,
-              verb,
-              variants,
-              settings,
-              page == null ? report : new RunListeners(List.of(report, page)),
-              cancellation,
-              Version.number(),
-              console.results());
+      PictureRunner runner =
+          injector
+              .getInstance(RunnerFactory.class)
+              .ofVerb(
+                  verb,
+                  variants,
+                  settings,
+                  page == null ? report : new RunListeners(List.of(report, page)),
+                  cancellation,
+                  Version.number(),
+                  console.output());
       return ExitCode.of(work.apply(runner));
     }
   }
 
   /** Returns a page that shows the run, or {@code null} if none is wanted. */
   private HtmlReport page(
-      ParseResult parsed, List<Variant> variants, RunSettings settings, Injector injector) {
-    Path file = reports() ? parsed.matchedOptionValue(HtmlReport.OPTION, (Path) null) : null;
-    if (file == null) {
+      ParseResult parsed, List<Variant> variants, RunSettings settings, PictureFiles pictures) {
+    Optional<Path> file = page(parsed);
+    if (file.isEmpty()) {
       return null;
     }
     Map<String, String> texts = new LinkedHashMap<>(texts(verb.schema(), variants.get(0)));
@@ -336,8 +354,13 @@ final class VerbCommand implements Callable<Integer> {
               .distinct()
               .collect(Collectors.joining(LIST_SEPARATOR + " ")));
     }
-    return new HtmlReport(
-        file, settings.existing(), injector.getInstance(PictureFiles.class), texts);
+    return new HtmlReport(file.get(), settings.existing(), pictures, texts);
+  }
+
+  private Optional<Path> page(ParseResult parsed) {
+    return Optional.of(HtmlReport.OPTION)
+        .filter(option -> reports())
+        .map(option -> parsed.matchedOptionValue(option, (Path) null));
   }
 
   @SuppressWarnings("unchecked") // the schema is that of the record
@@ -349,12 +372,54 @@ final class VerbCommand implements Callable<Integer> {
     ResultOptions options = results.orElseThrow();
     List<String> named = parsed.matchedPositionalValue(0, List.of());
     JobPlanner planner = options.arrivals(parsed, variants);
-    Watched watched = WatchOption.folders(named, options.folder(parsed));
+    WatchedInputs watched = WatchOption.folders(named, options.folder(parsed));
     RunSettings settings = watchSettings(parsed);
+    PictureOptions.requireNotInPlace(inPlace(parsed));
+    if (settings.existing() == ExistingFile.OVERWRITE) {
+      Originals originals = originals(parsed, variants);
+      originals.addWatched(watched.folders());
+      requireKept(originals, parsed, settings);
+    }
     if (!parsed.hasMatchedOption("--quiet")) {
       WatchOption.tell(watched, console);
     }
     return run(parsed, variants, settings, runner -> runner.watch(watched, planner));
+  }
+
+  /** Files that exist may be overwritten, but not what the run itself reads. */
+  private void requireOriginalsKept(
+      ParseResult parsed, List<Variant> variants, List<Job> jobs, RunSettings settings) {
+    if (!PictureOptions.overwrites(settings, inPlace(parsed))) {
+      return;
+    }
+    Originals originals = originals(parsed, variants);
+    originals.addInputs(jobs);
+    originals.requireKeptBy(jobs, inPlace(parsed));
+    requireKept(originals, parsed, settings);
+  }
+
+  private static boolean inPlace(ParseResult parsed) {
+    return parsed.hasMatchedOption(PictureOptions.IN_PLACE);
+  }
+
+  /** Returns the files that options name. */
+  private Originals originals(ParseResult parsed, List<Variant> variants) {
+    Originals originals = new Originals();
+    variants.forEach(variant -> originals.addNamed(verb.schema(), texts(verb.schema(), variant)));
+    for (String option : List.of(PARAMS, PARAMS_FROM)) {
+      Stream.ofNullable(parsed.matchedOptionValue(option, (Path) null)).forEach(originals::add);
+    }
+    batch.list(parsed).ifPresent(originals::add);
+    return originals;
+  }
+
+  private void requireKept(Originals originals, ParseResult parsed, RunSettings settings) {
+    settings
+        .table()
+        .ifPresent(
+            table ->
+                table.files().forEach(file -> originals.requireKeptBy(ResultOptions.OUTPUT, file)));
+    page(parsed).ifPresent(page -> originals.requireKeptBy(HtmlReport.OPTION, page));
   }
 
   private RunSettings watchSettings(ParseResult parsed) {
@@ -364,7 +429,7 @@ final class VerbCommand implements Callable<Integer> {
         batch.watching(
             parsed,
             options.folder(parsed),
-            settings.table().flatMap(Table::file),
+            settings.table().flatMap(TableTarget::file),
             options.quality(parsed)));
   }
 
@@ -403,7 +468,7 @@ final class VerbCommand implements Callable<Integer> {
               .formatted(file, e.getLocation() == null ? 1 : e.getLocation().getLineNr()),
           e);
     } catch (IOException e) {
-      throw new ParameterException("--params: " + FileProblem.unreadable(file, e).getMessage(), e);
+      throw new ParameterException("--params: " + FileErrors.unreadable(file, e).getMessage(), e);
     } catch (ParameterException e) {
       throw new ParameterException("--params: %s: %s".formatted(file, e.getMessage()), e);
     }
@@ -482,12 +547,7 @@ final class VerbCommand implements Callable<Integer> {
         : value.toString();
   }
 
-  private List<Job> jobs(ParseResult parsed, List<Variant> variants) {
-    List<String> named = parsed.matchedPositionalValue(0, List.of());
-    return results.orElseThrow().jobs(parsed, batch.inputs(parsed, named), variants);
-  }
-
-  private RunSettings settings(ParseResult parsed, List<Job> jobs) {
+  private RunSettings settings(ParseResult parsed, boolean several) {
     if (results.isEmpty()) {
       return new RunSettings(ExistingFile.FAIL, SaveOptions.DEFAULT_QUALITY);
     }
@@ -496,11 +556,14 @@ final class VerbCommand implements Callable<Integer> {
     return settings
         .recordedIn(
             batch.recording(
-                parsed, options.folder(parsed), options.quality(parsed), jobs.size() > 1))
+                parsed,
+                options.folder(parsed),
+                options.quality(parsed),
+                several || options.fillsFolder(parsed)))
         .on(machines(parsed));
   }
 
-  private Optional<OtherMachines> machines(ParseResult parsed) {
+  private Optional<RemoteExecutor> machines(ParseResult parsed) {
     return machines.flatMap(
         provider ->
             Optional.ofNullable(parsed.matchedOptionValue(SPARK, (String) null))
@@ -515,18 +578,5 @@ final class VerbCommand implements Callable<Integer> {
     }
     boolean printsData = results.map(options -> options.printsData(parsed)).orElse(true);
     return new TextReport(console, verbose, parsed.hasMatchedOption("--quiet"), printsData);
-  }
-
-  /** A listener that has something to put away at the end. */
-  interface RunReport extends RunListener, AutoCloseable {
-
-    /** Tells what would become of an input. */
-    void planned(RunPlan.Step step);
-
-    /** Tells what would be done in all, and how long it would take if that is known. */
-    void plan(Map<RunPlan.Action, Long> counts, Optional<RunPlan.Estimate> estimate);
-
-    @Override
-    void close();
   }
 }

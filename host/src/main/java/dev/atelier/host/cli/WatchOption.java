@@ -1,7 +1,8 @@
 package dev.atelier.host.cli;
 
 import dev.atelier.api.ParameterException;
-import dev.atelier.host.run.Watched;
+import dev.atelier.host.cli.report.Console;
+import dev.atelier.host.run.watch.WatchedInputs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,7 +28,7 @@ final class WatchOption {
    * @param results the folder that results go to, if they do
    * @throws ParameterException if these are no folders, or results would arrive there
    */
-  static Watched folders(List<String> named, Optional<Path> results) {
+  static WatchedInputs folders(List<String> named, Optional<Path> results) {
     if (named.isEmpty()) {
       throw new ParameterException("no INPUT is given; name the folders to watch");
     }
@@ -44,19 +45,20 @@ final class WatchOption {
       }
       folders.add(folder);
     }
-    return new Watched(folders, results);
+    return new WatchedInputs(folders, results);
   }
 
   private static boolean isBelow(Path folder, Path results) {
     try {
-      return Files.exists(results) && folder.toRealPath().startsWith(results.toRealPath());
+      return Files.exists(results.normalize())
+          && folder.toRealPath().startsWith(results.normalize().toRealPath());
     } catch (IOException e) {
       return false;
     }
   }
 
   /** Says that it has begun, to who would wonder that nothing happens. */
-  static void tell(Watched watched, Console console) {
+  static void tell(WatchedInputs watched, Console console) {
     List<String> names = watched.folders().stream().map(Path::toString).toList();
     console.messages().println("watching " + String.join(", ", names) + "; Ctrl-C ends it");
   }

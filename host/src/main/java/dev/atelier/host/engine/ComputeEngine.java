@@ -6,8 +6,10 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.atelier.api.OperationException;
-import dev.atelier.api.ahead.Ahead;
 import dev.atelier.host.plugin.ThreadContextClassLoader;
+import dev.atelier.toolkit.task.BackgroundTask;
+import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** Starts the native engine that all tensors are computed by. */
@@ -18,8 +20,11 @@ public final class ComputeEngine {
 
   private static final String DEFAULT = "MXNet";
 
+  /** What the loader of Linux says of a file system that is mounted with {@code noexec}. */
+  private static final String NO_PROGRAMS_HERE = "failed to map segment from shared object";
+
   /** A start ahead of time that nobody has asked for the outcome of; {@code null} if none. */
-  private static final AtomicReference<Ahead<Engine>> AHEAD = new AtomicReference<>();
+  private static final AtomicReference<BackgroundTask<Engine>> AHEAD = new AtomicReference<>();
 
   private ComputeEngine() {}
 
@@ -28,7 +33,7 @@ public final class ComputeEngine {
    * be done before it is needed. {@link #open} waits for it, and tells what went wrong.
    */
   public static void startAhead() {
-    AHEAD.set(Ahead.begin("engine", ComputeEngine::startWithTensor));
+    AHEAD.set(BackgroundTask.begin("engine", ComputeEngine::startWithTensor));
   }
 
   /**
@@ -36,7 +41,7 @@ public final class ComputeEngine {
    * native library is being loaded, which may crash it.
    */
   public static void awaitStartAhead() {
-    Ahead<Engine> ahead = AHEAD.getAndSet(null);
+    BackgroundTask<Engine> ahead = AHEAD.getAndSet(null);
     if (ahead != null) {
       ahead.awaitEnd();
     }
@@ -49,7 +54,7 @@ public final class ComputeEngine {
    * @throws OperationException if the engine is not there or does not start on this machine
    */
   public static NDManager open() {
-    Ahead<Engine> ahead = AHEAD.getAndSet(null);
+    BackgroundTask<Engine> ahead = AHEAD.getAndSet(null);
     return (ahead == null ? start() : ahead.await()).newBaseManager();
   }
 
@@ -69,13 +74,38 @@ public final class ComputeEngine {
     // unpacked.
     try (ThreadContextClassLoader ignored =
         new ThreadContextClassLoader(ComputeEngine.class.getClassLoader())) {
+      return start(NativeLibraries.prepare(name()));
+    }
+  }
+
+  private static Engine start(Optional<Path> libraries) {
+    try {
+      NativeEnvironment.setUnlessSet();
       return Engine.getEngine(name());
-    } catch (EngineException | IllegalArgumentException | LinkageError e) {
+    } catch (EngineException | IllegalArgumentException | IllegalStateException | LinkageError e) {
+      String reason = reason(e);
+      if (libraries.isPresent() && reason.contains(NO_PROGRAMS_HERE)) {
+        throw new OperationException(
+            "the engine's libraries cannot be loaded from %s, where the system lets no program run (noexec); name a folder elsewhere with %s"
+                .formatted(libraries.get(), NativeLibraries.variable()),
+            e);
+      }
       throw new OperationException(
           "the engine %s does not start here (%s); -D%s=NAME chooses one of %s"
-              .formatted(name(), e.getMessage(), PROPERTY, Engine.getAllEngines()),
+              .formatted(name(), reason, PROPERTY, Engine.getAllEngines()),
           e);
     }
+  }
+
+  /** Returns what was wrong in the first place: what comes of it often has nothing to say. */
+  private static String reason(Throwable thrown) {
+    String reason = String.valueOf(thrown.getMessage());
+    for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+      if (cause.getMessage() != null) {
+        reason = cause.getMessage();
+      }
+    }
+    return reason.strip().replaceAll("\\s*\\R\\s*", "; ");
   }
 
   /**

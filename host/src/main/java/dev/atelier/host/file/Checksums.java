@@ -1,5 +1,6 @@
 package dev.atelier.host.file;
 
+import dev.atelier.toolkit.file.ContentHash;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -7,10 +8,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** Computes checksums. */
+/**
+ * Computes checksums of files, for those who tell themselves what cannot be read; of bytes {@link
+ * ContentHash} does.
+ */
 public final class Checksums {
 
   private Checksums() {}
@@ -23,7 +26,7 @@ public final class Checksums {
    * @throws IOException if it cannot be read
    */
   public static String sha256(Path file) throws IOException {
-    MessageDigest digest = digest();
+    MessageDigest digest = ContentHash.sha256();
     try (InputStream stream = new DigestInputStream(Files.newInputStream(file), digest)) {
       stream.transferTo(OutputStream.nullOutputStream());
     }
@@ -31,20 +34,16 @@ public final class Checksums {
   }
 
   /**
-   * Returns the SHA-256 of bytes.
+   * Copies what a stream has left to a new file.
    *
-   * @param bytes the bytes
-   * @return 64 lower-case hexadecimal digits
+   * @param stream the stream; not closed
+   * @param file the file
+   * @return the SHA-256 of what was copied, 64 lower-case hexadecimal digits
+   * @throws IOException if it cannot be read or written
    */
-  public static String sha256(byte[] bytes) {
-    return HexFormat.of().formatHex(digest().digest(bytes));
-  }
-
-  private static MessageDigest digest() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+  public static String copy(InputStream stream, Path file) throws IOException {
+    MessageDigest digest = ContentHash.sha256();
+    Files.copy(new DigestInputStream(stream, digest), file);
+    return HexFormat.of().formatHex(digest.digest());
   }
 }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.atelier.api.Option;
+import dev.atelier.host.file.FileNames;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
@@ -289,7 +290,8 @@ final class Parameter {
   private static void checkReadable(Path path) throws InvalidValueException {
     String shown = Quoting.oneLine(path.toString());
     if (Files.notExists(path)) {
-      throw new InvalidValueException("there is no file " + shown);
+      throw new InvalidValueException(
+          "there is no file " + Quoting.oneLine(FileNames.missing(path)));
     }
     if (Files.isDirectory(path)) {
       throw new InvalidValueException(shown + " is a folder, not a file");

@@ -7,9 +7,10 @@ import com.twelvemonkeys.imageio.stream.ByteArrayImageInputStream;
 import dev.atelier.api.OperationException;
 import dev.atelier.api.file.AtomicFile;
 import dev.atelier.api.file.ExistingFile;
-import dev.atelier.api.file.FileProblem;
+import dev.atelier.api.file.FileErrors;
 import dev.atelier.api.picture.Picture;
 import dev.atelier.api.picture.PictureService;
+import dev.atelier.host.file.FileNames;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -64,7 +65,7 @@ public final class PictureFiles implements PictureService {
     try (ImageInputStream input = open(file)) {
       return new Decoder(file.toString(), input, memory).decode();
     } catch (IOException e) {
-      throw FileProblem.unreadable(file, e);
+      throw FileErrors.unreadable(file, e);
     }
   }
 
@@ -143,7 +144,7 @@ public final class PictureFiles implements PictureService {
       whole.accept(file.path());
       return file.commit();
     } catch (IOException e) {
-      throw FileProblem.unwritable(target, e);
+      throw FileErrors.unwritable(target, e);
     } catch (OutOfMemoryError e) {
       throw new OperationException(
           target + " cannot be written: there is not enough memory; allow more with JAVA_OPTS=-Xmx",
@@ -192,7 +193,7 @@ public final class PictureFiles implements PictureService {
       }
       return data.provenance.or(() -> data.xmp.flatMap(XmpPacket::provenance));
     } catch (IOException e) {
-      throw FileProblem.unreadable(file, e);
+      throw FileErrors.unreadable(file, e);
     }
   }
 
@@ -216,6 +217,10 @@ public final class PictureFiles implements PictureService {
   private static ImageInputStream open(Path file) throws IOException {
     if (Files.isDirectory(file)) {
       throw new IOException("is a folder");
+    }
+    Optional<String> problem = FileNames.problem(file);
+    if (problem.isPresent()) {
+      throw new OperationException(problem.get());
     }
     // Pipes cannot be read twice, and archives have no files.
     boolean plain = file.getFileSystem() == FileSystems.getDefault() && Files.isRegularFile(file);

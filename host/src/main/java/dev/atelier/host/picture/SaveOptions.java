@@ -2,6 +2,8 @@ package dev.atelier.host.picture;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.Optional;
+
 /**
  * How to write a picture file.
  *
@@ -34,5 +36,18 @@ public record SaveOptions(PictureFormat format, int quality) {
    */
   public static SaveOptions of(PictureFormat format) {
     return new SaveOptions(format, DEFAULT_QUALITY);
+  }
+
+  /**
+   * Returns how to write what becomes of an input where no name says it.
+   *
+   * @param input the input
+   * @param format the format asked for; empty for the input's, or PNG if that cannot be written
+   * @param quality the quality of a JPEG
+   * @return the options
+   */
+  public static SaveOptions of(PictureFile input, Optional<PictureFormat> format, int quality) {
+    PictureFormat own = input.format().isWritable() ? input.format() : PictureFormat.PNG;
+    return new SaveOptions(format.orElse(own), quality);
   }
 }

@@ -11,14 +11,20 @@ public final class LoadedPlugin {
   private final String id;
   private final String version;
   private final Path source;
+  private final List<Path> jars;
   private final ClassLoader classLoader;
   private final List<LoadedVerb> verbs;
 
   LoadedPlugin(
-      String id, String version, Path source, ClassLoader classLoader, List<DeclaredVerb> verbs) {
+      String id,
+      String version,
+      PluginSource source,
+      ClassLoader classLoader,
+      List<DeclaredVerb> verbs) {
     this.id = requireNonNull(id, "id is null");
     this.version = requireNonNull(version, "version is null");
-    this.source = requireNonNull(source, "source is null");
+    this.source = source.path();
+    this.jars = List.copyOf(source.jars());
     this.classLoader = requireNonNull(classLoader, "classLoader is null");
     this.verbs = verbs.stream().map(declared -> new LoadedVerb(this, declared)).toList();
   }
@@ -48,6 +54,15 @@ public final class LoadedPlugin {
    */
   public Path source() {
     return source;
+  }
+
+  /**
+   * Returns what its classes are read from.
+   *
+   * @return its jar, or the jars in its folder, by name
+   */
+  public List<Path> jars() {
+    return jars;
   }
 
   /**

@@ -24,12 +24,24 @@ final class PluginClassLoader extends URLClassLoader {
   private static final String API = "dev.atelier.api.";
 
   /**
+   * What of it is for the host alone, such as deleting all temporary files when the program ends: a
+   * plugin that called it would delete those of others.
+   */
+  private static final String INTERNAL = "dev.atelier.api.internal.";
+
+  /**
    * What has to exist once in a process, because native libraries can be loaded by one class loader
    * only, or because it is in the signatures of the API. What the host does not have of these, such
    * as an extension of DJL, a plugin may bring along.
    */
   private static final List<String> SHARED =
       List.of(API, "ai.djl.", "jakarta.inject.", "org.slf4j.", "com.sun.jna.");
+
+  /**
+   * What plugins may share. The host lends its copy to those that bring none; a plugin's own wins,
+   * so that a plugin keeps working with the one that it was tested with.
+   */
+  private static final String TOOLKIT = "dev.atelier.toolkit.";
 
   /**
    * What DJL looks for through the context class loader, which is a plugin's if a plugin happens to
@@ -49,8 +61,18 @@ final class PluginClassLoader extends URLClassLoader {
 
   @Override
   protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+    if (name.startsWith(INTERNAL)) {
+      throw new ClassNotFoundException(name + ", which is not for plugins");
+    }
     if (!isShared(name)) {
-      return super.loadClass(name, resolve);
+      try {
+        return super.loadClass(name, resolve);
+      } catch (ClassNotFoundException e) {
+        if (!name.startsWith(TOOLKIT)) {
+          throw e;
+        }
+        return host.loadClass(name);
+      }
     }
     try {
       return host.loadClass(name);
@@ -65,7 +87,10 @@ final class PluginClassLoader extends URLClassLoader {
   @Override
   public URL getResource(String name) {
     URL shared = isSharedResource(name) ? host.getResource(name) : null;
-    return shared != null ? shared : super.getResource(name);
+    URL found = shared != null ? shared : super.getResource(name);
+    return found == null && name.replace('/', '.').startsWith(TOOLKIT)
+        ? host.getResource(name)
+        : found;
   }
 
   @Override
@@ -79,7 +104,7 @@ final class PluginClassLoader extends URLClassLoader {
   }
 
   private static boolean isShared(String className) {
-    return SHARED.stream().anyMatch(className::startsWith);
+    return SHARED.stream().anyMatch(className::startsWith) && !className.startsWith(INTERNAL);
   }
 
   private static boolean isSharedResource(String name) {

@@ -41,8 +41,7 @@ final class PluginLoader {
     try (ThreadContextClassLoader ignored = new ThreadContextClassLoader(classLoader)) {
       ServiceLoader.Provider<ImagePlugin> provider = provider(classLoader);
       ImagePlugin plugin = call("it cannot be made", provider::get);
-      return new LoadedPlugin(
-          id(plugin), version(plugin), source.path(), classLoader, verbs(plugin));
+      return new LoadedPlugin(id(plugin), version(plugin), source, classLoader, verbs(plugin));
     }
   }
 

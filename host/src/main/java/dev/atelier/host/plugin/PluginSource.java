@@ -1,5 +1,6 @@
 package dev.atelier.host.plugin;
 
+import dev.atelier.host.file.FileNames;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.MalformedURLException;
@@ -80,6 +81,10 @@ record PluginSource(Path path, List<Path> jars) {
 
   /** A class loader passes over a damaged jar in silence, so that nobody would know why. */
   private static void checkReadable(Path jar) throws PluginException {
+    Optional<String> problem = FileNames.problem(jar);
+    if (problem.isPresent()) {
+      throw new PluginException(problem.get());
+    }
     try (ZipFile opened = new ZipFile(jar.toFile())) {
       if (opened.size() == 0) {
         throw new PluginException(jar.getFileName() + " is empty");

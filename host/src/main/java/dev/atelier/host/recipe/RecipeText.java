@@ -1,7 +1,7 @@
 package dev.atelier.host.recipe;
 
 import dev.atelier.api.ParameterException;
-import dev.atelier.api.file.FileProblem;
+import dev.atelier.api.file.FileErrors;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
@@ -76,7 +76,7 @@ final class RecipeText {
     } catch (CharacterCodingException e) {
       throw new ParameterException(file + " is no text in UTF-8; name a recipe", e);
     } catch (IOException e) {
-      throw new ParameterException(FileProblem.unreadable(file, e).getMessage(), e);
+      throw new ParameterException(FileErrors.unreadable(file, e).getMessage(), e);
     }
   }
 

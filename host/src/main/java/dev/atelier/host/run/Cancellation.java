@@ -15,7 +15,7 @@ public final class Cancellation {
   }
 
   /**
-   * Ends the work after the pictures at hand, if it is work on several pictures.
+   * Ends the work after the pictures at hand, if it is work on pictures.
    *
    * @return whether it will end so; if not, it is to be {@linkplain #cancel() cancelled}
    */
@@ -54,11 +54,12 @@ public final class Cancellation {
   }
 
   /**
-   * Ends the work because nothing more can come of it, such as when the disk is full.
+   * Ends the work because nothing more can come of it, such as when the disk is full, or standard
+   * output.
    *
    * @return whether nobody had stopped it before
    */
-  synchronized boolean stop() {
+  public synchronized boolean stop() {
     boolean first = !stopped;
     stopped = true;
     return first;
@@ -75,7 +76,7 @@ public final class Cancellation {
    * @param left how many pictures it did not reach
    */
   boolean cut(int left) {
-    return cancelled || (ending && left > 0);
+    return (cancelled || ending) && left > 0;
   }
 
   /** Says whether no further picture is wanted. */

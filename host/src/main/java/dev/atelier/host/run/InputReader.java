@@ -1,10 +1,11 @@
 package dev.atelier.host.run;
 
 import dev.atelier.api.OperationException;
-import dev.atelier.api.ahead.Ahead;
-import dev.atelier.api.file.FileProblem;
+import dev.atelier.api.file.FileErrors;
 import dev.atelier.host.file.Checksums;
+import dev.atelier.host.file.FileStamp;
 import dev.atelier.host.picture.PictureFile;
+import dev.atelier.toolkit.task.BackgroundTask;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,13 +33,14 @@ final class InputReader {
   }
 
   /** A picture, and what is known of its file, if that can be read again. */
-  record Read(PictureFile picture, Optional<FileState> state, Optional<String> sha256) {}
+  record Read(PictureFile picture, Optional<FileStamp> state, Optional<String> sha256) {}
 
-  private record BeingRead(Path file, Ahead<Read> reading) {}
+  private record BeingRead(Path file, BackgroundTask<Read> reading) {}
 
   /** Begins to read a file whose turn is to come. One file at a time is read so. */
   synchronized void readAhead(Path file) {
-    ahead = Optional.of(new BeingRead(file, Ahead.begin("read ahead", () -> readNow(file))));
+    ahead =
+        Optional.of(new BeingRead(file, BackgroundTask.begin("read ahead", () -> readNow(file))));
   }
 
   /**
@@ -60,7 +62,7 @@ final class InputReader {
   }
 
   private Read readNow(Path file) {
-    FileState before = FileState.of(file);
+    FileStamp before = FileStamp.of(file);
     if (!Files.isRegularFile(file)) {
       return new Read(pictures.apply(file), Optional.empty(), Optional.empty());
     }
@@ -77,8 +79,8 @@ final class InputReader {
     return new Read(picture, Optional.of(before), sum);
   }
 
-  private static void requireUnchanged(Path file, FileState before) {
-    if (!FileState.of(file).equals(before)) {
+  private static void requireUnchanged(Path file, FileStamp before) {
+    if (!FileStamp.of(file).equals(before)) {
       throw new OperationException(
           file + " was changed while it was read; run it again when nothing writes to it");
     }
@@ -88,7 +90,7 @@ final class InputReader {
     try {
       return Checksums.sha256(file);
     } catch (IOException e) {
-      throw FileProblem.unreadable(file, e);
+      throw FileErrors.unreadable(file, e);
     }
   }
 }

@@ -1,7 +1,8 @@
 package dev.atelier.host.run;
 
+import dev.atelier.host.engine.ComputeLane;
+import dev.atelier.host.file.FailureMessages;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
@@ -11,19 +12,19 @@ import java.util.concurrent.TimeUnit;
  * Pictures on their way from a file, over the compute lane, to a file: threads read and write while
  * the lane works on the picture in between, and only a few pictures are in memory at a time.
  */
-final class Pipeline implements AutoCloseable {
+public final class Pipeline implements AutoCloseable {
 
   private static final int READERS = 2;
 
-  /** How many threads write. */
-  static final int WRITERS = 2;
+  private static final int WRITERS = 2;
 
   /** One being computed, and for each reader and writer one in hand. */
-  static final int PICTURES_IN_MEMORY = 1 + READERS + WRITERS;
+  public static final int PICTURES_IN_MEMORY = 1 + READERS + WRITERS;
 
   private final ComputeLane lane;
   private final ExecutorService readers = Executors.newFixedThreadPool(READERS);
   private final ExecutorService writers = Executors.newFixedThreadPool(WRITERS);
+  private final Semaphore asides = new Semaphore(WRITERS);
   private final Semaphore room = new Semaphore(PICTURES_IN_MEMORY);
 
   /** One picture on its way; if a stage throws, those after it are left out. */
@@ -44,9 +45,20 @@ final class Pipeline implements AutoCloseable {
     this.lane = lane;
   }
 
-  /** Returns the threads that write, for what a picture leaves on its way. */
-  Executor writers() {
-    return writers;
+  /**
+   * Writes what a picture leaves on its way, and waits before that while there is much of it: a
+   * quick method with a slow disk would pile it up.
+   */
+  void writeAside(Runnable writing) {
+    asides.acquireUninterruptibly();
+    writers.execute(
+        () -> {
+          try {
+            writing.run();
+          } finally {
+            asides.release();
+          }
+        });
   }
 
   /** Waits until there is room for a picture, which then has to be {@linkplain #send sent}. */
@@ -65,7 +77,7 @@ final class Pipeline implements AutoCloseable {
                 (ignored, thrown) -> {
                   try {
                     if (thrown != null) {
-                      passage.failed(Reasons.unwrapped(thrown));
+                      passage.failed(FailureMessages.unwrapped(thrown));
                     }
                   } finally {
                     // Last, for the run is over when all of the room is free.

@@ -3,19 +3,13 @@ package dev.atelier.host.run;
 import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.google.inject.AbstractModule;
-import com.google.inject.Injector;
-import com.google.inject.ProvisionException;
-import dev.atelier.api.Operation;
 import dev.atelier.api.OperationException;
 import dev.atelier.api.PictureFunction;
-import dev.atelier.api.PictureOperation;
 import dev.atelier.api.Progress;
 import dev.atelier.api.Result;
-import dev.atelier.api.backbone.BackboneService;
 import dev.atelier.api.picture.Picture;
-import dev.atelier.host.backbone.Backbones;
-import dev.atelier.host.parameter.ParameterSchema;
+import dev.atelier.host.backbone.TrackingBackbones;
+import dev.atelier.host.engine.ComputeLane;
 import dev.atelier.host.picture.Attachments;
 import dev.atelier.host.picture.PictureFile;
 import dev.atelier.host.picture.PictureFiles;
@@ -23,6 +17,7 @@ import dev.atelier.host.picture.PictureFormat;
 import dev.atelier.host.picture.SaveOptions;
 import dev.atelier.host.plugin.LoadedVerb;
 import dev.atelier.host.plugin.ThreadContextClassLoader;
+import dev.atelier.host.run.result.Provenance;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -43,98 +38,38 @@ public final class PreparedVerb implements AutoCloseable {
 
   private final PictureFiles pictures;
   private final LoadedVerb verb;
-  private final Record parameters;
   private final ObjectNode written;
   private final String version;
   private final ComputeLane lane;
-  private final RecordingBackbones backbones;
+  private final TrackingBackbones backbones;
   private final PictureFunction function;
 
-  private PreparedVerb(
-      Injector injector,
+  /**
+   * Creates a verb that is ready.
+   *
+   * @param pictures reads and encodes
+   * @param verb the verb
+   * @param written its parameters as the user gave them
+   * @param version the version of Atelier
+   * @param lane where the plugin is to work
+   * @param backbones the backbones that it was given
+   * @param function what it does
+   */
+  PreparedVerb(
+      PictureFiles pictures,
       LoadedVerb verb,
-      Record parameters,
       ObjectNode written,
       String version,
-      ComputeLane lane) {
-    this.pictures = injector.getInstance(PictureFiles.class);
+      ComputeLane lane,
+      TrackingBackbones backbones,
+      PictureFunction function) {
+    this.pictures = requireNonNull(pictures, "pictures is null");
     this.verb = requireNonNull(verb, "verb is null");
-    this.parameters = requireNonNull(parameters, "parameters is null");
     this.written = requireNonNull(written, "written is null");
     this.version = requireNonNull(version, "version is null");
     this.lane = requireNonNull(lane, "lane is null");
-    this.backbones = new RecordingBackbones(injector.getInstance(Backbones.class));
-    this.function = lane.call(() -> prepare(injector));
-  }
-
-  @SuppressWarnings("unchecked") // the registry checked that verb and parameters fit
-  private PictureFunction prepare(Injector injector) {
-    try (ThreadContextClassLoader loader = classLoaderOf(verb)) {
-      return ((PictureOperation<Record>) operation(injector, verb, backbones)).prepare(parameters);
-    }
-  }
-
-  /**
-   * Makes a verb ready.
-   *
-   * @param injector what {@link HostModule} wires
-   * @param verb a verb that {@linkplain VerbRunner#takesPictures takes pictures}
-   * @param parameters its parameters
-   * @param version the version of Atelier, for the provenance
-   * @param lane where the plugin is to work; stays the caller's, and has to be open until this is
-   *     closed
-   * @return the verb, to be closed
-   * @throws dev.atelier.api.ParameterException if the parameters do not fit together
-   * @throws OperationException if it cannot be made ready
-   */
-  @SuppressWarnings("unchecked") // the registry checked that verb and parameters fit
-  public static PreparedVerb prepare(
-      Injector injector, LoadedVerb verb, Record parameters, String version, ComputeLane lane) {
-    ObjectNode written = ((ParameterSchema<Record>) verb.schema()).toJson(parameters);
-    return new PreparedVerb(injector, verb, parameters, written, version, lane);
-  }
-
-  /**
-   * Makes a verb ready with files that lie elsewhere than where the user has them, and does not let
-   * the results know.
-   *
-   * @param injector what {@link HostModule} wires
-   * @param verb a verb that {@linkplain VerbRunner#takesPictures takes pictures}
-   * @param parameters its parameters as JSON, with the files as they are called here
-   * @param written the same, as the user gave them: what the provenance says
-   * @param version the version of Atelier, for the provenance
-   * @param lane where the plugin is to work; stays the caller's, and has to be open until this is
-   *     closed
-   * @return the verb, to be closed
-   * @throws dev.atelier.api.ParameterException if the parameters do not fit together
-   * @throws OperationException if it cannot be made ready
-   */
-  public static PreparedVerb prepare(
-      Injector injector,
-      LoadedVerb verb,
-      ObjectNode parameters,
-      ObjectNode written,
-      String version,
-      ComputeLane lane) {
-    Record read = verb.schema().fromJson(parameters);
-    return new PreparedVerb(injector, verb, read, written, version, lane);
-  }
-
-  /** Makes an operation, with its services injected. */
-  static Operation<?> operation(Injector injector, LoadedVerb verb, BackboneService backbones) {
-    AbstractModule services =
-        new AbstractModule() {
-          @Override
-          protected void configure() {
-            bind(BackboneService.class).toInstance(backbones);
-          }
-        };
-    try {
-      return injector.createChildInjector(services).getInstance(verb.verb().operation());
-    } catch (ProvisionException e) {
-      // What a constructor, or the engine that it asks for, has to say needs no frame around it.
-      throw e.getCause() instanceof OperationException said ? said : e;
-    }
+    this.backbones = requireNonNull(backbones, "backbones is null");
+    this.function = function;
   }
 
   static ThreadContextClassLoader classLoaderOf(LoadedVerb verb) {
@@ -225,7 +160,7 @@ public final class PreparedVerb implements AutoCloseable {
     if (result.picture().isEmpty()) {
       return new Encoded(result, Optional.empty(), Optional.empty(), developed.seconds());
     }
-    SaveOptions options = options(developed.input(), format, quality);
+    SaveOptions options = SaveOptions.of(developed.input(), format, quality);
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try {
       write(result.picture().get(), developed.input().attachments(), options, bytes);
@@ -237,12 +172,6 @@ public final class PreparedVerb implements AutoCloseable {
         Optional.of(options.format()),
         Optional.of(bytes.toByteArray()),
         developed.seconds());
-  }
-
-  /** Returns how to write the result of an input where no name says it. */
-  static SaveOptions options(PictureFile input, Optional<PictureFormat> format, int quality) {
-    PictureFormat own = input.format().isWritable() ? input.format() : PictureFormat.PNG;
-    return new SaveOptions(format.orElse(own), quality);
   }
 
   /**

@@ -2,6 +2,7 @@ package dev.atelier.host.run;
 
 import dev.atelier.api.Result;
 import dev.atelier.api.picture.Picture;
+import dev.atelier.host.run.resume.JobFilter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -11,7 +12,7 @@ import java.util.Optional;
 public interface RunListener {
 
   /** The reason to skip what a run that is gone on with did already. */
-  String DONE_BEFORE = "done before";
+  String DONE_BEFORE = JobFilter.DONE_BEFORE;
 
   /**
    * The run starts.
@@ -42,8 +43,8 @@ public interface RunListener {
   void done(String name, Optional<Path> output, Result result, double seconds);
 
   /**
-   * A picture was left out, or not sorted, because the file to write exists, or because an earlier
-   * run that is gone on with did it.
+   * A picture was left out, or not sorted, because the file to write exists, because an earlier run
+   * that is gone on with did it, or because it was still being written when the run ended.
    *
    * @param name the input
    * @param output the file that exists, if there is one
@@ -59,6 +60,15 @@ public interface RunListener {
    * @param cause what was thrown, if anything
    */
   void failed(String name, String reason, Optional<Throwable> cause);
+
+  /**
+   * A picture that arrived in a folder cannot be read, and may still be written to: it is waited
+   * for.
+   *
+   * @param name the input
+   * @param reason why it cannot be read, in one line
+   */
+  default void awaited(String name, String reason) {}
 
   /**
    * A picture became a result, or that of each step of a recipe, which is about to be written.
@@ -94,5 +104,5 @@ public interface RunListener {
    *
    * @param summary how it went
    */
-  void finished(Summary summary);
+  void finished(RunSummary summary);
 }

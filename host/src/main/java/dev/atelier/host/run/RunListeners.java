@@ -35,6 +35,11 @@ public record RunListeners(List<RunListener> listeners) implements RunListener {
   }
 
   @Override
+  public void awaited(String name, String reason) {
+    tell(listener -> listener.awaited(name, reason));
+  }
+
+  @Override
   public void developed(String name, Picture input, List<Result> results) {
     tell(listener -> listener.developed(name, input, results));
   }
@@ -66,7 +71,7 @@ public record RunListeners(List<RunListener> listeners) implements RunListener {
   }
 
   @Override
-  public void finished(Summary summary) {
+  public void finished(RunSummary summary) {
     tell(listener -> listener.finished(summary));
   }
 }

@@ -3,6 +3,10 @@ package dev.atelier.host.run;
 import static java.util.Objects.requireNonNull;
 
 import dev.atelier.api.file.ExistingFile;
+import dev.atelier.host.run.cluster.RemoteExecutor;
+import dev.atelier.host.run.result.SortTarget;
+import dev.atelier.host.run.result.TableTarget;
+import dev.atelier.host.run.resume.ManifestSettings;
 import java.util.Optional;
 
 /**
@@ -19,10 +23,10 @@ import java.util.Optional;
 public record RunSettings(
     ExistingFile existing,
     int quality,
-    Optional<Table> table,
-    Optional<Sorting> sorting,
-    Optional<Recording> recording,
-    Optional<OtherMachines> machines) {
+    Optional<TableTarget> table,
+    Optional<SortTarget> sorting,
+    Optional<ManifestSettings> recording,
+    Optional<RemoteExecutor> machines) {
 
   /** Checks the components. */
   public RunSettings {
@@ -42,7 +46,10 @@ public record RunSettings(
    * @param sorting where the inputs go by their labels, if they do
    */
   public RunSettings(
-      ExistingFile existing, int quality, Optional<Table> table, Optional<Sorting> sorting) {
+      ExistingFile existing,
+      int quality,
+      Optional<TableTarget> table,
+      Optional<SortTarget> sorting) {
     this(existing, quality, table, sorting, Optional.empty(), Optional.empty());
   }
 
@@ -62,7 +69,7 @@ public record RunSettings(
    * @param record where it goes
    * @return the settings
    */
-  public RunSettings recordedIn(Optional<Recording> record) {
+  public RunSettings recordedIn(Optional<ManifestSettings> record) {
     return new RunSettings(existing, quality, table, sorting, record, machines);
   }
 
@@ -72,7 +79,7 @@ public record RunSettings(
    * @param chosen the machines, if there are any
    * @return the settings
    */
-  public RunSettings on(Optional<OtherMachines> chosen) {
+  public RunSettings on(Optional<RemoteExecutor> chosen) {
     return new RunSettings(existing, quality, table, sorting, recording, chosen);
   }
 }

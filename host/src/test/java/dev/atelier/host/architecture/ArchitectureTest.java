@@ -30,10 +30,15 @@ final class ArchitectureTest {
     hostAndApi =
         new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
-            .importPackages("dev.atelier.host", "dev.atelier.api");
+            .importPackages(
+                "dev.atelier.host",
+                "dev.atelier.api",
+                "dev.atelier.testkit",
+                "dev.atelier.toolkit");
     // ArchUnit fails a rule that is about no class at all; this is about reading the right ones.
     assertThat(hostAndApi.contain("dev.atelier.api.ImagePlugin")).isTrue();
     assertThat(hostAndApi.contain("dev.atelier.host.plugin.PluginRegistry")).isTrue();
+    assertThat(hostAndApi.contain("dev.atelier.testkit.TestEngine")).isTrue();
     assertThat(hostAndApi.contain(ArchitectureTest.class)).isFalse();
   }
 
@@ -54,6 +59,57 @@ final class ArchitectureTest {
   }
 
   @Test
+  void theToolkitKnowsTheApiAlone() {
+    Rules.THE_TOOLKIT_KNOWS_THE_API_ALONE.check(hostAndApi);
+  }
+
+  @Test
+  void aToolkitThatKnowsTheHostIsFound() throws Exception {
+    assertViolated(
+        Rules.THE_TOOLKIT_KNOWS_THE_API_ALONE,
+        new PluginJar()
+            .source("dev.atelier.host.part.Part", "public class Part {}")
+            .source(
+                "dev.atelier.toolkit.Tool",
+                "public class Tool { dev.atelier.host.part.Part part; }"),
+        "dev.atelier.host.part.Part");
+  }
+
+  @Test
+  void theTestkitKnowsTheApiAlone() {
+    Rules.THE_TESTKIT_KNOWS_THE_API_ALONE.check(hostAndApi);
+  }
+
+  @Test
+  void aTestkitThatKnowsTheToolkitIsFound() throws Exception {
+    assertViolated(
+        Rules.THE_TESTKIT_KNOWS_THE_API_ALONE,
+        new PluginJar()
+            .source("dev.atelier.toolkit.Tool", "public class Tool {}")
+            .source(
+                "dev.atelier.testkit.Fixture",
+                "public class Fixture { dev.atelier.toolkit.Tool tool; }"),
+        "dev.atelier.toolkit.Tool");
+  }
+
+  @Test
+  void testsAloneKnowTheTestkit() {
+    Rules.TESTS_ALONE_KNOW_THE_TESTKIT.check(hostAndApi);
+  }
+
+  @Test
+  void aProgramThatKnowsTheTestkitIsFound() throws Exception {
+    assertViolated(
+        Rules.TESTS_ALONE_KNOW_THE_TESTKIT,
+        new PluginJar()
+            .source("dev.atelier.testkit.Fixture", "public class Fixture {}")
+            .source(
+                "dev.atelier.host.part.Part",
+                "public class Part { dev.atelier.testkit.Fixture fixture; }"),
+        "dev.atelier.testkit.Fixture");
+  }
+
+  @Test
   void theHostKnowsNoPlugin() {
     Rules.THE_HOST_KNOWS_NO_PLUGIN.check(hostAndApi);
   }
@@ -67,8 +123,8 @@ final class ArchitectureTest {
         new PluginJar()
             .source(packageName + ".Part", "public class Part {}")
             .source(
-                "dev.atelier.host.shop.Shop",
-                "class Shop { Object part() { return new " + packageName + ".Part(); } }"),
+                "dev.atelier.host.part.Part",
+                "class Part { Object part() { return new " + packageName + ".Part(); } }"),
         packageName + ".Part");
   }
 
@@ -84,8 +140,8 @@ final class ArchitectureTest {
         new PluginJar()
             .source("ai.djl.mxnet.engine.MxEngine", "public class MxEngine {}")
             .source(
-                "dev.atelier.host.shop.Shop",
-                "class Shop { Class<?> type = ai.djl.mxnet.engine.MxEngine.class; }"),
+                "dev.atelier.host.part.Part",
+                "class Part { Class<?> type = ai.djl.mxnet.engine.MxEngine.class; }"),
         "ai.djl.mxnet.engine.MxEngine");
   }
 
@@ -101,8 +157,8 @@ final class ArchitectureTest {
           Rules.TENSORS_ARE_SCALED_BY_ONE_CLASS,
           new PluginJar()
               .source(
-                  "dev.atelier.host.shop.Shop",
-                  "import ai.djl.ndarray.NDArray; class Shop { NDArray half(NDArray array) {"
+                  "dev.atelier.host.part.Part",
+                  "import ai.djl.ndarray.NDArray; class Part { NDArray half(NDArray array) {"
                       + " return array.%s(0.5); } }".formatted(operation)),
           "NDArray." + operation);
     }
@@ -118,9 +174,30 @@ final class ArchitectureTest {
     assertViolated(
         Rules.THE_HOSTS_PACKAGES_HAVE_NO_CYCLES,
         new PluginJar()
-            .source("dev.atelier.host.hen.Hen", "public class Hen { dev.atelier.host.egg.Egg e; }")
-            .source("dev.atelier.host.egg.Egg", "public class Egg { dev.atelier.host.hen.Hen h; }"),
-        "dev.atelier.host.egg.Egg");
+            .source(
+                "dev.atelier.host.first.First",
+                "public class First { dev.atelier.host.second.Second second; }")
+            .source(
+                "dev.atelier.host.second.Second",
+                "public class Second { dev.atelier.host.first.First first; }"),
+        "dev.atelier.host.second.Second");
+  }
+
+  @Test
+  void aCycleOfAPackageWithOneInsideItIsFound() throws Exception {
+    assertViolated(
+        Rules.THE_HOSTS_PACKAGES_HAVE_NO_CYCLES,
+        new PluginJar()
+            .source(
+                "dev.atelier.host.hen.Hen", "public class Hen { dev.atelier.host.hen.egg.Egg e; }")
+            .source(
+                "dev.atelier.host.hen.egg.Egg", "public class Egg { dev.atelier.host.hen.Hen h; }"),
+        "dev.atelier.host.hen.egg.Egg");
+  }
+
+  @Test
+  void theHostsPackagesAreSmall() {
+    Rules.PACKAGES_ARE_SMALL.check(hostAndApi);
   }
 
   @ParameterizedTest
@@ -130,7 +207,38 @@ final class ArchitectureTest {
     JavaClasses classes = new ClassFileImporter().importPath(plugin.classes());
     assertThat(classes).as("classes in " + plugin.classes() + "; build it first").isNotEmpty();
     Rules.knowsTheApiAlone(plugin).check(classes);
+    Rules.hasNoCycles(plugin).check(classes);
+    Rules.PACKAGES_ARE_SMALL.check(classes);
     Rules.TENSORS_ARE_SCALED_BY_ONE_CLASS.check(classes);
+    Rules.TESTS_ALONE_KNOW_THE_TESTKIT.check(classes);
+  }
+
+  @Test
+  void thePackagesOfApiAndToolkitHaveNoCycles() {
+    Rules.THE_PACKAGES_OF_API_AND_TOOLKIT_HAVE_NO_CYCLES.check(hostAndApi);
+  }
+
+  @Test
+  void aCycleInsideAPluginIsFound() throws Exception {
+    assertViolated(
+        Rules.hasNoCycles(BundledPlugin.STYLE_TRANSFER),
+        new PluginJar()
+            .source(
+                "dev.atelier.style.first.First",
+                "public class First { dev.atelier.style.second.Second second; }")
+            .source(
+                "dev.atelier.style.second.Second",
+                "public class Second { dev.atelier.style.first.First first; }"),
+        "dev.atelier.style.second.Second");
+  }
+
+  @Test
+  void aLargePackageIsFound() throws Exception {
+    PluginJar large = new PluginJar();
+    for (int i = 0; i < 26; i++) {
+      large.source("dev.atelier.large.Part" + i, "public class Part" + i + " {}");
+    }
+    assertViolated(Rules.PACKAGES_ARE_SMALL, large, "dev.atelier.large has 26 classes");
   }
 
   @ParameterizedTest
@@ -154,9 +262,16 @@ final class ArchitectureTest {
     assertViolated(
         rule,
         new PluginJar()
-            .source("dev.atelier.host.shop.Shop", "public class Shop {}")
-            .source(packageName + ".Part", "class Part extends dev.atelier.host.shop.Shop {}"),
-        "dev.atelier.host.shop.Shop");
+            .source("dev.atelier.host.part.Part", "public class Part {}")
+            .source(packageName + ".Part", "class Part extends dev.atelier.host.part.Part {}"),
+        "dev.atelier.host.part.Part");
+    assertViolated(
+        rule,
+        new PluginJar()
+            .source(
+                packageName + ".Part",
+                "class Part { Object all = dev.atelier.api.internal.TemporaryFiles.class; }"),
+        "dev.atelier.api.internal.TemporaryFiles");
     assertViolated(
         rule,
         new PluginJar().source("dev.atelier.elsewhere.Part", "public class Part {}"),

@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 
 /** The plugins that come with the host, as their build leaves them. */
-enum BundledPlugin {
+public enum BundledPlugin {
   STYLE_TRANSFER("style-transfer", "dev.atelier.style..", ""),
   AUTOENCODER("autoencoder", "dev.atelier.autoencoder..", "org.apache.lucene.."),
   CLASSIFIER("classifier", "dev.atelier.classifier..", "");
@@ -41,7 +41,8 @@ enum BundledPlugin {
     return Files.isDirectory(MODULES.resolve("plugins").resolve(module).resolve("src/main/java"));
   }
 
-  Path classes() {
+  /** Returns the folder of its classes. */
+  public Path classes() {
     return MODULES.resolve("plugins").resolve(module).resolve("target/classes");
   }
 }

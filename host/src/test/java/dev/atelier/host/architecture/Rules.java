@@ -2,14 +2,25 @@ package dev.atelier.host.architecture;
 
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.all;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import ai.djl.ndarray.NDArray;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaPackage;
+import com.tngtech.archunit.lang.AbstractClassesTransformer;
+import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ClassesTransformer;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.util.stream.Collectors;
 
 /** Who may know whom, and call what. */
 final class Rules {
@@ -20,6 +31,9 @@ final class Rules {
   private static final String[] ENGINES = {
     "ai.djl.mxnet..", "ai.djl.pytorch..", "ai.djl.tensorflow..", "ai.djl.onnxruntime.."
   };
+
+  /** What the API and the host keep to themselves. */
+  private static final String INTERNAL = "dev.atelier.api.internal..";
 
   static final ArchRule THE_API_KNOWS_DJL_AND_INJECTION_ALONE =
       classes()
@@ -32,11 +46,50 @@ final class Rules {
                       "ai.djl..",
                       "jakarta.inject..",
                       "java..",
+                      "javax.imageio..")
+                  .and(resideOutsideOfPackages(ENGINES)));
+
+  static final ArchRule THE_TOOLKIT_KNOWS_THE_API_ALONE =
+      classes()
+          .that()
+          .resideInAPackage("dev.atelier.toolkit..")
+          .should()
+          .onlyDependOnClassesThat(
+              resideInAnyPackage(
+                      "dev.atelier.toolkit..",
+                      "dev.atelier.api..",
+                      "ai.djl..",
+                      "java..",
                       "javax.imageio..",
                       "com.sun.management..")
                   // What DJL's own JsonUtils hands out to read JSON with.
                   .or(name("com.google.gson.Gson"))
+                  .and(resideOutsideOfPackages(ENGINES))
+                  .and(resideOutsideOfPackage(INTERNAL)));
+
+  static final ArchRule THE_TESTKIT_KNOWS_THE_API_ALONE =
+      classes()
+          .that()
+          .resideInAPackage("dev.atelier.testkit..")
+          .should()
+          .onlyDependOnClassesThat(
+              resideInAnyPackage(
+                      "dev.atelier.testkit..",
+                      "dev.atelier.api..",
+                      "ai.djl..",
+                      "java..",
+                      "javax.imageio..",
+                      "org.assertj..",
+                      "org.junit.jupiter..")
                   .and(resideOutsideOfPackages(ENGINES)));
+
+  static final ArchRule TESTS_ALONE_KNOW_THE_TESTKIT =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("dev.atelier.testkit..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("dev.atelier.testkit..");
 
   static final ArchRule THE_HOST_KNOWS_NO_PLUGIN =
       noClasses()
@@ -55,7 +108,16 @@ final class Rules {
           .resideInAnyPackage(ENGINES);
 
   static final ArchRule THE_HOSTS_PACKAGES_HAVE_NO_CYCLES =
-      slices().matching("dev.atelier.host.(*)..").should().beFreeOfCycles();
+      slices().matching("dev.atelier.host.(**)").should().beFreeOfCycles();
+
+  static final ArchRule THE_PACKAGES_OF_API_AND_TOOLKIT_HAVE_NO_CYCLES =
+      slices().matching("dev.atelier.(api|toolkit).(**)").should().beFreeOfCycles();
+
+  /** So many a newcomer can still take in. */
+  private static final int GREATEST_PACKAGE = 25;
+
+  static final ArchRule PACKAGES_ARE_SMALL =
+      all(packages()).should(haveAtMost(GREATEST_PACKAGE)).as("packages should be small");
 
   /** {@code Tensors.scaled} tells why: an engine remembers the number for the gradient. */
   static final ArchRule TENSORS_ARE_SCALED_BY_ONE_CLASS =
@@ -69,6 +131,37 @@ final class Rules {
 
   private Rules() {}
 
+  static ArchRule hasNoCycles(BundledPlugin plugin) {
+    return slices().matching(plugin.packages().replace("..", ".(**)")).should().beFreeOfCycles();
+  }
+
+  private static ClassesTransformer<JavaPackage> packages() {
+    return new AbstractClassesTransformer<>("packages") {
+      @Override
+      public Iterable<JavaPackage> doTransform(JavaClasses classes) {
+        return classes.stream().map(JavaClass::getPackage).collect(Collectors.toSet());
+      }
+    };
+  }
+
+  private static ArchCondition<JavaPackage> haveAtMost(int most) {
+    return new ArchCondition<>("have at most " + most + " classes") {
+      @Override
+      public void check(JavaPackage one, ConditionEvents events) {
+        long count =
+            one.getClasses().stream()
+                .filter(JavaClass::isTopLevelClass)
+                // Arrays of a type are classes too, of which nobody reads anything.
+                .filter(type -> !type.isArray())
+                .filter(type -> !type.getSimpleName().equals("package-info"))
+                .count();
+        events.add(
+            new SimpleConditionEvent(
+                one, count <= most, one.getName() + " has " + count + " classes"));
+      }
+    };
+  }
+
   static ArchRule knowsTheApiAlone(BundledPlugin plugin) {
     return classes()
         .should()
@@ -78,6 +171,7 @@ final class Rules {
             resideInAnyPackage(
                     plugin.packages(),
                     "dev.atelier.api..",
+                    "dev.atelier.toolkit..",
                     "ai.djl..",
                     "jakarta.inject..",
                     "java..",
@@ -85,6 +179,7 @@ final class Rules {
                     // What the JDK describes the metadata of a picture with.
                     "org.w3c.dom..")
                 .or(resideInAPackage(plugin.library()))
-                .and(resideOutsideOfPackages(ENGINES)));
+                .and(resideOutsideOfPackages(ENGINES))
+                .and(resideOutsideOfPackage(INTERNAL)));
   }
 }

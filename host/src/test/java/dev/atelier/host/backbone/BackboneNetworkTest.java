@@ -12,10 +12,10 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
 import dev.atelier.api.OperationException;
-import dev.atelier.api.tensor.MachineMemory;
 import dev.atelier.host.backbone.BackboneDescriptor.Input;
 import dev.atelier.host.backbone.DirectNetwork.Maps;
 import dev.atelier.host.engine.ComputeEngine;
+import dev.atelier.toolkit.tensor.PhysicalMemory;
 import java.awt.Color;
 import java.awt.GradientPaint;
 import java.awt.Graphics2D;
@@ -264,7 +264,7 @@ class BackboneNetworkTest {
             compact,
             "",
             BackboneNetwork.untrained(compact, manager),
-            new MachineMemory(4L * 1024 * 1024));
+            new PhysicalMemory(4L * 1024 * 1024));
 
     try (NDArray fitting = manager.zeros(new Shape(1, 3, 64, 64));
         NDArray tooLarge = manager.zeros(new Shape(1, 3, 256, 256));

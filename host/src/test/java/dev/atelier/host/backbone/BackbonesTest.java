@@ -13,7 +13,7 @@ import dev.atelier.api.backbone.BackboneService;
 import dev.atelier.host.backbone.BackboneDescriptor.Input;
 import dev.atelier.host.engine.ComputeEngine;
 import dev.atelier.host.file.AtelierHome;
-import dev.atelier.host.file.Checksums;
+import dev.atelier.toolkit.file.ContentHash;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,7 +52,7 @@ class BackbonesTest {
     StoredBackbone embedded =
         StoredBackbone.embedded(
             COMPACT.installed(
-                "compact", COMPACT.input(), "compact.safetensors", Checksums.sha256(weights)),
+                "compact", COMPACT.input(), "compact.safetensors", ContentHash.of(weights)),
             weights);
     backbones =
         new Backbones(
@@ -91,9 +91,7 @@ class BackbonesTest {
     assertThat(gabor.name()).isEqualTo("gabor");
     assertThat(gabor.layers()).endsWith("relu4_1");
     assertThat(backbones.open("gabor")).isSameAs(gabor);
-    assertThat(backbones.list())
-        .extracting(BackboneEntry::name)
-        .containsExactly("compact", "gabor");
+    assertThat(backbones.list()).extracting(BackboneInfo::name).containsExactly("compact", "gabor");
   }
 
   @Test
@@ -178,20 +176,18 @@ class BackbonesTest {
   void aListStartsNoEngine() throws IOException {
     install("vgg19", Weights.random(VGG19, "conv3_4", 1).safetensors());
 
-    List<BackboneEntry> entries = backbones.list();
+    List<BackboneInfo> entries = backbones.list();
 
     assertThat(engineStarts).hasValue(0);
+    assertThat(entries).extracting(BackboneInfo::name).containsExactly("compact", "gabor", "vgg19");
     assertThat(entries)
-        .extracting(BackboneEntry::name)
-        .containsExactly("compact", "gabor", "vgg19");
-    assertThat(entries)
-        .extracting(BackboneEntry::layers)
+        .extracting(BackboneInfo::layers)
         .containsExactly("relu1_1..relu5_1", "relu1_1..relu4_1", "relu1_1..relu3_4");
     assertThat(entries)
-        .extracting(BackboneEntry::location)
+        .extracting(BackboneInfo::location)
         .containsExactly(
             "embedded", "embedded", folder.resolve("backbones").resolve("vgg19").toString());
-    assertThat(entries).allMatch(BackboneEntry::isUsable);
+    assertThat(entries).allMatch(BackboneInfo::isUsable);
     assertThat(entries).allMatch(entry -> entry.size() > 0 && entry.sha256().length() == 64);
   }
 
@@ -211,11 +207,11 @@ class BackbonesTest {
     replace(climbing.resolve(StoredBackbone.DESCRIPTOR), "\"weights\"", "\"../weights\"");
     install("g-good", Weights.random(VGG19, "conv1_1", 1).safetensors());
 
-    List<BackboneEntry> entries = backbones.list();
+    List<BackboneInfo> entries = backbones.list();
 
     assertThat(entries)
-        .filteredOn(BackboneEntry::isUsable)
-        .extracting(BackboneEntry::name)
+        .filteredOn(BackboneInfo::isUsable)
+        .extracting(BackboneInfo::name)
         .containsExactly("compact", "gabor", "g-good");
     assertThat(entries).hasSize(9);
     assertThat(entries)
@@ -224,7 +220,7 @@ class BackbonesTest {
             entry ->
                 assertThat(entry.damage().orElseThrow()).contains(entry.name()).hasLineCount(1));
     assertThat(backbones.verifyAll())
-        .extracting(BackboneEntry::isUsable)
+        .extracting(BackboneInfo::isUsable)
         .containsExactly(true, true, false, false, false, false, false, false, true);
   }
 
@@ -334,7 +330,7 @@ class BackbonesTest {
     Files.write(installed.resolve("weights"), weights);
     Files.writeString(
         installed.resolve(StoredBackbone.DESCRIPTOR),
-        VGG19.installed(name, Input.OXFORD, "weights", Checksums.sha256(weights)).toJson());
+        VGG19.installed(name, Input.OXFORD, "weights", ContentHash.of(weights)).toJson());
     return installed;
   }
 

@@ -9,6 +9,7 @@ import ai.djl.ndarray.NDScope;
 import dev.atelier.api.backbone.Backbone;
 import dev.atelier.api.picture.Picture;
 import dev.atelier.host.engine.ComputeEngine;
+import dev.atelier.testkit.RecordedBackbone;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,10 +25,9 @@ final class FeatureCacheTest {
       BackboneDescriptor.architecture("compact").orElseThrow();
   private static final List<String> LAYERS = List.of("relu1_1", "relu2_1");
 
-  private final List<List<String>> computed = new ArrayList<>();
   private NDManager manager;
   private NDManager own;
-  private Backbone backbone;
+  private RecordedBackbone backbone;
 
   @BeforeEach
   void openBackbone() {
@@ -37,7 +37,7 @@ final class FeatureCacheTest {
     Map<String, NDArray> tensors =
         WeightsFile.read(drawn.safetensors(), "random weights", manager, COMPACT::needs);
     backbone =
-        new Counted(
+        new RecordedBackbone(
             new LoadedBackbone(COMPACT, "sum", BackboneNetwork.of(COMPACT, tensors, "random")));
   }
 
@@ -50,26 +50,26 @@ final class FeatureCacheTest {
   void whatIsRememberedOutlivesTheScopeOfWhoLookedFirst() {
     Backbone shared = remembering(8);
     float[] expected = values(backbone.extract(noise(1).toTensor(manager), LAYERS));
-    computed.clear();
+    backbone.clear();
     for (int plugin = 0; plugin < 2; plugin++) {
       try (NDScope temporaries = new NDScope()) {
         temporaries.suppressNotUsedWarning();
         assertThat(values(shared.look(noise(1), LAYERS, manager))).isEqualTo(expected);
       }
     }
-    assertThat(computed).containsExactly(LAYERS);
+    assertThat(backbone.computed()).containsExactly(LAYERS);
   }
 
   @Test
   void threeWhoLookAtOnePictureLetTheNetworkRunOnce() {
     Backbone shared = remembering(8);
     float[] expected = values(backbone.extract(noise(1).toTensor(manager), LAYERS));
-    computed.clear();
+    backbone.clear();
     for (int plugin = 0; plugin < 3; plugin++) {
       // Each decodes the file for itself, so that it is the colours that make a picture the same.
       assertThat(values(shared.look(noise(1), LAYERS, manager))).isEqualTo(expected);
     }
-    assertThat(computed).containsExactly(LAYERS);
+    assertThat(backbone.computed()).containsExactly(LAYERS);
   }
 
   @Test
@@ -79,7 +79,7 @@ final class FeatureCacheTest {
     NDList both = shared.look(noise(1), List.of("relu3_1", "relu2_1"), manager);
     assertThat(both.get(0).getShape().get(1)).isEqualTo(backbone.channels("relu3_1"));
     assertThat(both.get(1).getShape().get(1)).isEqualTo(backbone.channels("relu2_1"));
-    assertThat(computed).containsExactly(List.of("relu2_1"), List.of("relu3_1"));
+    assertThat(backbone.computed()).containsExactly(List.of("relu2_1"), List.of("relu3_1"));
   }
 
   @Test
@@ -99,7 +99,7 @@ final class FeatureCacheTest {
     Backbone shared = remembering(8);
     float[] one = values(shared.look(noise(1), LAYERS, manager));
     assertThat(values(shared.look(noise(2), LAYERS, manager))).isNotEqualTo(one);
-    assertThat(computed).hasSize(2);
+    assertThat(backbone.computed()).hasSize(2);
   }
 
   @Test
@@ -110,21 +110,21 @@ final class FeatureCacheTest {
         shared.look(noise(seed), LAYERS, scope);
       }
     }
-    assertThat(computed).hasSize(4);
+    assertThat(backbone.computed()).hasSize(4);
     assertThat(own.getManagedArrays()).hasSize(2 * LAYERS.size());
   }
 
   @Test
   void whatIsTooLargeIsNotRemembered() {
-    Backbone shared = new RememberingBackbone(backbone, new FeatureCache(8, 1000), own);
+    Backbone shared = new CachingBackbone(backbone, new FeatureCache(8, 1000), own);
     shared.look(noise(1), LAYERS, manager);
     shared.look(noise(1), LAYERS, manager);
-    assertThat(computed).hasSize(2);
+    assertThat(backbone.computed()).hasSize(2);
     assertThat(own.getManagedArrays()).isEmpty();
   }
 
   private Backbone remembering(int pictures) {
-    return new RememberingBackbone(backbone, new FeatureCache(pictures, 1 << 20), own);
+    return new CachingBackbone(backbone, new FeatureCache(pictures, 1 << 20), own);
   }
 
   private static Picture noise(int seed) {
@@ -143,46 +143,5 @@ final class FeatureCacheTest {
       all[i] = values.get(i);
     }
     return all;
-  }
-
-  /** Notes what is computed. */
-  private final class Counted implements Backbone {
-
-    private final Backbone counted;
-
-    Counted(Backbone counted) {
-      this.counted = counted;
-    }
-
-    @Override
-    public String name() {
-      return counted.name();
-    }
-
-    @Override
-    public String sha256() {
-      return counted.sha256();
-    }
-
-    @Override
-    public List<String> layers() {
-      return counted.layers();
-    }
-
-    @Override
-    public int channels(String layer) {
-      return counted.channels(layer);
-    }
-
-    @Override
-    public int stride(String layer) {
-      return counted.stride(layer);
-    }
-
-    @Override
-    public NDList extract(NDArray images, List<String> layers) {
-      computed.add(layers);
-      return counted.extract(images, layers);
-    }
   }
 }

@@ -20,19 +20,19 @@ import java.util.concurrent.CopyOnWriteArrayList;
  * A real HTTP server on this machine that answers one request after the other as told, the last
  * answer again and again, and can break off where a well-behaved server cannot.
  */
-final class ScriptedServer implements AutoCloseable {
+public final class ScriptedServer implements AutoCloseable {
 
   private final ServerSocket socket;
   private final List<Answer> answers;
   private final List<Map<String, String>> requests = new CopyOnWriteArrayList<>();
 
   /** Writes a whole response, status line included. */
-  interface Answer {
+  public interface Answer {
     void write(Map<String, String> requestHeaders, OutputStream output)
         throws IOException, InterruptedException;
   }
 
-  ScriptedServer(Answer... answers) {
+  public ScriptedServer(Answer... answers) {
     this.answers = List.of(answers);
     try {
       this.socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
@@ -44,22 +44,22 @@ final class ScriptedServer implements AutoCloseable {
     thread.start();
   }
 
-  URI address() {
+  public URI address() {
     return URI.create("http://127.0.0.1:" + socket.getLocalPort() + "/weights.safetensors");
   }
 
   /** Returns the headers of the requests so far, by lower-case name. */
-  List<Map<String, String>> requests() {
+  public List<Map<String, String>> requests() {
     return requests;
   }
 
   /** Gives a file, or the part of it that was asked for if the tag is the same. */
-  static Answer file(byte[] content, String tag) {
+  public static Answer file(byte[] content, String tag) {
     return brokenOff(content, tag, Integer.MAX_VALUE);
   }
 
   /** As {@link #file}, but closes the connection after some bytes of the content. */
-  static Answer brokenOff(byte[] content, String tag, int after) {
+  public static Answer brokenOff(byte[] content, String tag, int after) {
     return (request, output) -> {
       int from = 0;
       String range = request.get("range");
@@ -77,23 +77,23 @@ final class ScriptedServer implements AutoCloseable {
   }
 
   /** Gives the whole file whatever part was asked for. */
-  static Answer fileWithoutRanges(byte[] content, int after) {
+  public static Answer fileWithoutRanges(byte[] content, int after) {
     return (request, output) -> {
       head(output, "HTTP/1.1 200 OK\r\nContent-Length: " + content.length);
       output.write(content, 0, Math.min(after, content.length));
     };
   }
 
-  static Answer status(int code) {
+  public static Answer status(int code) {
     return (request, output) -> head(output, "HTTP/1.1 " + code + " No\r\nContent-Length: 0");
   }
 
-  static Answer redirect(String location) {
+  public static Answer redirect(String location) {
     return (request, output) ->
         head(output, "HTTP/1.1 302 Found\r\nContent-Length: 0\r\nLocation: " + location);
   }
 
-  static void head(OutputStream output, String lines) throws IOException {
+  public static void head(OutputStream output, String lines) throws IOException {
     output.write((lines + "\r\nConnection: close\r\n\r\n").getBytes(US_ASCII));
   }
 

@@ -20,7 +20,7 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 /** Weights for tests, written without the code under test. */
-final class Weights {
+public final class Weights {
 
   private final Map<String, Tensor> tensors = new LinkedHashMap<>();
 
@@ -34,12 +34,12 @@ final class Weights {
     }
   }
 
-  static Weights empty() {
+  public static Weights empty() {
     return new Weights();
   }
 
   /** Draws weights for the layers up to one, so scaled that features neither vanish nor explode. */
-  static Weights random(BackboneDescriptor descriptor, String lastConvolution, long seed) {
+  public static Weights random(BackboneDescriptor descriptor, String lastConvolution, long seed) {
     Random random = new Random(seed);
     Weights weights = new Weights();
     int channels = 3;
@@ -94,7 +94,7 @@ final class Weights {
     return weights;
   }
 
-  Weights put(String name, float[] values, int... shape) {
+  public Weights put(String name, float[] values, int... shape) {
     tensors.put(name, new Tensor(shape, values));
     return this;
   }
@@ -108,7 +108,7 @@ final class Weights {
     return tensors.get(name);
   }
 
-  byte[] safetensors() {
+  public byte[] safetensors() {
     StringBuilder header = new StringBuilder("{\"__metadata__\":{\"format\":\"pt\"}");
     ByteArrayOutputStream data = new ByteArrayOutputStream();
     tensors.forEach(
@@ -133,7 +133,7 @@ final class Weights {
         .array();
   }
 
-  byte[] npz(boolean deflated) {
+  public byte[] npz(boolean deflated) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
       for (Map.Entry<String, Tensor> entry : tensors.entrySet()) {

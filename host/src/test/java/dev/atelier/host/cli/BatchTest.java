@@ -5,20 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.atelier.host.file.AtelierHome;
-import dev.atelier.host.run.Cancellation;
-import dev.atelier.host.run.Inks;
+import dev.atelier.api.picture.Picture;
+import dev.atelier.host.run.VariantTestPlugin;
+import dev.atelier.testkit.TestFiles;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
@@ -36,12 +35,11 @@ final class BatchTest {
 
   @TempDir Path folder;
 
-  private final ByteArrayOutputStream results = new ByteArrayOutputStream();
-  private final ByteArrayOutputStream messages = new ByteArrayOutputStream();
+  private final RecordedConsole console = new RecordedConsole();
 
   @BeforeAll
   static void installPlugin() throws IOException {
-    Inks.install(home.resolve("plugins"));
+    VariantTestPlugin.install(home.resolve("plugins"));
   }
 
   @BeforeEach
@@ -75,7 +73,7 @@ final class BatchTest {
     assertThat(tint("--ink", out("inks"))).isZero();
     assertThat(filesIn("out")).contains("a_one.png", "a_two.png");
     assertThat(tint("--ink", out("inks/t*.png"), "--existing=overwrite")).isZero();
-    assertThat(messages()).doesNotContain("failed, 1");
+    assertThat(console.messages()).doesNotContain("failed, 1");
     assertThat(filesIn("out")).contains("a.png");
   }
 
@@ -115,7 +113,8 @@ final class BatchTest {
     String picture = picture("a.png", 5, 0);
     assertThat(run("tint", picture, "-o", out("{style}.png"), "--ink", out("red.png")))
         .isEqualTo(2);
-    assertThat(messages()).contains("{style}", "{name}, {ext}, {folder}, {index}, {ink}, {amount}");
+    assertThat(console.messages())
+        .contains("{style}", "{name}, {ext}, {folder}, {index}, {ink}, {amount}");
   }
 
   @Test
@@ -123,13 +122,13 @@ final class BatchTest {
     String first = picture("one/a.png", 5, 0);
     String second = picture("two/a.png", 5, 0);
     assertThat(run("tint", first, second, "-o", out("out"), "--ink", out("red.png"))).isEqualTo(2);
-    assertThat(messages()).contains(first, second, "{folder}").hasLineCount(1);
+    assertThat(console.messages()).contains(first, second, "{folder}").hasLineCount(1);
     assertThat(folder.resolve("out")).doesNotExist();
     String pattern = out("out") + "/{folder}_{name}.{ext}";
-    messages.reset();
+    console.clearMessages();
     assertThat(run("tint", out("one"), out("two"), "-o", pattern, "--ink", out("red.png")))
         .isEqualTo(2);
-    assertThat(messages()).contains("write {index} in --output");
+    assertThat(console.messages()).contains("write {index} in --output");
     assertThat(
             run(
                 "tint",
@@ -147,15 +146,15 @@ final class BatchTest {
     String picture = picture("a.png", 5, 0);
     String[] inks = {"--ink", out("red.png"), "--ink", out("blue.png")};
     assertThat(run(with(inks, "tint", picture, "-o", out("out") + "/{name}.{ext}"))).isEqualTo(2);
-    assertThat(messages()).contains("write {ink} in --output").hasLineCount(1);
-    messages.reset();
+    assertThat(console.messages()).contains("write {ink} in --output").hasLineCount(1);
+    console.clearMessages();
     assertThat(run(with(inks, "tint", picture, "-o", out("out.png")))).isEqualTo(2);
-    assertThat(messages()).contains("--ink has more than one value", "{name}_{ink}.{ext}");
-    messages.reset();
+    assertThat(console.messages()).contains("--ink has more than one value", "{name}_{ink}.{ext}");
+    console.clearMessages();
     String other = picture("other/red.png", 3, 1);
     assertThat(run("tint", picture, "-o", out("out"), "--ink", out("red.png"), "--ink", other))
         .isEqualTo(2);
-    assertThat(messages()).contains("rename one of the files of --ink");
+    assertThat(console.messages()).contains("rename one of the files of --ink");
   }
 
   @Test
@@ -170,7 +169,7 @@ final class BatchTest {
         .isZero();
     assertThat(filesIn("out")).containsExactlyInAnyOrder("a*.png", "b.png", MANIFEST);
     assertThat(run("tint", "--null", "-o", out("out"), "--ink", out("red.png"))).isEqualTo(2);
-    assertThat(messages()).contains("--null is about --from-file");
+    assertThat(console.messages()).contains("--null is about --from-file");
   }
 
   @Test
@@ -208,11 +207,11 @@ final class BatchTest {
     Path file = folder.resolve("params.json");
     Files.writeString(file, "{\"amuont\": 100}");
     assertThat(run("tint", picture, "-o", out("b.png"), "--params", file.toString())).isEqualTo(2);
-    assertThat(messages()).contains(file.toString(), "amuont", "did you mean amount?");
-    messages.reset();
+    assertThat(console.messages()).contains(file.toString(), "amuont", "did you mean amount?");
+    console.clearMessages();
     Files.writeString(file, "{\"amount\": ");
     assertThat(run("tint", picture, "-o", out("b.png"), "--params", file.toString())).isEqualTo(2);
-    assertThat(messages()).contains("is no JSON").hasLineCount(1);
+    assertThat(console.messages()).contains("is no JSON").hasLineCount(1);
   }
 
   @Test
@@ -247,10 +246,73 @@ final class BatchTest {
   }
 
   @Test
-  void onePictureHasNoManifest() throws IOException {
+  void aFolderOfOnePictureIsGoneOnWithAsOneOfTwo() throws IOException {
     picture("in/a.png", 5, 0);
     assertThat(tint("--ink", out("red.png"))).isZero();
-    assertThat(filesIn("out")).containsExactly("a.png");
+    assertThat(filesIn("out")).containsExactlyInAnyOrder("a.png", MANIFEST);
+    for (String input : List.of("in", "in/*.png")) {
+      console.clearMessages();
+      assertThat(run("tint", out(input), "-o", out("out"), "--ink", out("red.png"), "--resume"))
+          .as(console.messages())
+          .isZero();
+      assertThat(console.messages()).contains("done before");
+    }
+  }
+
+  @Test
+  void onePictureThatGoesToAFolderIsGoneOnWith() throws IOException {
+    String[] again = {
+      "tint", picture("a.png", 5, 0), "-o", out("out"), "--ink", out("red.png"), "--resume"
+    };
+    assertThat(run(Arrays.copyOf(again, again.length - 1))).isZero();
+    assertThat(run(again)).as(console.messages()).isZero();
+    assertThat(console.messages()).contains("done before");
+  }
+
+  @Test
+  void onePictureThatGoesToAFileHasNoManifest() throws IOException {
+    String picture = picture("a.png", 5, 0);
+    assertThat(run("tint", picture, "-o", out("out/b.png"), "--ink", out("red.png"))).isZero();
+    assertThat(run("tint", picture, "-o", out("out/{name}.png"), "--ink", out("red.png"))).isZero();
+    assertThat(filesIn("out")).containsExactlyInAnyOrder("a.png", "b.png");
+  }
+
+  @Test
+  void extremeNumbersAreTheSameWhenARunIsGoneOnWithAndOthersAreNot() throws IOException {
+    picture("in/a.png", 5, 0);
+    String[] numbers = {"--ink", out("red.png"), "--seed=-5000000000", "--grain=0.1", "--resume"};
+    for (int i = 0; i < 3; i++) {
+      assertThat(tint(numbers)).as(console.messages()).isZero();
+    }
+    console.clearMessages();
+    assertThat(tint("--ink", out("red.png"), "--seed=-5000000001", "--grain=1e-1", "--resume"))
+        .isEqualTo(2);
+    assertThat(console.messages())
+        .contains(": seed was -5000000000 and is -5000000001; ")
+        .hasLineCount(1);
+  }
+
+  @Test
+  void aRunIsNotGoneOnWithByAPluginThatWasRebuilt() throws IOException {
+    picture("in/a.png", 5, 0);
+    assertThat(tint("--ink", out("red.png"))).isZero();
+    Path manifest = folder.resolve("out").resolve(MANIFEST);
+    String written = Files.readString(manifest);
+    String other = written.replaceFirst("\"inks.jar\":\"....", "\"inks.jar\":\"0000");
+    assertThat(Files.writeString(manifest, other)).content().isNotEqualTo(written);
+    console.clearMessages();
+    assertThat(tint("--ink", out("red.png"), "--resume")).isEqualTo(2);
+    assertThat(console.messages())
+        .contains("--resume: ", "the plugin inks unknown was rebuilt since (inks.jar)")
+        .hasLineCount(1);
+    console.clearMessages();
+    assertThat(tint("--ink", out("red.png"), "--watch")).isEqualTo(2);
+    assertThat(console.messages())
+        .contains("--watch: ", "was rebuilt since", "name another --manifest");
+
+    // As older manifests are.
+    Files.writeString(manifest, written.replaceFirst("\"jars\":\\{[^}]*},", ""));
+    assertThat(tint("--ink", out("red.png"), "--resume")).as(console.messages()).isZero();
   }
 
   @Test
@@ -269,10 +331,10 @@ final class BatchTest {
     Files.setLastModifiedTime(
         folder.resolve("in/touched.png"), FileTime.from(Instant.parse("2020-01-01T00:00:00Z")));
 
-    messages.reset();
+    console.clearMessages();
     assertThat(tint("--ink", out("red.png"), "--resume")).isZero();
 
-    assertThat(messages()).contains("4 done, 2 skipped, 0 failed");
+    assertThat(console.messages()).contains("4 done, 2 skipped, 0 failed");
     assertThat(ImageIO.read(folder.resolve("out/c.png").toFile()).getWidth()).isEqualTo(9);
     assertThat(filesIn("out")).hasSize(7);
   }
@@ -284,7 +346,7 @@ final class BatchTest {
     assertThat(tint("--ink", out("red.png"))).isZero();
     Files.writeString(folder.resolve("out/a.png"), "mine");
     assertThat(tint("--ink", out("red.png"), "--resume")).isEqualTo(3);
-    assertThat(messages()).contains("a.png exists already");
+    assertThat(console.messages()).contains("a.png exists already");
     assertThat(folder.resolve("out/a.png")).hasContent("mine");
   }
 
@@ -293,16 +355,16 @@ final class BatchTest {
     picture("in/a.png", 5, 0);
     picture("in/b.png", 5, 0);
     assertThat(tint("--ink", out("red.png"))).isZero();
-    messages.reset();
+    console.clearMessages();
     assertThat(tint("--ink", out("red.png"), "--resume", "--amount=5", "--quality=70"))
         .isEqualTo(2);
-    assertThat(messages())
+    assertThat(console.messages())
         .contains("amount was 40 and is 5", "output quality was ", "and is 70")
         .hasLineCount(1);
-    messages.reset();
+    console.clearMessages();
     picture("red.png", 3, 0x123456);
     assertThat(tint("--ink", out("red.png"), "--resume")).isEqualTo(2);
-    assertThat(messages()).contains("files " + out("red.png") + " was ");
+    assertThat(console.messages()).contains("files " + out("red.png") + " was ");
   }
 
   @Test
@@ -317,12 +379,13 @@ final class BatchTest {
       "--ink",
       out("red.png"),
       "--existing=overwrite",
+      "--in-place",
       "--resume"
     };
     assertThat(run(again)).isZero();
     byte[] once = Files.readAllBytes(folder.resolve("in/a.png"));
     assertThat(run(again)).isZero();
-    assertThat(messages()).contains("0 done, 2 skipped, 0 failed");
+    assertThat(console.messages()).contains("0 done, 2 skipped, 0 failed");
     assertThat(folder.resolve("in/a.png")).hasBinaryContent(once);
   }
 
@@ -381,7 +444,7 @@ final class BatchTest {
                 "--dry-run",
                 "--existing=skip"))
         .isEqualTo(3);
-    assertThat(results())
+    assertThat(console.results())
         .isEqualTo(
             """
             %1$s -> %2$s
@@ -402,10 +465,10 @@ final class BatchTest {
     picture("in/b.png", 5, 0);
     assertThat(tint("--ink", out("red.png"))).isZero();
     picture("in/c.png", 5, 0);
-    results.reset();
+    console.clearResults();
     assertThat(tint("--ink", out("red.png"), "--dry-run", "--resume", "--json")).isZero();
     List<JsonNode> events = new ArrayList<>();
-    for (String line : results().lines().toList()) {
+    for (String line : console.results().lines().toList()) {
       events.add(new ObjectMapper().readTree(line));
     }
     assertThat(events).hasSize(4);
@@ -424,14 +487,14 @@ final class BatchTest {
     String second = picture("two/a.png", 5, 0);
     assertThat(run("tint", first, second, "-o", out("out"), "--ink", out("red.png"), "--dry-run"))
         .isEqualTo(2);
-    assertThat(results()).contains("clash: ", "1 that clash");
+    assertThat(console.results()).contains("clash: ", "1 that clash");
   }
 
   @Test
   void resumingWithoutAManifestIsWrongUsage() throws IOException {
     String picture = picture("a.png", 5, 0);
     assertThat(run("weigh", picture, "-o", out("t.csv"), "--resume")).isEqualTo(2);
-    assertThat(messages()).contains("--resume needs the manifest").hasLineCount(1);
+    assertThat(console.messages()).contains("--resume needs the manifest").hasLineCount(1);
   }
 
   @Test
@@ -440,7 +503,7 @@ final class BatchTest {
     picture("in/b.png", 5, 0);
     assertThat(tint("--ink", out("red.png"), "--json")).isZero();
     JsonNode summary =
-        new ObjectMapper().readTree(results().lines().reduce((a, b) -> b).orElseThrow());
+        new ObjectMapper().readTree(console.results().lines().reduce((a, b) -> b).orElseThrow());
     JsonNode times = summary.path("times");
     double sum = 0;
     for (String name :
@@ -461,19 +524,7 @@ final class BatchTest {
   }
 
   private int run(String... arguments) {
-    Console console =
-        new Console(
-            new PrintStream(results, true, UTF_8), new PrintStream(messages, true, UTF_8), false);
-    return new CommandLineProgram(new AtelierHome(home), console, new Cancellation())
-        .run(arguments);
-  }
-
-  private String results() {
-    return results.toString(UTF_8).replace("\r\n", "\n");
-  }
-
-  private String messages() {
-    return messages.toString(UTF_8).replace("\r\n", "\n");
+    return console.run(home, arguments);
   }
 
   private String out(String name) {
@@ -490,14 +541,11 @@ final class BatchTest {
     }
   }
 
-  private String picture(String name, int width, int colour) throws IOException {
-    Path file = folder.resolve(name);
-    Files.createDirectories(file.getParent());
+  private String picture(String name, int width, int colour) {
     BufferedImage image = new BufferedImage(width, 4, BufferedImage.TYPE_INT_RGB);
     for (int i = 0; i < 4 * width; i++) {
       image.setRGB(i % width, i / width, colour);
     }
-    assertThat(ImageIO.write(image, "png", file.toFile())).isTrue();
-    return file.toString();
+    return TestFiles.write(folder.resolve(name), Picture.of(image)).toString();
   }
 }

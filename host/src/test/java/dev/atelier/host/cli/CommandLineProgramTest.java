@@ -1,22 +1,16 @@
 package dev.atelier.host.cli;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.atelier.host.file.AtelierHome;
-import dev.atelier.host.run.Cancellation;
-import dev.atelier.host.run.Darkroom;
-import java.awt.image.BufferedImage;
-import java.io.ByteArrayOutputStream;
+import dev.atelier.host.run.RunTestPlugin;
+import dev.atelier.testkit.TestFiles;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,21 +21,18 @@ final class CommandLineProgramTest {
 
   @TempDir Path folder;
 
-  private final Cancellation cancellation = new Cancellation();
-
-  private final ByteArrayOutputStream results = new ByteArrayOutputStream();
-  private final ByteArrayOutputStream messages = new ByteArrayOutputStream();
+  private final RecordedConsole console = new RecordedConsole();
 
   @BeforeAll
   static void installPlugin() throws IOException {
-    Darkroom.install(home.resolve("plugins"));
+    RunTestPlugin.install(home.resolve("plugins"));
   }
 
   @Test
   void anUnknownVerbIsWrongUsageAndASimilarOneIsSuggested() {
     assertThat(run("invrt")).isEqualTo(2);
-    assertThat(results()).isEmpty();
-    assertThat(messages()).contains("'invrt'", "invert", "Try 'atelier --help'.");
+    assertThat(console.results()).isEmpty();
+    assertThat(console.messages()).contains("'invrt'", "invert", "Try 'atelier --help'.");
   }
 
   @Test
@@ -49,32 +40,32 @@ final class CommandLineProgramTest {
     Path plugins = Files.createDirectories(folder.resolve("plugins"));
     Path broken = Files.writeString(plugins.resolve("sharpen.jar"), "no jar");
 
-    assertThat(runIn(folder, "sharpen")).isEqualTo(2);
-    assertThat(messages()).contains("'sharpen'", broken + " is left out: ");
+    assertThat(console.run(folder, "sharpen")).isEqualTo(2);
+    assertThat(console.messages()).contains("'sharpen'", broken + " is left out: ");
   }
 
   @Test
   void noVerbIsWrongUsage() {
     assertThat(run()).isEqualTo(2);
-    assertThat(messages()).isEqualTo("atelier: which verb? 'atelier --help' lists them\n");
+    assertThat(console.messages()).isEqualTo("atelier: which verb? 'atelier --help' lists them\n");
   }
 
   @Test
   void anOutputIsRequired() throws IOException {
     assertThat(run("invert", "--mark=m", picture("a.png"))).isEqualTo(2);
-    assertThat(messages()).startsWith("atelier: --output is required").hasLineCount(1);
+    assertThat(console.messages()).startsWith("atelier: --output is required").hasLineCount(1);
   }
 
   @Test
   void anInputIsRequired() {
     assertThat(run("invert", "--mark=m", "-o", "out.png")).isEqualTo(2);
-    assertThat(messages()).startsWith("atelier: no INPUT is given").hasLineCount(1);
+    assertThat(console.messages()).startsWith("atelier: no INPUT is given").hasLineCount(1);
   }
 
   @Test
   void aRequiredOptionThatIsMissingIsNamed() throws IOException {
     assertThat(run("invert", picture("a.png"), "-o", out("out.png"))).isEqualTo(2);
-    assertThat(messages()).contains("--mark").hasLineCount(1);
+    assertThat(console.messages()).contains("--mark").hasLineCount(1);
   }
 
   @Test
@@ -82,52 +73,52 @@ final class CommandLineProgramTest {
     String picture = picture("a.png");
     assertThat(run("invert", picture, "-o", out("o.png"), "--mark=m", "--strength=10"))
         .isEqualTo(2);
-    assertThat(messages()).contains("--strength", "10", "9").hasLineCount(1);
+    assertThat(console.messages()).contains("--strength", "10", "9").hasLineCount(1);
     assertThat(run("invert", picture, "-o", out("o.png"), "--mark=m", "--quality=0")).isEqualTo(2);
-    assertThat(messages()).contains("--quality: 0 is not in 1 to 100");
+    assertThat(console.messages()).contains("--quality: 0 is not in 1 to 100");
   }
 
   @Test
   void theHelpOfAVerbTellsOptionsAndDefaults() {
     assertThat(run("invert", "--help")).isZero();
-    assertThat(results())
+    assertThat(console.results())
         .contains("--strength", "100% of it", "(default: 3)", "--mark", "Required.", "--existing");
-    assertThat(messages()).isEmpty();
+    assertThat(console.messages()).isEmpty();
   }
 
   @Test
   void whatComesBeforeTheVerbIsUnderstood() {
     assertThat(run("--verbose", "invert", "--help")).isZero();
-    assertThat(results()).contains("--strength");
-    results.reset();
+    assertThat(console.results()).contains("--strength");
+    console.clearResults();
     assertThat(run("--help", "invert")).isZero();
-    assertThat(results()).contains("Verbs and commands:", "count", "backbone");
-    results.reset();
+    assertThat(console.results()).contains("Verbs and commands:", "count", "backbone");
+    console.clearResults();
     assertThat(run("--loud", "invert")).isEqualTo(2);
-    assertThat(messages()).contains("--loud");
+    assertThat(console.messages()).contains("--loud");
   }
 
   @Test
   void theVersionIsOneLine() {
     assertThat(run("--version")).isZero();
-    assertThat(results()).startsWith("atelier ").hasLineCount(1);
+    assertThat(console.results()).startsWith("atelier ").hasLineCount(1);
   }
 
   @Test
   void pluginsAreListedAsTextAndAsJson() throws IOException {
     assertThat(run("plugins")).isZero();
-    assertThat(results()).contains("darkroom unknown", "invert         Inverts colours.");
-    results.reset();
+    assertThat(console.results()).contains("inverter unknown", "invert         Inverts colours.");
+    console.clearResults();
     assertThat(run("plugins", "--json")).isZero();
-    JsonNode plugin = new ObjectMapper().readTree(results()).path("plugins").path(0);
-    assertThat(plugin.path("id").asText()).isEqualTo("darkroom");
+    JsonNode plugin = new ObjectMapper().readTree(console.results()).path("plugins").path(0);
+    assertThat(plugin.path("id").asText()).isEqualTo("inverter");
     assertThat(plugin.path("verbs").toString()).isEqualTo("[\"invert\",\"count\"]");
   }
 
   @Test
   void aPictureThatDoesNotSayHowItWasMadeIsAFailureInOneLine() throws IOException {
     assertThat(run("show", picture("a.png"))).isEqualTo(1);
-    assertThat(messages()).contains("does not say how it was made").hasLineCount(1);
+    assertThat(console.messages()).contains("does not say how it was made").hasLineCount(1);
   }
 
   @Test
@@ -137,9 +128,9 @@ final class CommandLineProgramTest {
     String second = out("second.png");
     assertThat(run("invert", picture, "-o", first, "--mark=m", "--strength=5")).isZero();
     assertThat(run("invert", picture, "-o", second, "--params-from", first, "--mark=n")).isZero();
-    results.reset();
+    console.clearResults();
     assertThat(run("show", second)).isZero();
-    assertThat(results()).containsPattern("strength +5\n").containsPattern("mark +n\n");
+    assertThat(console.results()).containsPattern("strength +5\n").containsPattern("mark +n\n");
   }
 
   @Test
@@ -149,7 +140,7 @@ final class CommandLineProgramTest {
     Files.writeString(folder.resolve("in/c.png"), "no picture");
     assertThat(run("invert", out("in"), "-o", out("out"), "--mark=m", "--json")).isEqualTo(3);
     List<String> events = new ArrayList<>();
-    for (String line : results().lines().toList()) {
+    for (String line : console.results().lines().toList()) {
       events.add(new ObjectMapper().readTree(line).path("event").asText());
     }
     assertThat(events).startsWith("started").endsWith("summary");
@@ -160,81 +151,63 @@ final class CommandLineProgramTest {
   @Test
   void jsonAndAPictureDoNotShareStandardOutput() throws IOException {
     assertThat(run("invert", picture("a.png"), "-o", "-", "--mark=m", "--json")).isEqualTo(2);
-    assertThat(results()).isEmpty();
-    assertThat(messages()).contains("--json and --output -").hasLineCount(1);
+    assertThat(console.results()).isEmpty();
+    assertThat(console.messages()).contains("--json and --output -").hasLineCount(1);
   }
 
   @Test
   void aPictureOnStandardOutputHasNoTextAroundIt() throws IOException {
     assertThat(run("invert", picture("a.png"), "-o", "-", "--mark=m")).isZero();
-    assertThat(results.toByteArray()).endsWith('I', 'E', 'N', 'D', 0xae, 0x42, 0x60, 0x82);
+    assertThat(console.resultBytes()).endsWith('I', 'E', 'N', 'D', 0xae, 0x42, 0x60, 0x82);
   }
 
   @Test
   void whatGoesWrongBecauseTheProgramIsEndedIsNotTold() throws IOException {
-    cancellation.cancel();
+    console.cancellation().cancel();
     String picture = picture("a.png");
     assertThat(run("invert", picture, "-o", out("o.png"), "--mark=m", "--mode=unprepared"))
         .isEqualTo(1);
-    assertThat(messages()).isEqualTo("atelier: cancelled\n");
+    assertThat(console.messages()).isEqualTo("atelier: cancelled\n");
   }
 
   @Test
   void failuresOfAPluginAreToldInOneLine() throws IOException {
     String picture = picture("a.png");
     for (String mode : List.of("unprepared", "unlinked")) {
-      messages.reset();
+      console.clearMessages();
       assertThat(run("invert", picture, "-o", out("o.png"), "--mark=m", "--mode", mode))
           .isEqualTo(1);
-      assertThat(messages()).startsWith("atelier: ").hasLineCount(1);
+      assertThat(console.messages()).startsWith("atelier: ").hasLineCount(1);
     }
   }
 
   @Test
   void aTaskWritesItsDataAsTheResult() {
     assertThat(run("count", "--mark=m")).isZero();
-    assertThat(results()).startsWith("count\n").containsPattern("numbers +\\[1,2,3\\]\n");
+    assertThat(console.results()).startsWith("count\n").containsPattern("numbers +\\[1,2,3\\]\n");
   }
 
   @Test
   void theCompletionScriptKnowsTheVerbs() {
     assertThat(run("completion")).isZero();
-    assertThat(results()).contains("invert", "count", "backbone", "--strength");
+    assertThat(console.results()).contains("invert", "count", "backbone", "--strength");
   }
 
   @Test
   void theEmbeddedBackboneIsListed() {
     assertThat(run("backbone", "list")).isZero();
-    assertThat(results()).startsWith("compact\n").containsPattern("sha256 +[0-9a-f]{64}\n");
+    assertThat(console.results()).startsWith("compact\n").containsPattern("sha256 +[0-9a-f]{64}\n");
   }
 
   private int run(String... arguments) {
-    return runIn(home, arguments);
-  }
-
-  private int runIn(Path home, String... arguments) {
-    Console console =
-        new Console(
-            new PrintStream(results, true, UTF_8), new PrintStream(messages, true, UTF_8), false);
-    return new CommandLineProgram(new AtelierHome(home), console, cancellation).run(arguments);
-  }
-
-  private String results() {
-    return results.toString(UTF_8).replace("\r\n", "\n");
-  }
-
-  private String messages() {
-    return messages.toString(UTF_8).replace("\r\n", "\n");
+    return console.run(home, arguments);
   }
 
   private String out(String name) {
     return folder.resolve(name).toString();
   }
 
-  private String picture(String name) throws IOException {
-    Path file = folder.resolve(name);
-    Files.createDirectories(file.getParent());
-    ImageIO.write(new BufferedImage(6, 5, BufferedImage.TYPE_INT_RGB), "png", file.toFile());
-    return file.toString();
+  private String picture(String name) {
+    return TestFiles.writeBlank(folder.resolve(name), 6, 5).toString();
   }
 }

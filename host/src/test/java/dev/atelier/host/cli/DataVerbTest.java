@@ -5,22 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.atelier.api.data.NumpyFile;
-import dev.atelier.host.file.AtelierHome;
-import dev.atelier.host.run.Cancellation;
-import dev.atelier.host.run.Judges;
-import java.awt.image.BufferedImage;
+import dev.atelier.host.run.WidthLabelPlugin;
+import dev.atelier.testkit.TestFiles;
+import dev.atelier.toolkit.data.NpyFile;
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -36,18 +31,17 @@ final class DataVerbTest {
 
   @TempDir Path folder;
 
-  private final ByteArrayOutputStream results = new ByteArrayOutputStream();
-  private final ByteArrayOutputStream messages = new ByteArrayOutputStream();
+  private final RecordedConsole console = new RecordedConsole();
 
   @BeforeAll
   static void installPlugin() throws IOException {
-    Judges.install(home.resolve("plugins"));
+    WidthLabelPlugin.install(home.resolve("plugins"));
   }
 
   @Test
   void aLabelIsTheFirstThatIsSaid() throws IOException {
     assertThat(run("judge", picture("a.png", 12))).isZero();
-    assertThat(results())
+    assertThat(console.results())
         .isEqualTo(
             """
             %s
@@ -66,8 +60,8 @@ final class DataVerbTest {
     picture("in/c.png", 4);
     String missing = out("missing.png");
     assertThat(run("judge", out("in"), missing, "-o", out("out.csv"))).isEqualTo(3);
-    assertThat(results()).isEmpty();
-    assertThat(messages()).contains("seven is too narrow", "2 done, 0 skipped, 2 failed");
+    assertThat(console.results()).isEmpty();
+    assertThat(console.messages()).contains("seven is too narrow", "2 done, 0 skipped, 2 failed");
     assertThat(Files.readString(folder.resolve("out.csv")))
         .isEqualTo(
             """
@@ -84,11 +78,12 @@ final class DataVerbTest {
   void aTableOnStandardOutputIsAllThereIs() throws IOException {
     String picture = picture("a.png", 12);
     assertThat(run("measure", picture, "-o", "-", "--format=csv")).isZero();
-    assertThat(results.toString(UTF_8)).isEqualTo("input,width,error\r\n" + picture + ",12,\r\n");
-    results.reset();
+    assertThat(new String(console.resultBytes(), UTF_8))
+        .isEqualTo("input,width,error\r\n" + picture + ",12,\r\n");
+    console.clearResults();
     assertThat(run("measure", picture, "-o", "-", "--format=jsonl")).isZero();
-    assertThat(new ObjectMapper().readTree(results()).path("width").asInt()).isEqualTo(12);
-    assertThat(results()).hasLineCount(1);
+    assertThat(new ObjectMapper().readTree(console.results()).path("width").asInt()).isEqualTo(12);
+    assertThat(console.results()).hasLineCount(1);
   }
 
   @Test
@@ -97,7 +92,7 @@ final class DataVerbTest {
     picture("in/b.png", 7);
     picture("in/c.png", 4);
     assertThat(run("condense", out("in"), "-o", out("out.npy"))).isEqualTo(3);
-    assertThat(NumpyFile.read(folder.resolve("out.npy")))
+    assertThat(NpyFile.read(folder.resolve("out.npy")))
         .usingRecursiveComparison()
         .isEqualTo(List.of(new float[] {12, 0.5f}, new float[] {4, 0.5f}));
     assertThat(folder.resolve("out.txt"))
@@ -105,7 +100,7 @@ final class DataVerbTest {
         .isEqualTo(out("in/a.png") + "\n" + out("in/c.png") + "\n");
     Files.delete(folder.resolve("out.npy"));
     assertThat(run("condense", out("in"), "-o", out("out.npy"))).isEqualTo(1);
-    assertThat(messages()).contains("out.txt exists already");
+    assertThat(console.messages()).contains("out.txt exists already");
     assertThat(folder.resolve("out.npy")).doesNotExist();
   }
 
@@ -130,7 +125,7 @@ final class DataVerbTest {
     String picture = picture("a.png", 12);
     Files.writeString(folder.resolve("out.csv"), "mine");
     assertThat(run("measure", picture, "-o", out("out.csv"))).isEqualTo(1);
-    assertThat(messages())
+    assertThat(console.messages())
         .contains("out.csv exists already; use --existing overwrite")
         .hasLineCount(1);
     assertThat(folder.resolve("out.csv")).hasContent("mine");
@@ -161,11 +156,11 @@ final class DataVerbTest {
   }
 
   private void assertMisused(String message, String... arguments) {
-    results.reset();
-    messages.reset();
+    console.clearResults();
+    console.clearMessages();
     assertThat(run(arguments)).as(String.join(" ", arguments)).isEqualTo(2);
-    assertThat(messages()).contains(message);
-    assertThat(results()).isEmpty();
+    assertThat(console.messages()).contains(message);
+    assertThat(console.results()).isEmpty();
   }
 
   @Test
@@ -181,7 +176,7 @@ final class DataVerbTest {
             "wide/a.png", "wide/a-2.png", "not_wide/b.png", ".atelier-manifest.jsonl");
     assertThat(folder.resolve("sorted/wide/a-2.png"))
         .hasSameBinaryContentAs(folder.resolve("in/y/a.png"));
-    assertThat(messages()).contains(out("in/x/a.png") + " -> " + out("sorted/wide/a.png"));
+    assertThat(console.messages()).contains(out("in/x/a.png") + " -> " + out("sorted/wide/a.png"));
     assertThat(Files.readAllLines(folder.resolve("out.csv"))).hasSize(5);
   }
 
@@ -191,7 +186,9 @@ final class DataVerbTest {
     for (int i = 0; i < 2; i++) {
       assertThat(run("judge", out("in"), "--sort-into", out("in/sorted"), "--existing=overwrite"))
           .isZero();
-      assertThat(filesIn("in")).containsExactlyInAnyOrder("a.png", "sorted/wide/a.png");
+      assertThat(filesIn("in"))
+          .containsExactlyInAnyOrder(
+              "a.png", "sorted/wide/a.png", "sorted/.atelier-manifest.jsonl");
     }
     assertMisused("lies in", "judge", out("in"), "--sort-into", out("in"));
     assertMisused("lies in", "judge", out("in/sorted"), "--sort-into", out("in/sorted"));
@@ -204,7 +201,7 @@ final class DataVerbTest {
     assertThat(run("judge", picture, "--sort-into", out("sorted"), "-o", out("out.csv")))
         .isEqualTo(1);
     assertThat(Files.readString(folder.resolve("out.csv"))).contains(",wide,12,", "exists already");
-    results.reset();
+    console.clearResults();
     assertThat(run("judge", picture, "--sort-into", out("sorted"), "--existing=skip", "--json"))
         .isZero();
     assertThat(events()).extracting(event -> event.path("event").asText()).contains("skipped");
@@ -236,7 +233,7 @@ final class DataVerbTest {
   @Test
   void theHelpSaysWhichOptionsThereAre() {
     assertThat(run("judge", "--help")).isZero();
-    assertThat(results())
+    assertThat(console.results())
         .contains(
             "atelier judge INPUT... [options]",
             "-o, --output=TABLE",
@@ -244,9 +241,9 @@ final class DataVerbTest {
             "--sort-into=DIR",
             "--sort-by=copy|link",
             "--existing=fail|skip|overwrite");
-    results.reset();
+    console.clearResults();
     assertThat(run("measure", "--help")).isZero();
-    assertThat(results())
+    assertThat(console.results())
         .contains("-o, --output=TABLE", "--existing=fail|overwrite")
         .doesNotContain("--sort");
   }
@@ -254,14 +251,14 @@ final class DataVerbTest {
   @Test
   void aTaskTakesArgumentsWithoutAName() {
     assertThat(run("collect", "shots", "5", "-o", "out", "--names", "a,b")).isZero();
-    assertThat(results()).contains("shots 5 out [a, b]");
-    results.reset();
+    assertThat(console.results()).contains("shots 5 out [a, b]");
+    console.clearResults();
     assertThat(run("collect", "--output", "out", "--count=5", "--folder", "shots", "--names=a"))
         .isZero();
-    assertThat(results()).contains("shots 5 out [a]");
-    results.reset();
+    assertThat(console.results()).contains("shots 5 out [a]");
+    console.clearResults();
     assertThat(run("collect", "--names=a", "-o", "out", "shots")).isZero();
-    assertThat(results()).contains("shots 3 out [a]");
+    assertThat(console.results()).contains("shots 3 out [a]");
   }
 
   @Test
@@ -289,7 +286,7 @@ final class DataVerbTest {
   @Test
   void theHelpOfATaskShowsItsArguments() {
     assertThat(run("collect", "--help")).isZero();
-    assertThat(results())
+    assertThat(console.results())
         .contains(
             "Usage: atelier collect DIR -o FILE [options]",
             "The same as --folder.",
@@ -300,37 +297,22 @@ final class DataVerbTest {
 
   private List<JsonNode> events() throws IOException {
     List<JsonNode> events = new ArrayList<>();
-    for (String line : results().lines().toList()) {
+    for (String line : console.results().lines().toList()) {
       events.add(new ObjectMapper().readTree(line));
     }
     return events;
   }
 
   private int run(String... arguments) {
-    Console console =
-        new Console(
-            new PrintStream(results, true, UTF_8), new PrintStream(messages, true, UTF_8), false);
-    return new CommandLineProgram(new AtelierHome(home), console, new Cancellation())
-        .run(arguments);
-  }
-
-  private String results() {
-    return results.toString(UTF_8).replace("\r\n", "\n");
-  }
-
-  private String messages() {
-    return messages.toString(UTF_8).replace("\r\n", "\n");
+    return console.run(home, arguments);
   }
 
   private String out(String name) {
     return folder.resolve(name).toString();
   }
 
-  private String picture(String name, int width) throws IOException {
-    Path file = folder.resolve(name);
-    Files.createDirectories(file.getParent());
-    ImageIO.write(new BufferedImage(width, 5, BufferedImage.TYPE_INT_RGB), "png", file.toFile());
-    return file.toString();
+  private String picture(String name, int width) {
+    return TestFiles.writeBlank(folder.resolve(name), width, 5).toString();
   }
 
   private List<String> filesIn(String name) throws IOException {

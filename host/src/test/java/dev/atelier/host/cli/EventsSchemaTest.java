@@ -8,21 +8,20 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion.VersionFlag;
-import dev.atelier.host.file.AtelierHome;
-import dev.atelier.host.run.Cancellation;
-import dev.atelier.host.run.Darkroom;
-import dev.atelier.host.run.Inks;
-import dev.atelier.host.run.Judges;
-import dev.atelier.host.run.Kitchen;
-import java.awt.image.BufferedImage;
-import java.io.ByteArrayOutputStream;
+import dev.atelier.api.ErrorKind;
+import dev.atelier.host.run.RecipeTestPlugin;
+import dev.atelier.host.run.RunTestPlugin;
+import dev.atelier.host.run.VariantTestPlugin;
+import dev.atelier.host.run.WidthLabelPlugin;
+import dev.atelier.testkit.TestFiles;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,15 +34,14 @@ final class EventsSchemaTest {
   @TempDir static Path home;
   @TempDir Path folder;
 
-  private final ByteArrayOutputStream results = new ByteArrayOutputStream();
-  private final ByteArrayOutputStream messages = new ByteArrayOutputStream();
+  private final RecordedConsole console = new RecordedConsole();
 
   @BeforeAll
   static void installPlugins() throws IOException {
-    Darkroom.install(home.resolve("plugins"));
-    Inks.install(home.resolve("plugins"));
-    Judges.install(home.resolve("plugins"));
-    Kitchen.install(home.resolve("plugins"));
+    RunTestPlugin.install(home.resolve("plugins"));
+    VariantTestPlugin.install(home.resolve("plugins"));
+    WidthLabelPlugin.install(home.resolve("plugins"));
+    RecipeTestPlugin.install(home.resolve("plugins"));
   }
 
   @Test
@@ -127,6 +125,7 @@ final class EventsSchemaTest {
         "{\"event\":\"started\",\"verb\":\"x\",\"inputs\":3}",
         "{\"event\":\"started\",\"version\":\"1\",\"verb\":\"x\",\"inputs\":-1}",
         "{\"event\":\"done\",\"input\":\"a\",\"data\":[],\"seconds\":1}",
+        "{\"event\":\"failed\",\"input\":\"a\",\"reason\":\"no\",\"kind\":\"holiday\"}",
         "{\"event\":\"planned\",\"input\":\"a\",\"action\":\"think\"}",
         "{\"event\":\"plan\",\"make\":1,\"skip\":0,\"fail\":0,\"clash\":0,\"seconds\":3}"
       })
@@ -134,17 +133,70 @@ final class EventsSchemaTest {
     assertThat(schema().validate(new ObjectMapper().readTree(json))).isNotEmpty();
   }
 
+  @Test
+  void whatFailedIsToldByItsKind() throws IOException {
+    String in = folder.resolve("in").toString();
+    String out = folder.resolve("out").toString();
+    picture("in/a.png", 12);
+    Files.writeString(folder.resolve("in/c.png"), "no picture");
+    Path manifest = folder.resolve("manifest.jsonl");
+    String[] command = {
+      "invert",
+      in,
+      "-o",
+      out,
+      "--mark=m",
+      "--json",
+      "--existing",
+      "fail",
+      "--manifest",
+      manifest.toString()
+    };
+
+    run(command);
+    assertThat(kinds(console.results())).containsExactly("input");
+    assertThat(kinds(Files.readString(manifest))).containsExactly("input");
+
+    Files.delete(manifest);
+    console.clearResults();
+    run(command);
+    assertThat(kinds(console.results())).containsExactlyInAnyOrder("existing-output", "input");
+    assertThat(kinds(Files.readString(manifest)))
+        .containsExactlyInAnyOrder("existing-output", "input");
+  }
+
+  @Test
+  void theSchemaKnowsAllKindsOfErrors() throws IOException {
+    run("events-schema");
+    JsonNode schema = new ObjectMapper().readTree(console.resultBytes());
+    List<String> words = new ArrayList<>();
+    schema.findValue("kind").path("enum").forEach(word -> words.add(word.asText()));
+    assertThat(words)
+        .containsExactlyElementsOf(Arrays.stream(ErrorKind.values()).map(ErrorKind::word).toList());
+  }
+
+  private static List<String> kinds(String lines) throws IOException {
+    List<String> kinds = new ArrayList<>();
+    for (String line : lines.lines().toList()) {
+      JsonNode kind = new ObjectMapper().readTree(line).path("kind");
+      if (kind.isTextual()) {
+        kinds.add(kind.asText());
+      }
+    }
+    return kinds;
+  }
+
   private JsonSchema schema() throws IOException {
-    results.reset();
+    console.clearResults();
     assertThat(run("events-schema")).isZero();
-    JsonNode schema = new ObjectMapper().readTree(results.toByteArray());
+    JsonNode schema = new ObjectMapper().readTree(console.resultBytes());
     return JsonSchemaFactory.getInstance(VersionFlag.V202012).getSchema(schema);
   }
 
   private void check(Set<String> seen, JsonSchema schema, String... arguments) throws IOException {
-    results.reset();
+    console.clearResults();
     run(arguments);
-    for (String line : results.toString(UTF_8).lines().toList()) {
+    for (String line : new String(console.resultBytes(), UTF_8).lines().toList()) {
       JsonNode event = new ObjectMapper().readTree(line);
       assertThat(schema.validate(event)).as(line).isEmpty();
       seen.add(event.path("event").asText());
@@ -152,17 +204,10 @@ final class EventsSchemaTest {
   }
 
   private int run(String... arguments) {
-    Console console =
-        new Console(
-            new PrintStream(results, true, UTF_8), new PrintStream(messages, true, UTF_8), false);
-    return new CommandLineProgram(new AtelierHome(home), console, new Cancellation())
-        .run(arguments);
+    return console.run(home, arguments);
   }
 
-  private String picture(String name, int width) throws IOException {
-    Path file = folder.resolve(name);
-    Files.createDirectories(file.getParent());
-    ImageIO.write(new BufferedImage(width, 5, BufferedImage.TYPE_INT_RGB), "png", file.toFile());
-    return file.toString();
+  private String picture(String name, int width) {
+    return TestFiles.writeBlank(folder.resolve(name), width, 5).toString();
   }
 }

@@ -1,22 +1,16 @@
 package dev.atelier.host.cli;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.atelier.host.file.AtelierHome;
-import dev.atelier.host.run.Cancellation;
-import dev.atelier.host.run.Kitchen;
-import java.awt.image.BufferedImage;
-import java.io.ByteArrayOutputStream;
+import dev.atelier.host.run.RecipeTestPlugin;
+import dev.atelier.testkit.TestFiles;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,13 +23,11 @@ final class RunCommandTest {
 
   @TempDir Path folder;
 
-  private final ByteArrayOutputStream results = new ByteArrayOutputStream();
-  private final ByteArrayOutputStream messages = new ByteArrayOutputStream();
-  private final Cancellation cancellation = new Cancellation();
+  private final RecordedConsole console = new RecordedConsole();
 
   @BeforeAll
   static void installPlugin() throws IOException {
-    Kitchen.install(home.resolve("plugins"));
+    RecipeTestPlugin.install(home.resolve("plugins"));
   }
 
   @BeforeEach
@@ -55,10 +47,12 @@ final class RunCommandTest {
   void aRecipeTellsWhatIsKeptAndWhatIsNot() throws IOException {
     picture("a.png", 4);
 
-    assertThat(run(path("recipe.yaml"), path("a.png"), "-o", path("out"))).as(messages()).isZero();
+    assertThat(run(path("recipe.yaml"), path("a.png"), "-o", path("out")))
+        .as(console.messages())
+        .isZero();
 
     assertThat(folder.resolve("out/grown/a.png")).exists();
-    assertThat(results())
+    assertThat(console.results())
         .isEqualTo(
             """
             %s: gauge
@@ -66,7 +60,7 @@ final class RunCommandTest {
                 width          12
             """
                 .formatted(path("a.png")));
-    assertThat(messages())
+    assertThat(console.messages())
         .containsPattern("a\\.png: grow -> .*grown.a\\.png \\(\\d+\\.\\d s\\)".replace(" ", "\\s"));
   }
 
@@ -105,7 +99,7 @@ final class RunCommandTest {
 
     assertThat(run(path("recipe.yaml"), path("a.png"), "-o", path("out"))).isEqualTo(2);
 
-    assertThat(messages())
+    assertThat(console.messages())
         .startsWith(
             "atelier: %s, line 4: facter is unknown; did you mean factor?"
                 .formatted(path("recipe.yaml")));
@@ -141,7 +135,7 @@ final class RunCommandTest {
     Files.createDirectory(folder.resolve("out"));
 
     assertMisused("leave out", path("recipe.yaml"), path("a.png"), "-o", path("out"));
-    assertThat(run(path("recipe.yaml"), "-o", path("out"))).as(messages()).isZero();
+    assertThat(run(path("recipe.yaml"), "-o", path("out"))).as(console.messages()).isZero();
 
     assertThat(folder.resolve("out/names.txt")).hasContent("out\nrecipe.yaml\n");
   }
@@ -152,11 +146,11 @@ final class RunCommandTest {
     picture("in/b.png", 5);
     assertThat(run(path("recipe.yaml"), path("in"), "-o", path("out"))).isZero();
     Files.delete(folder.resolve("out/grown/b.png"));
-    messages.reset();
+    console.clearMessages();
 
     assertThat(run(path("recipe.yaml"), path("in"), "-o", path("out"), "--resume")).isZero();
 
-    assertThat(messages()).contains("1 done, 1 skipped, 0 failed");
+    assertThat(console.messages()).contains("1 done, 1 skipped, 0 failed");
     assertThat(folder.resolve("out/grown/b.png")).exists();
   }
 
@@ -165,7 +159,7 @@ final class RunCommandTest {
     picture("in/a.png", 4);
     picture("in/b.png", 5);
     assertThat(run(path("recipe.yaml"), path("in"), "-o", path("out"), "--dry-run")).isZero();
-    assertThat(results())
+    assertThat(console.results())
         .contains(
             "%s with grow -> %s\n".formatted(path("in/a.png"), path("out/grown/a.png")),
             path("in/a.png") + " with gauge\n",
@@ -175,10 +169,10 @@ final class RunCommandTest {
 
     run(path("recipe.yaml"), path("in"), "-o", path("out"));
     Files.delete(folder.resolve("out/grown/b.png"));
-    results.reset();
+    console.clearResults();
     List<String> again = List.of(path("recipe.yaml"), path("in"), path("none.png"), "-o");
     assertThat(run(again, path("out"), "--resume", "--dry-run")).isEqualTo(3);
-    assertThat(results())
+    assertThat(console.results())
         .contains(
             "%s with grow: skipped, done before (%s)\n"
                 .formatted(path("in/a.png"), path("out/grown/a.png")),
@@ -211,6 +205,22 @@ final class RunCommandTest {
   }
 
   @Test
+  void onePictureIsGoneOnWithAsTwoAre() throws IOException {
+    recipe("steps: [{verb: grow, output: grown, options: {seed: 5000000000}}]");
+    picture("a.png", 4);
+    for (String[] more : new String[][] {{}, {"--resume"}, {"--resume"}}) {
+      List<String> command = new ArrayList<>(List.of(path("recipe.yaml"), path("a.png")));
+      command.addAll(List.of("-o", path("out")));
+      command.addAll(List.of(more));
+      assertThat(run(command.toArray(String[]::new))).as(console.messages()).isZero();
+    }
+    assertThat(console.messages()).contains("done before");
+    recipe("steps: [{verb: grow, output: grown, options: {seed: 5000000001}}]");
+    assertThat(run(path("recipe.yaml"), path("a.png"), "-o", path("out"), "--resume")).isEqualTo(2);
+    assertThat(console.messages()).contains("seed was 5000000000 and is 5000000001");
+  }
+
+  @Test
   void aResultTellsOfEveryStepThatMadeIt() throws IOException {
     recipe(
         """
@@ -221,7 +231,7 @@ final class RunCommandTest {
     picture("a.png", 4);
     run(path("recipe.yaml"), path("a.png"), "-o", path("out"));
     assertThat(program("show", path("out/again/a.png"))).isZero();
-    assertThat(results().replaceAll("(?m)^(atelier|plugin).*\n", ""))
+    assertThat(console.results().replaceAll("(?m)^(atelier|plugin| +seed).*\n", ""))
         .isEqualTo(
             """
             verb       grow
@@ -237,10 +247,10 @@ final class RunCommandTest {
   @Test
   void foldersAreWatchedForPictures() throws IOException {
     Files.createDirectories(folder.resolve("in"));
-    cancellation.end();
+    console.cancellation().end();
     recipe("steps: [{verb: grow, output: grown}]");
     assertThat(run(path("recipe.yaml"), path("in"), "-o", path("out"), "--watch")).isZero();
-    assertThat(messages()).startsWith("watching " + path("in") + "; Ctrl-C ends it");
+    assertThat(console.messages()).startsWith("watching " + path("in") + "; Ctrl-C ends it");
 
     List<String> watching = List.of(path("recipe.yaml"), path("in"), "--watch", "-o");
     assertMisused("--dry-run do not go", watching, path("out"), "--dry-run");
@@ -254,7 +264,7 @@ final class RunCommandTest {
   @Test
   void theHelpShowsARecipe() {
     assertThat(run("--help")).isZero();
-    assertThat(results())
+    assertThat(console.results())
         .contains(
             "Usage: atelier run RECIPE INPUT... -o OUT [options]",
             "A recipe is a YAML file",
@@ -268,14 +278,14 @@ final class RunCommandTest {
   }
 
   private void assertMisused(String expected, String... arguments) {
-    messages.reset();
-    assertThat(run(arguments)).as(messages()).isEqualTo(2);
-    assertThat(messages()).contains(expected);
+    console.clearMessages();
+    assertThat(run(arguments)).as(console.messages()).isEqualTo(2);
+    assertThat(console.messages()).contains(expected);
   }
 
   private List<JsonNode> events() throws IOException {
     List<JsonNode> events = new ArrayList<>();
-    for (String line : results().lines().toList()) {
+    for (String line : console.results().lines().toList()) {
       events.add(new ObjectMapper().readTree(line));
     }
     return events;
@@ -294,31 +304,18 @@ final class RunCommandTest {
   }
 
   private int program(String... arguments) {
-    Console console =
-        new Console(
-            new PrintStream(results, true, UTF_8), new PrintStream(messages, true, UTF_8), false);
-    return new CommandLineProgram(new AtelierHome(home), console, cancellation).run(arguments);
+    return console.run(home, arguments);
   }
 
   private void recipe(String text) throws IOException {
     Files.writeString(folder.resolve("recipe.yaml"), text);
   }
 
-  private String results() {
-    return results.toString(UTF_8).replace("\r\n", "\n");
-  }
-
-  private String messages() {
-    return messages.toString(UTF_8).replace("\r\n", "\n");
-  }
-
   private String path(String name) {
     return folder.resolve(name).toString();
   }
 
-  private void picture(String name, int width) throws IOException {
-    Path file = folder.resolve(name);
-    Files.createDirectories(file.getParent());
-    ImageIO.write(new BufferedImage(width, 5, BufferedImage.TYPE_INT_RGB), "png", file.toFile());
+  private void picture(String name, int width) {
+    TestFiles.writeBlank(folder.resolve(name), width, 5);
   }
 }

@@ -3,6 +3,7 @@ package dev.atelier.host.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.atelier.host.cli.report.Console;
 import dev.atelier.host.file.AtelierHome;
 import dev.atelier.host.plugin.PluginJar;
 import dev.atelier.host.run.Cancellation;
@@ -38,10 +39,8 @@ final class VerbGroupTest {
 
               public List<Verb<?>> verbs() {
                 return List.of(
-                    new Verb<>("shelf count", "Count what is on it.", Verb.Output.DATA,
-                        Options.class, Count.class),
-                    new Verb<>("shelf clear", "Take all off it.", Verb.Output.DATA,
-                        Options.class, Count.class));
+                    Verb.data("shelf count", "Count what is on it.", Options.class, Count.class),
+                    Verb.data("shelf clear", "Take all off it.", Options.class, Count.class));
               }
             }
             """)

@@ -1,18 +1,12 @@
 package dev.atelier.host.cli;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.atelier.host.file.AtelierHome;
-import dev.atelier.host.run.Cancellation;
-import dev.atelier.host.run.Kitchen;
-import java.awt.image.BufferedImage;
-import java.io.ByteArrayOutputStream;
+import dev.atelier.host.run.RecipeTestPlugin;
+import dev.atelier.testkit.TestFiles;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,13 +19,11 @@ final class WatchAndReportTest {
 
   @TempDir Path folder;
 
-  private final ByteArrayOutputStream results = new ByteArrayOutputStream();
-  private final ByteArrayOutputStream messages = new ByteArrayOutputStream();
-  private final Cancellation cancellation = new Cancellation();
+  private final RecordedConsole console = new RecordedConsole();
 
   @BeforeAll
   static void installPlugin() throws IOException {
-    Kitchen.install(home.resolve("plugins"));
+    RecipeTestPlugin.install(home.resolve("plugins"));
   }
 
   @BeforeEach
@@ -59,17 +51,19 @@ final class WatchAndReportTest {
 
   @Test
   void aWatchThatIsEndedHasDoneItsWork() {
-    cancellation.end();
-    assertThat(run("grow", path("in"), "-o", path("out"), "--watch")).as(messages()).isZero();
-    assertThat(messages()).startsWith("watching " + path("in") + "; Ctrl-C ends it");
+    console.cancellation().end();
+    assertThat(run("grow", path("in"), "-o", path("out"), "--watch"))
+        .as(console.messages())
+        .isZero();
+    assertThat(console.messages()).startsWith("watching " + path("in") + "; Ctrl-C ends it");
   }
 
   @Test
   void whoWatchesWithOtherSettingsIsTold() {
-    cancellation.end();
+    console.cancellation().end();
     assertThat(run("grow", path("in"), "-o", path("out"), "--watch")).isZero();
     assertThat(run("grow", path("in"), "-o", path("out"), "--watch", "--factor=3")).isEqualTo(2);
-    assertThat(messages())
+    assertThat(console.messages())
         .contains("--watch: ", "factor was 2 and is 3", "or name another --manifest");
   }
 
@@ -99,35 +93,25 @@ final class WatchAndReportTest {
     Files.writeString(folder.resolve("report.html"), "mine");
     assertThat(run("grow", path("in"), "-o", path("out"), "--report", path("report.html")))
         .isEqualTo(1);
-    assertThat(messages()).contains("report.html exists already");
+    assertThat(console.messages()).contains("report.html exists already");
     assertThat(folder.resolve("out")).doesNotExist();
   }
 
   private void assertMisused(String expected, String... arguments) {
-    messages.reset();
-    assertThat(run(arguments)).as(messages()).isEqualTo(2);
-    assertThat(messages()).contains(expected);
+    console.clearMessages();
+    assertThat(run(arguments)).as(console.messages()).isEqualTo(2);
+    assertThat(console.messages()).contains(expected);
   }
 
   private int run(String... arguments) {
-    Console console =
-        new Console(
-            new PrintStream(results, true, UTF_8), new PrintStream(messages, true, UTF_8), false);
-    return new CommandLineProgram(new AtelierHome(home), console, cancellation).run(arguments);
-  }
-
-  private String messages() {
-    return messages.toString(UTF_8).replace("\r\n", "\n");
+    return console.run(home, arguments);
   }
 
   private String path(String name) {
     return folder.resolve(name).toString();
   }
 
-  private void picture(String name, int width) throws IOException {
-    ImageIO.write(
-        new BufferedImage(width, 5, BufferedImage.TYPE_INT_RGB),
-        "png",
-        folder.resolve(name).toFile());
+  private void picture(String name, int width) {
+    TestFiles.writeBlank(folder.resolve(name), width, 5);
   }
 }

@@ -16,7 +16,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.atelier.api.OperationException;
 import dev.atelier.api.file.ExistingFile;
-import dev.atelier.api.file.FileProblem;
+import dev.atelier.api.file.FileErrors;
 import dev.atelier.api.picture.Picture;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
@@ -461,7 +461,7 @@ class PictureSavingTest {
         .isInstanceOfSatisfying(
             IOException.class,
             e ->
-                assertThat(FileProblem.unwritable(folder.resolve("a"), e))
+                assertThat(FileErrors.unwritable(folder.resolve("a"), e))
                     .hasMessageEndingWith(
                         "the disk is full: free some space, or choose another disk"));
   }

@@ -3,11 +3,15 @@ package dev.atelier.host.plugin;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.engine.EngineProvider;
 import ai.djl.ndarray.NDArray;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.atelier.api.ImagePlugin;
+import dev.atelier.api.file.AtomicFile;
+import dev.atelier.api.file.ExistingFile;
+import dev.atelier.api.internal.TemporaryFiles;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.InputStream;
@@ -107,6 +111,45 @@ final class PluginClassLoaderTest {
   void aClassOfTheApiNeverComesWithThePlugin() {
     assertThatExceptionOfType(ClassNotFoundException.class)
         .isThrownBy(() -> plugin.loadClass("dev.atelier.api.Hologram"));
+  }
+
+  /** A plugin that deleted all temporary files made the writes of the host fail. */
+  @Test
+  void aPluginCannotDiscardTheTemporaryFilesOfOthers() throws Exception {
+    String name = TemporaryFiles.class.getName();
+    Path jar =
+        new PluginJar()
+            .source(
+                "com.example.Vandal",
+                "public class Vandal implements Runnable { public void run() { "
+                    + name
+                    + ".discardAll(); } }")
+            .source(
+                "com.example.Burglar",
+                "public class Burglar implements Runnable { public void run() { try {"
+                    + " Class.forName(\""
+                    + name
+                    + "\").getMethod(\"discardAll\").invoke(null);"
+                    + " } catch (ReflectiveOperationException e) {"
+                    + " throw new LinkageError(e.toString(), e); } } }")
+            // Its own copy is no way in either.
+            .source(name, "public class TemporaryFiles { public static void discardAll() {} }")
+            .write(folder.resolve("vandal.jar"));
+    Path target = folder.resolve("result.txt");
+    try (PluginClassLoader vandal =
+            new PluginClassLoader("vandal", List.of(jar.toUri().toURL()), HOST);
+        AtomicFile file = AtomicFile.create(target, ExistingFile.FAIL)) {
+      for (String attempt : List.of("com.example.Vandal", "com.example.Burglar")) {
+        Runnable plugin = (Runnable) vandal.loadClass(attempt).getConstructor().newInstance();
+        assertThatThrownBy(plugin::run)
+            .isInstanceOf(LinkageError.class)
+            .hasMessageContaining("TemporaryFiles");
+      }
+      assertThat(vandal.getResource(name.replace('.', '/') + ".class"))
+          .isNotEqualTo(HOST.getResource(name.replace('.', '/') + ".class"));
+      assertThat(file.commit()).isTrue();
+    }
+    assertThat(target).exists();
   }
 
   @Test

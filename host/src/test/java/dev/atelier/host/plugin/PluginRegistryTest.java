@@ -720,8 +720,7 @@ final class PluginRegistryTest {
             "com.example.Plugin",
             declaring(
                 "\"sketch\"",
-                "List.of(new Verb<>(\"draw\", \"Draws.\", Verb.Output.DATA, Parameters.class,"
-                    + " Work.class))"))
+                "List.of(Verb.data(\"draw\", \"Draws.\", Parameters.class," + " Work.class))"))
         .source("com.example.Parameters", "public record Parameters(" + component + ") {}")
         .source(
             "com.example.Work",
@@ -760,8 +759,7 @@ final class PluginRegistryTest {
         Arrays.stream(verbs)
             .map(
                 verb ->
-                    "new Verb<>(\"%1$s\", \"Does %1$s.\", Verb.Output.DATA, Parameters.class,"
-                            .formatted(verb)
+                    "Verb.data(\"%1$s\", \"Does %1$s.\", Parameters.class,".formatted(verb)
                         + " Work.class)")
             .collect(Collectors.joining(", ", "List.of(", ")"));
     return new PluginJar()

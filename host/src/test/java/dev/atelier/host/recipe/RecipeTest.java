@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.atelier.api.ParameterException;
 import dev.atelier.host.picture.PictureFormat;
 import dev.atelier.host.plugin.PluginRegistry;
-import dev.atelier.host.run.Darkroom;
-import dev.atelier.host.run.Judges;
+import dev.atelier.host.run.RunTestPlugin;
+import dev.atelier.host.run.WidthLabelPlugin;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,8 +31,8 @@ final class RecipeTest {
 
   @BeforeAll
   static void loadPlugins() throws IOException {
-    Darkroom.install(plugins);
-    Judges.install(plugins);
+    RunTestPlugin.install(plugins);
+    WidthLabelPlugin.install(plugins);
     registry = PluginRegistry.scan(List.of(plugins), Set.of(), Set.of());
     assertThat(registry.failures()).isEmpty();
   }

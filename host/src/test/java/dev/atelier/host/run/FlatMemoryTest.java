@@ -9,12 +9,14 @@ import com.google.inject.Guice;
 import com.google.inject.Injector;
 import dev.atelier.api.Result;
 import dev.atelier.api.file.ExistingFile;
+import dev.atelier.host.HostModule;
 import dev.atelier.host.backbone.Backbones;
 import dev.atelier.host.file.AtelierHome;
 import dev.atelier.host.plugin.LoadedVerb;
 import dev.atelier.host.plugin.PluginJar;
 import dev.atelier.host.plugin.PluginRegistry;
-import java.awt.image.BufferedImage;
+import dev.atelier.host.run.plan.Job;
+import dev.atelier.testkit.TestFiles;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.lang.reflect.Field;
@@ -26,7 +28,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -45,7 +46,7 @@ final class FlatMemoryTest {
         }
 
         public List<Verb<?>> verbs() {
-          return List.of(new Verb<>("look", "Looks at pictures.", Verb.Output.DATA, Options.class,
+          return List.of(Verb.data("look", "Looks at pictures.", Options.class,
               Look.class));
         }
       }
@@ -147,12 +148,12 @@ final class FlatMemoryTest {
 
   private void run(LoadedVerb verb, Injector injector, int pictures, String leaky)
       throws IOException {
-    Path file = folder.resolve("a.png");
-    ImageIO.write(new BufferedImage(16, 16, BufferedImage.TYPE_INT_RGB), "png", file.toFile());
+    Path file = TestFiles.writeBlank(folder.resolve("a.png"), 16, 16);
     List<Job> jobs = Collections.nCopies(pictures, Job.of(file, new Job.ToNowhere()));
-    Summary summary =
-        new VerbRunner(
-                injector,
+    RunSummary summary =
+        injector
+            .getInstance(RunnerFactory.class)
+            .ofVerb(
                 verb,
                 verb.schema().parse(Map.of("leaky", leaky)),
                 new RunSettings(ExistingFile.FAIL, 90),
@@ -202,6 +203,6 @@ final class FlatMemoryTest {
     public void failed(String name, String reason, Optional<Throwable> cause) {}
 
     @Override
-    public void finished(Summary summary) {}
+    public void finished(RunSummary summary) {}
   }
 }

@@ -5,9 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.atelier.api.OperationException;
 import dev.atelier.host.file.Checksums;
+import dev.atelier.host.file.FileStamp;
 import dev.atelier.host.picture.PictureFile;
 import dev.atelier.host.picture.PictureFiles;
-import java.awt.image.BufferedImage;
+import dev.atelier.testkit.TestFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -16,7 +17,6 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
-import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,9 +28,8 @@ final class InputReaderTest {
   private Path file;
 
   @BeforeEach
-  void draw() throws IOException {
-    file = folder.resolve("a.png");
-    ImageIO.write(new BufferedImage(6, 5, BufferedImage.TYPE_INT_RGB), "png", file.toFile());
+  void draw() {
+    file = TestFiles.writeBlank(folder.resolve("a.png"), 6, 5);
   }
 
   @Test
@@ -38,7 +37,7 @@ final class InputReaderTest {
     InputReader.Read read = new InputReader(pictures::load, true).read(file);
     assertThat(read.picture().picture().width()).isEqualTo(6);
     assertThat(read.sha256()).contains(Checksums.sha256(file));
-    assertThat(read.state()).contains(FileState.of(file));
+    assertThat(read.state()).contains(FileStamp.of(file));
   }
 
   @Test

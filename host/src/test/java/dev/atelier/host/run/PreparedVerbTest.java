@@ -6,14 +6,17 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import com.google.inject.Guice;
 import com.google.inject.Injector;
 import dev.atelier.api.OperationException;
-import dev.atelier.api.Progress;
 import dev.atelier.api.picture.Picture;
+import dev.atelier.host.HostModule;
+import dev.atelier.host.engine.ComputeLane;
 import dev.atelier.host.file.AtelierHome;
 import dev.atelier.host.picture.PictureFile;
 import dev.atelier.host.picture.PictureFiles;
 import dev.atelier.host.picture.PictureFormat;
 import dev.atelier.host.plugin.LoadedVerb;
 import dev.atelier.host.plugin.PluginRegistry;
+import dev.atelier.testkit.NoProgress;
+import dev.atelier.testkit.RecordedProgress;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -45,8 +48,8 @@ final class PreparedVerbTest {
 
   @BeforeAll
   static void loadPlugin() throws IOException {
-    Darkroom.install(plugins);
-    Judges.install(plugins);
+    RunTestPlugin.install(plugins);
+    WidthLabelPlugin.install(plugins);
     registry = PluginRegistry.scan(List.of(plugins), Set.of(), Set.of());
   }
 
@@ -57,7 +60,7 @@ final class PreparedVerbTest {
 
   @BeforeEach
   void forget() {
-    System.getProperties().keySet().removeIf(name -> name.toString().startsWith("darkroom."));
+    System.getProperties().keySet().removeIf(name -> name.toString().startsWith("inverter."));
   }
 
   @Test
@@ -67,7 +70,7 @@ final class PreparedVerbTest {
         PreparedVerb invert = prepare("invert", "plain", lane)) {
       PreparedVerb.Encoded encoded =
           invert.apply(
-              new ByteArrayInputStream(input), "upload", Optional.empty(), 90, new Silent(false));
+              new ByteArrayInputStream(input), "upload", Optional.empty(), 90, new NoProgress());
       assertThat(encoded.format()).contains(PictureFormat.PNG);
       assertThat(encoded.result().data()).containsEntry("width", 5);
       Path file = Files.write(folder.resolve("out.png"), encoded.encoded().orElseThrow());
@@ -92,7 +95,7 @@ final class PreparedVerbTest {
               "upload",
               Optional.of(PictureFormat.JPEG),
               90,
-              new Silent(false));
+              new NoProgress());
       assertThat(encoded.encoded().orElseThrow()).startsWith(0xff, 0xd8);
     }
   }
@@ -103,7 +106,7 @@ final class PreparedVerbTest {
         PreparedVerb judge = prepare("judge", Map.of(), lane)) {
       PreparedVerb.Encoded encoded =
           judge.apply(
-              new ByteArrayInputStream(png(12)), "x", Optional.empty(), 90, new Silent(false));
+              new ByteArrayInputStream(png(12)), "x", Optional.empty(), 90, new NoProgress());
       assertThat(encoded.result().label()).contains("wide");
       assertThat(encoded.encoded()).isEmpty();
       assertThat(encoded.format()).isEmpty();
@@ -116,8 +119,8 @@ final class PreparedVerbTest {
     try (ComputeLane lane = new ComputeLane();
         PreparedVerb first = prepare("invert", "plain", lane);
         PreparedVerb second = prepare("invert", "plain", lane)) {
-      PictureFile once = first.apply(input, new Silent(false)).asInput().orElseThrow();
-      Picture twice = second.apply(once, new Silent(false)).result().picture().orElseThrow();
+      PictureFile once = first.apply(input, new NoProgress()).asInput().orElseThrow();
+      Picture twice = second.apply(once, new NoProgress()).result().picture().orElseThrow();
       assertThat(twice.pixels()).isEqualTo(input.picture().pixels());
       assertThat(once.picture().pixels()).isNotEqualTo(input.picture().pixels());
     }
@@ -138,7 +141,7 @@ final class PreparedVerbTest {
             threads.submit(
                 () ->
                     invert
-                        .apply(input, new Silent(false))
+                        .apply(input, new NoProgress())
                         .result()
                         .picture()
                         .orElseThrow()
@@ -161,7 +164,7 @@ final class PreparedVerbTest {
         PreparedVerb invert = prepare("invert", "plain", lane)) {
       PictureFile input = new PictureFiles().load(new ByteArrayInputStream(png(5)), "x");
       assertThatExceptionOfType(CancellationException.class)
-          .isThrownBy(() -> invert.apply(input, new Silent(true)));
+          .isThrownBy(() -> invert.apply(input, RecordedProgress.cancelAfter(0)));
       assertThat(noted("apply")).isEmpty();
     }
   }
@@ -178,7 +181,7 @@ final class PreparedVerbTest {
                       "the upload",
                       Optional.empty(),
                       90,
-                      new Silent(false)))
+                      new NoProgress()))
           .withMessageContaining("the upload");
     }
   }
@@ -191,7 +194,9 @@ final class PreparedVerbTest {
     Injector injector =
         Guice.createInjector(new HostModule(new AtelierHome(folder.resolve("home"))));
     LoadedVerb verb = registry.verb(name).orElseThrow();
-    return PreparedVerb.prepare(injector, verb, verb.schema().parse(options), "1.2.3", lane);
+    return injector
+        .getInstance(VerbPreparer.class)
+        .prepare(verb, verb.schema().parse(options), "1.2.3", lane);
   }
 
   private static byte[] png(int width) throws IOException {
@@ -213,20 +218,6 @@ final class PreparedVerbTest {
   }
 
   private static List<String> noted(String what) {
-    return System.getProperty("darkroom." + what, "").lines().toList();
-  }
-
-  /** Says nothing, and whether the work is still wanted. */
-  private record Silent(boolean isCancelled) implements Progress {
-
-    @Override
-    public void report(long done, long total, Map<String, Double> measures) {
-      // Nobody listens.
-    }
-
-    @Override
-    public void snapshot(long step, Picture picture) {
-      // Nobody looks.
-    }
+    return System.getProperty("inverter." + what, "").lines().toList();
   }
 }

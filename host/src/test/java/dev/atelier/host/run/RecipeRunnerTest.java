@@ -11,16 +11,27 @@ import dev.atelier.api.OperationException;
 import dev.atelier.api.ParameterException;
 import dev.atelier.api.Result;
 import dev.atelier.api.file.ExistingFile;
+import dev.atelier.api.picture.Picture;
+import dev.atelier.host.HostModule;
 import dev.atelier.host.backbone.Backbones;
 import dev.atelier.host.file.AtelierHome;
 import dev.atelier.host.picture.PictureFiles;
 import dev.atelier.host.picture.SaveOptions;
 import dev.atelier.host.plugin.PluginRegistry;
 import dev.atelier.host.recipe.Recipe;
+import dev.atelier.host.run.plan.RecipeJob;
+import dev.atelier.host.run.plan.RecipePlanner;
+import dev.atelier.host.run.result.Provenance;
+import dev.atelier.host.run.resume.Manifest;
+import dev.atelier.host.run.resume.ManifestEntry;
+import dev.atelier.host.run.resume.ManifestHeader;
+import dev.atelier.host.run.resume.ManifestSettings;
+import dev.atelier.testkit.TestFiles;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -62,7 +73,7 @@ final class RecipeRunnerTest {
 
   @BeforeAll
   static void loadPlugins() throws IOException {
-    Kitchen.install(plugins);
+    RecipeTestPlugin.install(plugins);
     registry = PluginRegistry.scan(List.of(plugins), Set.of(), Set.of());
     assertThat(registry.failures()).isEmpty();
   }
@@ -74,7 +85,7 @@ final class RecipeRunnerTest {
 
   @BeforeEach
   void forget() {
-    System.getProperties().keySet().removeIf(name -> name.toString().startsWith("kitchen."));
+    System.getProperties().keySet().removeIf(name -> name.toString().startsWith("enlarger."));
   }
 
   @Test
@@ -82,7 +93,7 @@ final class RecipeRunnerTest {
     picture("in/a.png", 6);
     picture("in/deep/b.png", 4);
 
-    Summary summary = run(GROW_AND_GAUGE);
+    RunSummary summary = run(GROW_AND_GAUGE);
 
     assertThat(summary.done()).isEqualTo(2);
     assertThat(width("out/grown/a.png")).isEqualTo(12);
@@ -123,10 +134,10 @@ final class RecipeRunnerTest {
             new PictureFiles().readProvenance(folder.resolve("out/more/a-x12.jpg")).orElseThrow(),
             "the result");
     assertThat(provenance.verb()).isEqualTo("grow");
-    assertThat(provenance.parameters().toString()).isEqualTo("{\"factor\":2}");
+    assertThat(provenance.parameters().toString()).isEqualTo("{\"factor\":2,\"seed\":1}");
     assertThat(provenance.before())
         .extracting(step -> step.verb() + step.parameters() + step.before())
-        .containsExactly("grow{\"factor\":2}[]", "grow{\"factor\":3}[]");
+        .containsExactly("grow{\"factor\":2,\"seed\":1}[]", "grow{\"factor\":3,\"seed\":1}[]");
   }
 
   @Test
@@ -175,7 +186,7 @@ final class RecipeRunnerTest {
     picture("in/c.png", 9);
     Files.writeString(folder.resolve("in/d.png"), "no picture");
 
-    Summary summary = run(GROW_AND_GAUGE);
+    RunSummary summary = run(GROW_AND_GAUGE);
 
     assertThat(summary.done()).isEqualTo(1);
     assertThat(summary.failed()).isEqualTo(3);
@@ -212,13 +223,13 @@ final class RecipeRunnerTest {
     picture("in/b.png", 6);
     picture("out/grown/a.png", 1);
 
-    assertThat(run(recipe)).extracting(Summary::done, Summary::failed).containsExactly(1, 1);
+    assertThat(run(recipe)).extracting(RunSummary::done, RunSummary::failed).containsExactly(1, 1);
     assertThat(events.texts)
         .anyMatch(
             text -> text.startsWith("failed " + in("a.png")) && text.contains("exists already"));
 
     existing = ExistingFile.SKIP;
-    assertThat(run(recipe)).extracting(Summary::done, Summary::skipped).containsExactly(0, 2);
+    assertThat(run(recipe)).extracting(RunSummary::done, RunSummary::skipped).containsExactly(0, 2);
     assertThat(width("out/grown/a.png")).isEqualTo(1);
 
     existing = ExistingFile.OVERWRITE;
@@ -266,9 +277,9 @@ final class RecipeRunnerTest {
     forget();
     events.texts.clear();
 
-    Summary summary = run(GROW_AND_GAUGE);
+    RunSummary summary = run(GROW_AND_GAUGE);
 
-    assertThat(summary).extracting(Summary::done, Summary::skipped).containsExactly(2, 1);
+    assertThat(summary).extracting(RunSummary::done, RunSummary::skipped).containsExactly(2, 1);
     // Of a the picture alone was missing; of b all had changed.
     assertThat(noted("apply").stream().map(text -> text.replaceAll(" .*", "")))
         .containsExactlyInAnyOrder("grow", "grow", "gauge", "gauge");
@@ -278,6 +289,48 @@ final class RecipeRunnerTest {
         .isEqualTo(
             "input,label,width,error\r\n%s,wide,12,\r\n%s,wide,16,\r\n%s,wide,12,\r\n"
                 .formatted(in("a.png"), in("b.png"), in("c.png")));
+  }
+
+  @Test
+  void whetherAPictureIsTheSameAsBeforeIsFoundOutOnceForAllSteps() throws IOException {
+    picture("in/a.png", 211);
+    resume = true;
+    run(GROW_AND_GAUGE);
+    Files.setLastModifiedTime(in("a.png"), FileTime.from(Instant.parse("2031-01-01T00:00:00Z")));
+
+    long read = bytesRead(in("a.png"), () -> run(GROW_AND_GAUGE));
+
+    assertThat(read).isEqualTo(Files.size(in("a.png")));
+    assertThat(events.texts).contains("skipped " + in("a.png") + " done before");
+  }
+
+  @Test
+  void aFileThatAppearsInThePlaceOfAResultIsKeptAndIsNotSaidToBeWritten() throws IOException {
+    picture("in/a.png", 6);
+    existing = ExistingFile.SKIP;
+    events.beforeWriting = () -> picture("out/grown/a.png", 1);
+
+    RunSummary summary = run("steps: [{verb: grow, output: grown}, {verb: gauge}]");
+
+    assertThat(summary.done()).isEqualTo(1);
+    assertThat(width("out/grown/a.png")).isEqualTo(1);
+    assertThat(events.texts)
+        .contains("step %s gauge wide {width=12}".formatted(in("a.png")), "done " + in("a.png"))
+        .noneMatch(text -> text.startsWith("step %s grow".formatted(in("a.png"))));
+  }
+
+  @Test
+  void aPictureIsSkippedIfAFileAppearsInThePlaceOfAllThatIsMadeOfIt() throws IOException {
+    picture("in/a.png", 6);
+    existing = ExistingFile.SKIP;
+    events.beforeWriting = () -> picture("out/grown/a.png", 1);
+
+    RunSummary summary = run("steps: [{verb: grow, output: grown}]");
+
+    assertThat(summary)
+        .extracting(RunSummary::done, RunSummary::skipped, RunSummary::failed)
+        .containsExactly(0, 1, 0);
+    assertThat(events.texts).contains("skipped " + in("a.png") + " exists already");
   }
 
   @Test
@@ -312,7 +365,7 @@ final class RecipeRunnerTest {
   void howLongARunWouldTakeIsWhatEachStepTook() throws IOException {
     String text = "steps: [{verb: grow}, {verb: gauge}, {verb: gauge, name: more}]";
     Files.createDirectories(folder.resolve("out"));
-    ManifestHeading heading = ManifestHeading.of("1.2.3", recipe(text), List.of());
+    ManifestHeader heading = ManifestHeader.of("1.2.3", recipe(text), List.of());
     try (Manifest manifest = Manifest.read(folder.resolve("out/.atelier-manifest.jsonl"))) {
       manifest.open();
       manifest.begin(heading, false);
@@ -326,10 +379,10 @@ final class RecipeRunnerTest {
       picture("in/" + i + ".png", 5);
     }
 
-    RunPlan plan = RunPlan.of(recipe(text), jobs(text), settings(), "1.2.3");
+    DryRunPlan plan = DryRunPlan.of(recipe(text), jobs(text), settings(), "1.2.3");
 
     Map<Map<String, String>, Long> making =
-        plan.steps().collect(Collectors.groupingBy(RunPlan.Step::chosen, Collectors.counting()));
+        plan.steps().collect(Collectors.groupingBy(DryRunPlan.Step::chosen, Collectors.counting()));
     assertThat(making).containsOnlyKeys(Map.of("step", "gauge"), Map.of("step", "more"));
     assertThat(plan.estimate(making))
         .hasValueSatisfying(
@@ -345,7 +398,7 @@ final class RecipeRunnerTest {
   }
 
   private List<String> plan(String text) throws IOException {
-    return RunPlan.of(recipe(text), jobs(text), settings(), "1.2.3")
+    return DryRunPlan.of(recipe(text), jobs(text), settings(), "1.2.3")
         .steps()
         .map(
             step ->
@@ -373,7 +426,10 @@ final class RecipeRunnerTest {
     return new RunSettings(existing, SaveOptions.DEFAULT_QUALITY)
         .recordedIn(
             out.filter(path -> resume)
-                .map(path -> new Recording(path.resolve(Recording.DEFAULT_NAME), true, Map.of())));
+                .map(
+                    path ->
+                        new ManifestSettings(
+                            path.resolve(ManifestSettings.DEFAULT_NAME), true, Map.of())));
   }
 
   @Test
@@ -393,7 +449,7 @@ final class RecipeRunnerTest {
     }
     events.afterFirst = cancellation::cancel;
 
-    Summary summary =
+    RunSummary summary =
         run(
             """
             steps:
@@ -411,11 +467,30 @@ final class RecipeRunnerTest {
   }
 
   @Test
+  void aTaskThatIsNotReachedIsLeftThoughAllPicturesAreDone() throws IOException {
+    picture("in/a.png", 6);
+    events.afterFirst = cancellation::end;
+
+    RunSummary summary =
+        run(
+            """
+            steps:
+              - {verb: grow, output: grown}
+              - {verb: list files, options: {folder: "{grow}", output: "{output}/list.txt"}}
+            """);
+
+    assertThat(summary.done()).isEqualTo(1);
+    assertThat(summary.left()).isEqualTo(1);
+    assertThat(summary.cancelled()).isTrue();
+    assertThat(folder.resolve("out/list.txt")).doesNotExist();
+  }
+
+  @Test
   void whatIsDoneOnceIsDoneWhenAllPicturesAreThere() throws IOException {
     picture("in/a.png", 6);
     picture("in/b.png", 7);
 
-    Summary summary =
+    RunSummary summary =
         run(
             """
             steps:
@@ -425,7 +500,7 @@ final class RecipeRunnerTest {
             """);
 
     assertThat(out("list.txt")).isEqualTo("a.png\n");
-    assertThat(summary).extracting(Summary::done, Summary::failed).containsExactly(1, 2);
+    assertThat(summary).extracting(RunSummary::done, RunSummary::failed).containsExactly(1, 2);
     assertThat(events.texts)
         .contains("step %s list {count=1}".formatted(folder.resolve("recipe.yaml")))
         .anyMatch(text -> text.startsWith("failed list files there is nothing to list"));
@@ -462,7 +537,7 @@ final class RecipeRunnerTest {
     Recipe recipe = recipe("steps: [{verb: grow, output: .}]");
     existing = ExistingFile.OVERWRITE;
     for (int i = 0; i < 2; i++) {
-      Summary summary =
+      RunSummary summary =
           run(recipe, Optional.of(folder.resolve("in/out")), List.of(in("").toString()));
       assertThat(summary.done()).isEqualTo(1);
     }
@@ -490,18 +565,19 @@ final class RecipeRunnerTest {
     void run() throws IOException;
   }
 
-  private Summary run(String text) throws IOException {
+  private RunSummary run(String text) throws IOException {
     return run(recipe(text), Optional.of(folder.resolve("out")), List.of(in("").toString()));
   }
 
-  private Summary run(Recipe recipe, Optional<Path> out, List<String> inputs) {
+  private RunSummary run(Recipe recipe, Optional<Path> out, List<String> inputs) {
     RecipePlanner planner = new RecipePlanner(recipe, out);
     List<RecipeJob> jobs = planner.plan(inputs);
     Injector injector =
         Guice.createInjector(new HostModule(new AtelierHome(folder.resolve("home"))));
     try (Backbones backbones = injector.getInstance(Backbones.class)) {
-      return new RecipeRunner(
-              injector, recipe, planner, settings(out), events, cancellation, "1.2.3")
+      return injector
+          .getInstance(RunnerFactory.class)
+          .ofRecipe(recipe, planner, settings(out), events, cancellation, "1.2.3")
           .run(jobs);
     }
   }
@@ -522,15 +598,12 @@ final class RecipeRunnerTest {
     return ImageIO.read(folder.resolve(name).toFile()).getWidth();
   }
 
-  private Path picture(String name, int width) throws IOException {
+  private Path picture(String name, int width) {
     BufferedImage image = new BufferedImage(width, 5, BufferedImage.TYPE_INT_RGB);
     for (int x = 0; x < width; x++) {
       image.setRGB(x, 2, x * 0x10305);
     }
-    Path file = folder.resolve(name);
-    Files.createDirectories(file.getParent());
-    ImageIO.write(image, "png", file.toFile());
-    return file;
+    return TestFiles.write(folder.resolve(name), Picture.of(image));
   }
 
   /** Returns the files in a folder, but for hidden ones. */
@@ -547,7 +620,7 @@ final class RecipeRunnerTest {
   }
 
   private static List<String> noted(String what) {
-    return System.getProperty("kitchen." + what, "").lines().toList();
+    return System.getProperty("enlarger." + what, "").lines().toList();
   }
 
   /** Writes down what it hears. */
@@ -555,6 +628,7 @@ final class RecipeRunnerTest {
 
     private final List<String> texts = new ArrayList<>();
     private Runnable afterFirst = () -> {};
+    private ThrowingRunnable beforeWriting = () -> {};
 
     @Override
     public void started(String verb, int inputs) {
@@ -564,6 +638,15 @@ final class RecipeRunnerTest {
     @Override
     public void progress(String name, long done, long total, Map<String, Double> measures) {
       texts.add("progress " + name);
+    }
+
+    @Override
+    public void developed(String name, Picture input, List<Result> results) {
+      try {
+        beforeWriting.run();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
     }
 
     @Override
@@ -602,7 +685,7 @@ final class RecipeRunnerTest {
     }
 
     @Override
-    public void finished(Summary summary) {
+    public void finished(RunSummary summary) {
       texts.add("finished %d %d %d".formatted(summary.done(), summary.skipped(), summary.failed()));
     }
   }

@@ -6,6 +6,7 @@ import com.google.inject.Guice;
 import com.google.inject.Injector;
 import dev.atelier.api.Result;
 import dev.atelier.api.file.ExistingFile;
+import dev.atelier.host.HostModule;
 import dev.atelier.host.backbone.Backbones;
 import dev.atelier.host.file.AtelierHome;
 import dev.atelier.host.plugin.LoadedVerb;
@@ -39,8 +40,8 @@ final class SharedBackboneTest {
 
         public List<Verb<?>> verbs() {
           return List.of(
-              new Verb<>("%1$s-look", "Looks.", Verb.Output.DATA, Nothing.class, Look.class),
-              new Verb<>("%1$s-stare", "Stares.", Verb.Output.DATA, Nothing.class, Look.class));
+              Verb.data("%1$s-look", "Looks.", Nothing.class, Look.class),
+              Verb.data("%1$s-stare", "Stares.", Nothing.class, Look.class));
         }
       }
       """;
@@ -124,10 +125,11 @@ final class SharedBackboneTest {
           public void failed(String name, String reason, Optional<Throwable> cause) {}
 
           @Override
-          public void finished(Summary summary) {}
+          public void finished(RunSummary summary) {}
         };
-    new VerbRunner(
-            injector,
+    injector
+        .getInstance(RunnerFactory.class)
+        .ofVerb(
             verb,
             verb.schema().parse(Map.of()),
             new RunSettings(ExistingFile.FAIL, 90),

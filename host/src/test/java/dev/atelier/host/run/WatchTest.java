@@ -7,14 +7,27 @@ import com.google.inject.Guice;
 import com.google.inject.Injector;
 import dev.atelier.api.Result;
 import dev.atelier.api.file.ExistingFile;
+import dev.atelier.host.HostModule;
 import dev.atelier.host.backbone.Backbones;
 import dev.atelier.host.file.AtelierHome;
+import dev.atelier.host.file.FileStamp;
 import dev.atelier.host.picture.SaveOptions;
 import dev.atelier.host.plugin.LoadedVerb;
 import dev.atelier.host.plugin.PluginRegistry;
 import dev.atelier.host.recipe.Recipe;
-import dev.atelier.host.run.Arrivals.Sighting;
+import dev.atelier.host.run.plan.JobPlanner;
+import dev.atelier.host.run.plan.RecipePlanner;
+import dev.atelier.host.run.plan.Variant;
+import dev.atelier.host.run.result.TableFormat;
+import dev.atelier.host.run.result.TableTarget;
+import dev.atelier.host.run.resume.ManifestSettings;
+import dev.atelier.host.run.watch.ArrivingJobs;
+import dev.atelier.host.run.watch.FolderScanner;
+import dev.atelier.host.run.watch.Scanner;
+import dev.atelier.host.run.watch.StableFileDetector.Sighting;
+import dev.atelier.testkit.TestFiles;
 import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -25,11 +38,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
+import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -48,9 +64,12 @@ final class WatchTest {
   private Cancellation cancellation = new Cancellation();
   private int resultsOfPicture = 1;
 
+  /** Whether what happened last left a picture that cannot be read yet. */
+  private boolean halfWritten;
+
   @BeforeAll
   static void loadPlugins() throws IOException {
-    Kitchen.install(plugins);
+    RecipeTestPlugin.install(plugins);
     registry = PluginRegistry.scan(List.of(plugins), Set.of(), Set.of());
     assertThat(registry.failures()).isEmpty();
   }
@@ -69,7 +88,7 @@ final class WatchTest {
   void picturesAreWorkedOnAsTheyArriveAndAgainWhenTheyAreChanged() throws IOException {
     picture("in/a.png", 6);
 
-    Summary summary =
+    RunSummary summary =
         grow(
             () -> {
               assertThat(width("out/a.png")).isEqualTo(12);
@@ -85,8 +104,81 @@ final class WatchTest {
 
     assertThat(width("out/a.png")).isEqualTo(16);
     assertThat(summary)
-        .extracting(Summary::done, Summary::failed, Summary::left, Summary::cancelled)
+        .extracting(RunSummary::done, RunSummary::failed, RunSummary::left, RunSummary::cancelled)
         .containsExactly(3, 1, 0, false);
+  }
+
+  @Test
+  void aPictureThatIsCopiedInSlowlyNeverFails() throws IOException {
+    byte[] whole = noise(600);
+    RunSummary summary = grow(bursts(whole));
+
+    assertThat(summary).extracting(RunSummary::done, RunSummary::failed).containsExactly(1, 0);
+    assertThat(events.texts).containsExactly("done a.png");
+    assertThat(Files.readString(folder.resolve("manifest.jsonl"))).doesNotContain("failed");
+    assertThat(width("out/a.png")).isEqualTo(1200);
+  }
+
+  @Test
+  void aPictureThatIsReplacedSlowlyReplacesItsResult() throws IOException {
+    byte[] whole = noise(600);
+    picture("in/a.png", 6);
+    grow(bursts(whole));
+
+    assertThat(events.texts).containsExactly("done a.png", "done a.png");
+    assertThat(width("out/a.png")).isEqualTo(1200);
+  }
+
+  @Test
+  void aRowOfATableIsThatOfTheWholePicture() throws IOException {
+    byte[] whole = noise(600);
+    picture("in/b.png", 6);
+    assertThat(gauge(bursts(whole)).failed()).isZero();
+    assertThat(rows()).containsExactlyInAnyOrder("a.png,wide,600,", "b.png,narrow,6,");
+  }
+
+  @Test
+  void aPictureOfARecipeThatIsCopiedInSlowlyNeverFails() throws IOException {
+    byte[] whole = noise(600);
+    String text = "steps: [{verb: grow, output: grown}, {verb: gauge, table: table.csv}]";
+    assertThat(cook(text, bursts(whole)))
+        .extracting(RunSummary::done, RunSummary::failed)
+        .containsExactly(1, 0);
+    assertThat(rows("out/table.csv")).containsExactly("a.png,wide,1200,");
+  }
+
+  @Test
+  void aPictureThatIsHalfWrittenAtTheEndIsSkippedAndNothingIsWrittenDownOfIt() throws IOException {
+    byte[] whole = noise(600);
+    picture("in/b.png", 6);
+    RunSummary summary =
+        gauge(
+            () -> {
+              Files.write(folder.resolve("in/a.png"), Arrays.copyOf(whole, whole.length / 2));
+              halfWritten = true;
+            });
+
+    assertThat(summary)
+        .extracting(RunSummary::done, RunSummary::skipped, RunSummary::failed)
+        .containsExactly(1, 1, 0);
+    assertThat(events.texts.get(1)).startsWith("skipped a.png cannot be read yet: ");
+    assertThat(rows()).hasSize(2).anyMatch(row -> row.startsWith("a.png,,,cannot be read yet"));
+    assertThat(Files.readString(folder.resolve("manifest.jsonl"))).doesNotContain("a.png");
+  }
+
+  /** Writes a picture in pieces, with a pause after each in which it seems to have arrived. */
+  private Happening[] bursts(byte[] whole) {
+    int pieces = 7;
+    return IntStream.rangeClosed(1, pieces)
+        .<Happening>mapToObj(
+            piece ->
+                () -> {
+                  Files.write(
+                      folder.resolve("in/a.png"),
+                      Arrays.copyOf(whole, whole.length * piece / pieces));
+                  halfWritten = piece < pieces;
+                })
+        .toArray(Happening[]::new);
   }
 
   @Test
@@ -99,9 +191,9 @@ final class WatchTest {
     cancellation = new Cancellation();
     events.texts.clear();
 
-    Summary summary = grow();
+    RunSummary summary = grow();
 
-    assertThat(summary).extracting(Summary::done, Summary::skipped).containsExactly(2, 1);
+    assertThat(summary).extracting(RunSummary::done, RunSummary::skipped).containsExactly(2, 1);
     assertThat(events.texts)
         .containsExactlyInAnyOrder("skipped a.png done before", "done b.png", "done c.png");
     assertThat(width("out/b.png")).isEqualTo(20);
@@ -122,9 +214,9 @@ final class WatchTest {
     picture("in/a.png", 6);
     Files.copy(folder.resolve("in/a.png"), folder.resolve("in/a.gif"));
 
-    Summary summary = grow();
+    RunSummary summary = grow();
 
-    assertThat(summary).extracting(Summary::done, Summary::failed).containsExactly(1, 1);
+    assertThat(summary).extracting(RunSummary::done, RunSummary::failed).containsExactly(1, 1);
     assertThat(events.texts).anyMatch(text -> text.contains("would have the name of that of"));
   }
 
@@ -145,10 +237,10 @@ final class WatchTest {
     cancellation = new Cancellation();
     events.texts.clear();
     picture("in/d.png", 13);
-    Summary summary = gauge();
+    RunSummary summary = gauge();
 
     assertThat(summary)
-        .extracting(Summary::done, Summary::skipped, Summary::failed)
+        .extracting(RunSummary::done, RunSummary::skipped, RunSummary::failed)
         .containsExactly(1, 2, 1);
     assertThat(rows())
         .hasSize(4)
@@ -166,7 +258,7 @@ final class WatchTest {
 
   @Test
   void aThousandPicturesAtOnceAreNotTooMany() throws IOException {
-    Summary summary =
+    RunSummary summary =
         grow(
             () -> {
               Path first = picture("in/0.png", 3);
@@ -176,7 +268,7 @@ final class WatchTest {
                 Files.copy(first, copy);
               }
             });
-    assertThat(summary).extracting(Summary::done, Summary::failed).containsExactly(1000, 0);
+    assertThat(summary).extracting(RunSummary::done, RunSummary::failed).containsExactly(1000, 0);
   }
 
   @Test
@@ -191,10 +283,10 @@ final class WatchTest {
         JobPlanner.ofArrivals(
             Optional.of(folder.resolve("out").toString()), Optional.empty(), variants);
 
-    Summary summary =
+    RunSummary summary =
         watch(verb("grow"), planner, Optional.empty(), () -> picture("in/deep/b.png", 5));
 
-    assertThat(summary).extracting(Summary::done, Summary::failed).containsExactly(4, 0);
+    assertThat(summary).extracting(RunSummary::done, RunSummary::failed).containsExactly(4, 0);
     assertThat(width("out/a_2.png")).isEqualTo(12);
     assertThat(width("out/a_3.png")).isEqualTo(18);
     assertThat(width("out/deep/b_2.png")).isEqualTo(10);
@@ -206,7 +298,7 @@ final class WatchTest {
     String text = "steps: [{verb: grow, output: grown}, {verb: gauge, table: table.csv}]";
     picture("in/a.png", 4);
 
-    Summary summary =
+    RunSummary summary =
         cook(
             text,
             () -> {
@@ -217,7 +309,7 @@ final class WatchTest {
             },
             () -> picture("in/a.png", 6));
 
-    assertThat(summary).extracting(Summary::done, Summary::failed).containsExactly(3, 1);
+    assertThat(summary).extracting(RunSummary::done, RunSummary::failed).containsExactly(3, 1);
     assertThat(rows("out/table.csv"))
         .containsExactlyInAnyOrder(
             "a.png,wide,12,", "c.png,wide,10,", "deep/b.png,,,there is no picture of grow");
@@ -225,7 +317,7 @@ final class WatchTest {
     cancellation = new Cancellation();
     events.texts.clear();
     assertThat(cook(text))
-        .extracting(Summary::done, Summary::skipped, Summary::failed)
+        .extracting(RunSummary::done, RunSummary::skipped, RunSummary::failed)
         .containsExactly(0, 2, 1);
   }
 
@@ -234,9 +326,9 @@ final class WatchTest {
     picture("in/a.png", 4);
     picture("in/deep/a.png", 4);
 
-    Summary summary = cook("steps:\n  - {verb: grow, output: \"{name}.png\"}\n");
+    RunSummary summary = cook("steps:\n  - {verb: grow, output: \"{name}.png\"}\n");
 
-    assertThat(summary).extracting(Summary::done, Summary::failed).containsExactly(1, 1);
+    assertThat(summary).extracting(RunSummary::done, RunSummary::failed).containsExactly(1, 1);
     assertThat(events.texts)
         .anyMatch(text -> text.contains("line 2: the result of") && text.contains("{folder}"));
   }
@@ -246,7 +338,7 @@ final class WatchTest {
     void happen() throws IOException;
   }
 
-  private Summary grow(Happening... happenings) {
+  private RunSummary grow(Happening... happenings) {
     Variant parameters = Variant.of(verb("grow"), Map.of(), List.of());
     return watch(
         verb("grow"),
@@ -256,12 +348,12 @@ final class WatchTest {
         happenings);
   }
 
-  private Summary gauge(Happening... happenings) {
+  private RunSummary gauge(Happening... happenings) {
     Variant parameters = Variant.of(verb("gauge"), Map.of(), List.of());
     return watch(
         verb("gauge"),
         JobPlanner.ofArrivals(Optional.empty(), Optional.empty(), List.of(parameters)),
-        Optional.of(new Table(Optional.of(folder.resolve("table.csv")), TableFormat.CSV)),
+        Optional.of(new TableTarget(Optional.of(folder.resolve("table.csv")), TableFormat.CSV)),
         happenings);
   }
 
@@ -269,31 +361,33 @@ final class WatchTest {
     return registry.verb(name).orElseThrow();
   }
 
-  private Summary watch(
-      LoadedVerb verb, JobPlanner planner, Optional<Table> table, Happening... happenings) {
+  private RunSummary watch(
+      LoadedVerb verb, JobPlanner planner, Optional<TableTarget> table, Happening... happenings) {
     Injector injector =
         Guice.createInjector(new HostModule(new AtelierHome(folder.resolve("home"))));
     RunSettings settings =
         new RunSettings(ExistingFile.FAIL, SaveOptions.DEFAULT_QUALITY, table, Optional.empty())
             .recordedIn(
-                Optional.of(new Recording(folder.resolve("manifest.jsonl"), true, Map.of())));
-    VerbRunner runner =
-        new VerbRunner(
-            injector,
-            verb,
-            planner.variants(),
-            settings,
-            events,
-            cancellation,
-            "1.2.3",
-            OutputStream.nullOutputStream());
+                Optional.of(
+                    new ManifestSettings(folder.resolve("manifest.jsonl"), true, Map.of())));
+    PictureRunner runner =
+        injector
+            .getInstance(RunnerFactory.class)
+            .ofVerb(
+                verb,
+                planner.variants(),
+                settings,
+                events,
+                cancellation,
+                "1.2.3",
+                OutputStream.nullOutputStream());
     try (Backbones backbones = injector.getInstance(Backbones.class);
         Scene scene = new Scene(happenings)) {
       return runner.watch(planner, scene, () -> scene.now);
     }
   }
 
-  private Summary cook(String text, Happening... happenings) throws IOException {
+  private RunSummary cook(String text, Happening... happenings) throws IOException {
     Injector injector =
         Guice.createInjector(new HostModule(new AtelierHome(folder.resolve("home"))));
     Recipe recipe = Recipe.read(Files.writeString(folder.resolve("recipe.yaml"), text), registry);
@@ -301,19 +395,16 @@ final class WatchTest {
     RunSettings settings =
         new RunSettings(ExistingFile.FAIL, SaveOptions.DEFAULT_QUALITY)
             .recordedIn(
-                Optional.of(new Recording(folder.resolve("manifest.jsonl"), true, Map.of())));
-    RecipeRunner runner =
-        new RecipeRunner(
-            injector,
-            recipe,
-            new RecipePlanner(recipe, Optional.of(out)),
-            settings,
-            events,
-            cancellation,
-            "1.2.3");
+                Optional.of(
+                    new ManifestSettings(folder.resolve("manifest.jsonl"), true, Map.of())));
+    RecipePlanner planner = new RecipePlanner(recipe, Optional.of(out));
+    PictureRunner runner =
+        injector
+            .getInstance(RunnerFactory.class)
+            .ofRecipe(recipe, planner, settings, events, cancellation, "1.2.3");
     try (Backbones backbones = injector.getInstance(Backbones.class);
         Scene scene = new Scene(happenings)) {
-      return runner.watch(scene, () -> scene.now);
+      return runner.watch(planner, scene, () -> scene.now);
     }
   }
 
@@ -333,26 +424,39 @@ final class WatchTest {
     return ImageIO.read(folder.resolve(name).toFile()).getWidth();
   }
 
-  private Path picture(String name, int width) throws IOException {
-    Path file = folder.resolve(name);
-    Files.createDirectories(file.getParent());
-    ImageIO.write(new BufferedImage(width, 5, BufferedImage.TYPE_INT_RGB), "png", file.toFile());
-    return file;
+  private Path picture(String name, int width) {
+    return TestFiles.writeBlank(folder.resolve(name), width, 5);
+  }
+
+  /** Returns a file that cannot be read before it is whole. */
+  private static byte[] noise(int width) throws IOException {
+    BufferedImage image = new BufferedImage(width, 5, BufferedImage.TYPE_INT_RGB);
+    Random random = new Random(7);
+    for (int x = 0; x < width; x++) {
+      for (int y = 0; y < 5; y++) {
+        image.setRGB(x, y, random.nextInt());
+      }
+    }
+    ByteArrayOutputStream file = new ByteArrayOutputStream();
+    ImageIO.write(image, "png", file);
+    return file.toByteArray();
   }
 
   /**
    * A folder and a clock, which goes on when somebody waits. As soon as all pictures that are there
    * have been dealt with, the next thing happens; after the last one the end is wanted.
    */
-  private final class Scene implements Lookout {
+  private final class Scene implements Scanner {
 
-    private final WatchedFolders folders =
-        new WatchedFolders(List.of(folder.resolve("in")), Optional.of(folder.resolve("out")));
+    private final FolderScanner folders =
+        new FolderScanner(List.of(folder.resolve("in")), Optional.of(folder.resolve("out")));
     private final Deque<Happening> happenings;
     private int sighted;
     private int expected;
+    private int awaited;
     private boolean settled;
-    private long now;
+    private long stopped = Long.MAX_VALUE;
+    private volatile long now;
 
     Scene(Happening... happenings) {
       this.happenings = new ArrayDeque<>(List.of(happenings));
@@ -368,12 +472,13 @@ final class WatchTest {
 
     @Override
     public boolean await(Duration most) {
-      now += most.toNanos();
+      // Not on to where nobody has patience any more, before it is read.
+      now = Math.max(now, Math.min(now + most.toNanos(), stopped));
       if (expected < 0) {
         expected = sighted * resultsOfPicture;
       }
       boolean settledBefore = settled;
-      settled = events.settled() >= expected;
+      settled = events.settled() >= expected && events.awaited() >= awaited;
       // Not before somebody who is told of idle times was told.
       if (settled && settledBefore) {
         settled = false;
@@ -383,11 +488,13 @@ final class WatchTest {
           return true;
         }
         try {
-          List<FileState> before = states();
+          List<FileStamp> before = states();
           next.happen();
-          List<FileState> after = states();
+          List<FileStamp> after = states();
           after.removeAll(before);
-          expected = events.settled() + after.size() * resultsOfPicture;
+          expected = events.settled() + (halfWritten ? 0 : after.size() * resultsOfPicture);
+          awaited = events.awaited() + (halfWritten ? 1 : 0);
+          stopped = halfWritten ? now + 3 * ArrivingJobs.QUIET.toNanos() : Long.MAX_VALUE;
         } catch (IOException e) {
           throw new UncheckedIOException(e);
         }
@@ -396,7 +503,7 @@ final class WatchTest {
       return true;
     }
 
-    private List<FileState> states() {
+    private List<FileStamp> states() {
       return new ArrayList<>(folders.look().stream().map(Sighting::state).toList());
     }
 
@@ -410,6 +517,16 @@ final class WatchTest {
   private static final class Events implements RunListener {
 
     private final List<String> texts = new ArrayList<>();
+    private int awaited;
+
+    synchronized int awaited() {
+      return awaited;
+    }
+
+    @Override
+    public synchronized void awaited(String name, String reason) {
+      awaited++;
+    }
 
     synchronized int settled() {
       return texts.size();
@@ -445,6 +562,6 @@ final class WatchTest {
     }
 
     @Override
-    public void finished(Summary summary) {}
+    public void finished(RunSummary summary) {}
   }
 }

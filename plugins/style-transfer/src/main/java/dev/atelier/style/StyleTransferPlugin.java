@@ -2,7 +2,14 @@ package dev.atelier.style;
 
 import dev.atelier.api.ImagePlugin;
 import dev.atelier.api.Verb;
-import dev.atelier.api.Verb.Output;
+import dev.atelier.style.evaluation.EvaluateStyleOperation;
+import dev.atelier.style.evaluation.EvaluateStyleParameters;
+import dev.atelier.style.sheet.ContactSheetOperation;
+import dev.atelier.style.sheet.ContactSheetParameters;
+import dev.atelier.style.stylize.StylizeOperation;
+import dev.atelier.style.stylize.StylizeParameters;
+import dev.atelier.style.training.TrainStylizerOperation;
+import dev.atelier.style.training.TrainStylizerParameters;
 import java.util.List;
 
 /** Paints a picture in the manner of another. */
@@ -16,29 +23,25 @@ public final class StyleTransferPlugin implements ImagePlugin {
   @Override
   public List<Verb<?>> verbs() {
     return List.of(
-        new Verb<>(
+        Verb.picture(
             "stylize",
             "Paint pictures in the manner of another picture.",
-            Output.PICTURE,
             StylizeParameters.class,
             StylizeOperation.class),
-        new Verb<>(
+        Verb.data(
             "evaluate-style",
             "Measure how near stylised pictures come to their styles, and what they keep.",
-            Output.DATA,
             EvaluateStyleParameters.class,
-            StyleEvaluation.class),
-        new Verb<>(
+            EvaluateStyleOperation.class),
+        Verb.data(
             "contact-sheet",
             "Show some pictures in the manner of some others, all on one sheet.",
-            Output.DATA,
             ContactSheetParameters.class,
-            ContactSheet.class),
-        new Verb<>(
+            ContactSheetOperation.class),
+        Verb.data(
             "train-stylizer",
             "Train the network that paints at once, from photographs and paintings.",
-            Output.DATA,
             TrainStylizerParameters.class,
-            StylizerTraining.class));
+            TrainStylizerOperation.class));
   }
 }

@@ -11,12 +11,12 @@ import java.awt.image.BufferedImage;
 import java.util.function.IntBinaryOperator;
 
 /** Small pictures with something in them. */
-final class Drawings {
+public final class Drawings {
 
   private Drawings() {}
 
   /** A sun over a hill. */
-  static Picture landscape(int width, int height) {
+  public static Picture landscape(int width, int height) {
     BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
     Graphics2D graphics = image.createGraphics();
     graphics.setPaint(new GradientPaint(0, 0, Color.CYAN, 0, height, Color.WHITE));
@@ -30,7 +30,7 @@ final class Drawings {
   }
 
   /** Oblique stripes of red and blue. */
-  static Picture stripes(int width, int height) {
+  public static Picture stripes(int width, int height) {
     BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
     for (int y = 0; y < height; y++) {
       for (int x = 0; x < width; x++) {
@@ -40,7 +40,7 @@ final class Drawings {
     return Picture.of(image);
   }
 
-  static Picture flat(int width, int height, int colour) {
+  public static Picture flat(int width, int height, int colour) {
     BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
     for (int y = 0; y < height; y++) {
       for (int x = 0; x < width; x++) {
@@ -55,7 +55,7 @@ final class Drawings {
    *
    * @param percent how bright column x of row y is, 100 being white
    */
-  static NDArray grey(int side, IntBinaryOperator percent, NDManager manager) {
+  public static NDArray grey(int side, IntBinaryOperator percent, NDManager manager) {
     float[] values = new float[3 * side * side];
     for (int i = 0; i < values.length; i++) {
       values[i] = percent.applyAsInt(i % side, i / side % side) / 100f;

@@ -1,12 +1,12 @@
 package com.example.posterize;
 
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
 import dev.atelier.api.PictureFunction;
 import dev.atelier.api.PictureOperation;
 import dev.atelier.api.Progress;
 import dev.atelier.api.Result;
 import dev.atelier.api.picture.Picture;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
 import jakarta.inject.Inject;
 import java.util.Map;
 

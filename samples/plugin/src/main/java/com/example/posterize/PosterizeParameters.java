@@ -2,6 +2,11 @@ package com.example.posterize;
 
 import dev.atelier.api.Option;
 
+
+
+
+
+
 /**
  * The options of {@code atelier posterize}.
  *

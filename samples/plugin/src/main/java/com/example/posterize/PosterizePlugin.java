@@ -2,7 +2,6 @@ package com.example.posterize;
 
 import dev.atelier.api.ImagePlugin;
 import dev.atelier.api.Verb;
-import dev.atelier.api.Verb.Output;
 import java.util.List;
 
 /** A plugin with one verb. */
@@ -16,10 +15,9 @@ public final class PosterizePlugin implements ImagePlugin {
   @Override
   public List<Verb<?>> verbs() {
     return List.of(
-        new Verb<>(
+        Verb.picture(
             "posterize",
             "Reduce pictures to a few tones a channel.",
-            Output.PICTURE,
             PosterizeParameters.class,
             PosterizeOperation.class));
   }

@@ -1,6 +1,6 @@
 package dev.atelier.host.spark;
 
-import dev.atelier.host.spark.link.Studio.Input;
+import dev.atelier.host.spark.protocol.Worker.Input;
 import java.io.IOException;
 import java.io.Serializable;
 import java.time.Instant;

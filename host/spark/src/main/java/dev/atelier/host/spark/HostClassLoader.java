@@ -20,7 +20,7 @@ import java.util.List;
  */
 final class HostClassLoader extends URLClassLoader {
 
-  private static final String LINK = "dev.atelier.host.spark.link.";
+  private static final String LINK = "dev.atelier.host.spark.protocol.";
 
   private static HostClassLoader only;
 

@@ -1,6 +1,6 @@
 package dev.atelier.host.spark;
 
-import dev.atelier.host.spark.link.Link;
+import dev.atelier.host.spark.protocol.ClusterRegistry;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -29,7 +29,7 @@ public final class Main {
       System.exit(1);
     }
     System.setProperty(DISTRIBUTION, distribution.toString());
-    Link.offer(new SparkCluster());
+    ClusterRegistry.offer(new SparkCluster());
     HostClassLoader host = HostClassLoader.of(distribution.resolve(SparkCluster.LIBRARY));
     Thread.currentThread().setContextClassLoader(host);
     host.loadClass(HOST).getMethod("main", String[].class).invoke(null, (Object) arguments);

@@ -1,9 +1,9 @@
 package dev.atelier.host.spark;
 
-import dev.atelier.host.spark.link.Cluster;
-import dev.atelier.host.spark.link.ClusterException;
-import dev.atelier.host.spark.link.Errand;
-import dev.atelier.host.spark.link.Outcome;
+import dev.atelier.host.spark.protocol.Cluster;
+import dev.atelier.host.spark.protocol.ClusterException;
+import dev.atelier.host.spark.protocol.PictureTask;
+import dev.atelier.host.spark.protocol.TaskOutcome;
 import java.io.IOException;
 import java.net.URL;
 import java.nio.file.Files;
@@ -58,6 +58,7 @@ final class SparkCluster implements Cluster {
           "MALLOC_TRIM_THRESHOLD_",
           "MALLOC_ARENA_MAX",
           "GLIBC_TUNABLES",
+          "OMP_WAIT_POLICY",
           "OMP_NUM_THREADS");
 
   private static final String GONE = "it does not answer, or went away";
@@ -84,7 +85,7 @@ final class SparkCluster implements Cluster {
     try {
       folder = Files.createTempDirectory("atelier-spark");
       Path archive = folder.resolve(batch);
-      Kit.pack(work.kit(), archive);
+      WorkerBundle.pack(work.kit(), archive);
       SparkContext context = connect(work);
       try {
         context.addArchive(archive.toString());
@@ -162,11 +163,11 @@ final class SparkCluster implements Cluster {
   /** One batch on a cluster that is connected. */
   private static final class Batch {
 
-    private static final ClassTag<Chunk> CHUNKS = ClassTag$.MODULE$.apply(Chunk.class);
+    private static final ClassTag<TaskChunk> CHUNKS = ClassTag$.MODULE$.apply(TaskChunk.class);
 
     private final SparkContext context;
     private final Work work;
-    private final Development development;
+    private final ExecutorTask development;
     private final HadoopFiles files;
     private final Set<String> places = new LinkedHashSet<>();
 
@@ -175,7 +176,7 @@ final class SparkCluster implements Cluster {
       this.work = work;
       this.files = new HadoopFiles(context.hadoopConfiguration());
       this.development =
-          new Development(
+          new ExecutorTask(
               work.assignment(),
               work.properties(),
               name,
@@ -184,14 +185,14 @@ final class SparkCluster implements Cluster {
     }
 
     void run() {
-      List<Errand> errands = work.errands();
+      List<PictureTask> errands = work.errands();
       for (int start = 0; start < errands.size() && !isCancelled(); start += WAVE) {
         develop(errands.subList(start, Math.min(errands.size(), start + WAVE)));
       }
     }
 
     /** Tries each picture, and once more what failed. */
-    private void develop(List<Errand> errands) {
+    private void develop(List<PictureTask> errands) {
       Map<Integer, String> placesOfFailures = new HashMap<>();
       submit(
           chunks(errands),
@@ -203,12 +204,12 @@ final class SparkCluster implements Cluster {
               placesOfFailures.put(attempt.outcome().number(), attempt.place());
             }
           });
-      List<Tuple2<Chunk, Seq<String>>> again = new ArrayList<>();
-      for (Errand errand : errands) {
+      List<Tuple2<TaskChunk, Seq<String>>> again = new ArrayList<>();
+      for (PictureTask errand : errands) {
         String place = placesOfFailures.get(errand.number());
         if (place != null) {
           List<String> others = places.stream().filter(other -> !other.equals(place)).toList();
-          again.add(new Tuple2<>(new Chunk(List.of(errand), true), scala(others)));
+          again.add(new Tuple2<>(new TaskChunk(List.of(errand), true), scala(others)));
         }
       }
       if (!again.isEmpty() && !isCancelled()) {
@@ -216,21 +217,22 @@ final class SparkCluster implements Cluster {
       }
     }
 
-    private List<Tuple2<Chunk, Seq<String>>> chunks(List<Errand> errands) {
+    private List<Tuple2<TaskChunk, Seq<String>>> chunks(List<PictureTask> errands) {
       int tasks = Math.max(1, context.defaultParallelism()) * TASKS_PER_SLOT;
       int size = Math.max(1, Math.min(PICTURES_IN_TASK, errands.size() / tasks));
-      List<Tuple2<Chunk, Seq<String>>> chunks = new ArrayList<>();
+      List<Tuple2<TaskChunk, Seq<String>>> chunks = new ArrayList<>();
       for (int start = 0; start < errands.size(); start += size) {
-        List<Errand> part = errands.subList(start, Math.min(errands.size(), start + size));
-        chunks.add(new Tuple2<>(new Chunk(new ArrayList<>(part), false), scala(List.of())));
+        List<PictureTask> part = errands.subList(start, Math.min(errands.size(), start + size));
+        chunks.add(new Tuple2<>(new TaskChunk(new ArrayList<>(part), false), scala(List.of())));
       }
       return chunks;
     }
 
     /** Runs a task for each chunk. What comes back is heard here, in the order in which it does. */
-    private void submit(List<Tuple2<Chunk, Seq<String>>> chunks, Consumer<Attempt> heard) {
-      BlockingQueue<Attempt> queue = new LinkedBlockingQueue<>();
-      RDD<Chunk> tasks = context.makeRDD(scala(chunks), CHUNKS);
+    private void submit(
+        List<Tuple2<TaskChunk, Seq<String>>> chunks, Consumer<AttemptResult> heard) {
+      BlockingQueue<AttemptResult> queue = new LinkedBlockingQueue<>();
+      RDD<TaskChunk> tasks = context.makeRDD(scala(chunks), CHUNKS);
       List<Object> partitions =
           IntStream.range(0, chunks.size()).<Object>mapToObj(Integer::valueOf).toList();
       SimpleFutureAction<BoxedUnit> job =
@@ -251,9 +253,9 @@ final class SparkCluster implements Cluster {
       }
     }
 
-    private static void drain(BlockingQueue<Attempt> queue, Consumer<Attempt> heard) {
+    private static void drain(BlockingQueue<AttemptResult> queue, Consumer<AttemptResult> heard) {
       try {
-        Attempt attempt = queue.poll(HEARTBEAT_MILLISECONDS, TimeUnit.MILLISECONDS);
+        AttemptResult attempt = queue.poll(HEARTBEAT_MILLISECONDS, TimeUnit.MILLISECONDS);
         for (; attempt != null; attempt = queue.poll()) {
           heard.accept(attempt);
         }
@@ -272,9 +274,9 @@ final class SparkCluster implements Cluster {
       }
     }
 
-    private void tell(Outcome outcome) {
-      Errand errand = work.errands().get(outcome.number());
-      String mark = Development.mark(work.assignment(), errand);
+    private void tell(TaskOutcome outcome) {
+      PictureTask errand = work.errands().get(outcome.number());
+      String mark = ExecutorTask.mark(work.assignment(), errand);
       work.listener().heard(outcome, overwrites -> files.place(errand.output(), mark, overwrites));
     }
 
@@ -288,16 +290,17 @@ final class SparkCluster implements Cluster {
   }
 
   /** Takes what tasks return, on a thread of Spark's that must not wait. */
-  private static final class Arrivals extends AbstractFunction2<Object, Attempt[], BoxedUnit> {
+  private static final class Arrivals
+      extends AbstractFunction2<Object, AttemptResult[], BoxedUnit> {
 
-    private final BlockingQueue<Attempt> queue;
+    private final BlockingQueue<AttemptResult> queue;
 
-    Arrivals(BlockingQueue<Attempt> queue) {
+    Arrivals(BlockingQueue<AttemptResult> queue) {
       this.queue = queue;
     }
 
     @Override
-    public BoxedUnit apply(Object partition, Attempt[] attempts) {
+    public BoxedUnit apply(Object partition, AttemptResult[] attempts) {
       queue.addAll(List.of(attempts));
       return BoxedUnit.UNIT;
     }

@@ -11,8 +11,8 @@ import org.junit.jupiter.api.Test;
 /** The host and Spark are loaded apart from each other, so that neither may name the other. */
 final class ApartnessTest {
 
-  private static final String LINK = "dev.atelier.host.spark.link";
-  private static final String INSIDE = "dev.atelier.host.spark.inside";
+  private static final String LINK = "dev.atelier.host.spark.protocol";
+  private static final String INSIDE = "dev.atelier.host.spark.driver";
 
   private final JavaClasses classes =
       new ClassFileImporter()

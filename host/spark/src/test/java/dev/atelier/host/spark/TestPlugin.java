@@ -41,8 +41,8 @@ final class TestPlugin {
         public String id() { return "flip"; }
 
         public List<Verb<?>> verbs() {
-          return List.of(new Verb<>(
-              "flip", "Turn pictures upside down.", Verb.Output.PICTURE, Flip.class, FlipOperation.class));
+          return List.of(Verb.picture(
+              "flip", "Turn pictures upside down.", Flip.class, FlipOperation.class));
         }
 
         public record Flip(@Option(description = "Where to tell.", defaultValue = "") String log) {}

@@ -1,0 +1,5 @@
+/**
+ * What the API and the host share, and no plugin sees: the host refuses to load these classes for a
+ * plugin, and they may change from one version to the next.
+ */
+package dev.atelier.api.internal;

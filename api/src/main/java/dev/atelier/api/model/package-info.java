@@ -1,2 +1,0 @@
-/** Public API for files of trained models: what plugins that train write, and read again. */
-package dev.atelier.api.model;

@@ -1,2 +1,0 @@
-/** Reports: one HTML file that needs nothing else. */
-package dev.atelier.api.report;

@@ -1,2 +1,0 @@
-/** What plugins that train networks share. */
-package dev.atelier.api.training;

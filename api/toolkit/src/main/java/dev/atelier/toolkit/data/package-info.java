@@ -1,0 +1,2 @@
+/** Tables, vectors and data sets in common file formats. */
+package dev.atelier.toolkit.data;

@@ -1,0 +1,2 @@
+/** What trainings of networks share. */
+package dev.atelier.toolkit.training;

@@ -1,5 +1,0 @@
-/**
- * The host's side: plans on the machine of the user, and computes on those of the cluster. Nothing
- * of Spark or its libraries is visible from here.
- */
-package dev.atelier.host.spark.inside;

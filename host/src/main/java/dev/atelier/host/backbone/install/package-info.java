@@ -1,0 +1,2 @@
+/** Backbones from files and downloads. */
+package dev.atelier.host.backbone.install;

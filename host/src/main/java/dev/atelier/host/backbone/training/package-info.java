@@ -1,0 +1,2 @@
+/** The distillation of backbones. */
+package dev.atelier.host.backbone.training;

@@ -1,0 +1,2 @@
+/** What a run tells: text, JSON lines, an HTML page. */
+package dev.atelier.host.cli.report;

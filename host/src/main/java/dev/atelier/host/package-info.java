@@ -1,0 +1,2 @@
+/** The host's wiring, and its version. */
+package dev.atelier.host;

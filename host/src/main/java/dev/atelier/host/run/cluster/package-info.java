@@ -1,0 +1,2 @@
+/** The seam to runs on more than one machine. */
+package dev.atelier.host.run.cluster;

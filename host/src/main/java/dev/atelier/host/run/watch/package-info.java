@@ -1,0 +1,2 @@
+/** Pictures as they arrive in folders. */
+package dev.atelier.host.run.watch;

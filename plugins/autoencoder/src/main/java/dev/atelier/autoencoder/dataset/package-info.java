@@ -1,0 +1,2 @@
+/** Pictures to train and evaluate on. */
+package dev.atelier.autoencoder.dataset;

@@ -1,0 +1,63 @@
+package dev.atelier.autoencoder.evaluation;
+
+import dev.atelier.api.Option;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * The options of {@code atelier evaluate-autoencoder}.
+ *
+ * @param pictures the pictures, of which some were held out from training
+ * @param model the autoencoder
+ * @param heldOut how many of the last pictures were held out; 0 for every so manieth
+ * @param heldOutEvery every so manieth picture was held out
+ * @param plainSteps how long a plain autoencoder is trained to compare with
+ * @param table where the table is written
+ * @param sheet where a sheet of pictures is written
+ * @param seed what the plain autoencoder begins with
+ */
+public record EvaluateAutoencoderParameters(
+    @Option(
+            description =
+                "The pictures: a folder, or a file in IDX format. Only those that were held out"
+                    + " are measured on; principal components are found in the others.",
+            placeholder = "FOLDER",
+            position = 0)
+        Path pictures,
+    @Option(
+            description =
+                "The autoencoder: digits, pictures, or a file that 'atelier train-autoencoder'"
+                    + " wrote.",
+            defaultValue = "pictures",
+            placeholder = "NAME|FILE")
+        String model,
+    @Option(
+            description =
+                "How many of the last pictures were held out, rather than every so manieth.",
+            defaultValue = "0",
+            minimum = 0)
+        int heldOut,
+    @Option(
+            description = "Every so manieth picture was held out; 1 measures on all.",
+            defaultValue = "20",
+            minimum = 1)
+        int heldOutEvery,
+    @Option(
+            description =
+                "How many steps a plain convolutional autoencoder is trained to compare with; 0 for"
+                    + " none (default: as many as the model was).",
+            placeholder = "N")
+        Optional<Integer> plainSteps,
+    @Option(description = "A new file for the table, .csv.", placeholder = "FILE.csv")
+        Optional<Path> table,
+    @Option(
+            description =
+                "A new file for a sheet of held-out pictures, .png: a row as they are, and a row as"
+                    + " each method rebuilds them.",
+            placeholder = "FILE.png")
+        Optional<Path> sheet,
+    @Option(
+            description = "What the plain autoencoder begins with.",
+            defaultValue = "7",
+            minimum = 0)
+        long seed) {}

@@ -1,0 +1,52 @@
+package dev.atelier.autoencoder.index;
+
+import dev.atelier.api.Option;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * The options of {@code atelier index outliers}.
+ *
+ * @param index the folder of the index
+ * @param count how many pictures to find
+ * @param neighbours how many neighbours each is compared with
+ * @param by what makes an outlier
+ * @param sample how many pictures are looked at
+ * @param seed what is drawn is drawn from this
+ * @param output files to write them to
+ */
+public record IndexOutliersParameters(
+    @Option(description = "The folder of the index.", placeholder = "INDEX", position = 0)
+        Path index,
+    @Option(
+            description = "How many pictures to find.",
+            defaultValue = "40",
+            minimum = 1,
+            maximum = 10000)
+        int count,
+    @Option(
+            description = "How many neighbours each picture is compared with.",
+            defaultValue = "10",
+            minimum = 1,
+            maximum = 200)
+        int neighbours,
+    @Option(
+            description =
+                "What makes an outlier: distance, to the last of its neighbours; or factor, how much"
+                    + " thinner pictures lie around it than around its neighbours.",
+            defaultValue = "distance",
+            choices = {"distance", "factor"})
+        String by,
+    @Option(
+            description = "How many pictures, drawn from all, are looked at.",
+            defaultValue = "20000",
+            minimum = 10,
+            maximum = 100000)
+        int sample,
+    @Option(description = "What the drawing begins with.", defaultValue = "1", minimum = 0)
+        long seed,
+    @Option(
+            description =
+                "Files to write them to: data (.json, .csv), or a page with pictures (.html).",
+            placeholder = "FILE")
+        List<Path> output) {}

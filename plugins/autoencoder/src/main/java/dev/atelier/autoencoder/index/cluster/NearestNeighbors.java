@@ -1,0 +1,103 @@
+package dev.atelier.autoencoder.index.cluster;
+
+import dev.atelier.api.Progress;
+import dev.atelier.toolkit.math.Distances;
+import java.util.Arrays;
+import java.util.Map;
+
+/** The nearest neighbours of each of some points, found by looking at all pairs. */
+public final class NearestNeighbors {
+
+  private final int[][] neighbours;
+  private final float[][] distances;
+
+  private NearestNeighbors(int[][] neighbours, float[][] distances) {
+    this.neighbours = neighbours;
+    this.distances = distances;
+  }
+
+  /**
+   * Finds neighbours.
+   *
+   * @param points at least two
+   * @param count how many of each; fewer if there are fewer others
+   */
+  public static NearestNeighbors of(float[][] points, int count, Progress progress) {
+    int kept = Math.min(count, points.length - 1);
+    int[][] neighbours = new int[points.length][kept];
+    float[][] distances = new float[points.length][kept];
+    for (int i = 0; i < points.length; i++) {
+      if (i % 50 == 0) {
+        progress.checkCancelled();
+        progress.report(i, points.length, Map.of());
+      }
+      Arrays.fill(distances[i], Float.MAX_VALUE);
+      for (int j = 0; j < points.length; j++) {
+        float distance = Distances.squared(points[i], points[j]);
+        if (j != i && distance < distances[i][kept - 1]) {
+          insert(neighbours[i], distances[i], j, distance);
+        }
+      }
+      for (int k = 0; k < kept; k++) {
+        distances[i][k] = (float) Math.sqrt(distances[i][k]);
+      }
+    }
+    return new NearestNeighbors(neighbours, distances);
+  }
+
+  /** Puts a neighbour among those kept, the nearest first, and drops the farthest. */
+  static void insert(int[] neighbours, float[] distances, int neighbour, float distance) {
+    int place = distances.length - 1;
+    while (place > 0 && distances[place - 1] > distance) {
+      distances[place] = distances[place - 1];
+      neighbours[place] = neighbours[place - 1];
+      place--;
+    }
+    distances[place] = distance;
+    neighbours[place] = neighbour;
+  }
+
+  /** Returns how many points there are. */
+  public int size() {
+    return neighbours.length;
+  }
+
+  /** Returns the neighbours of a point, the nearest first. */
+  public int[] neighbours(int point) {
+    return neighbours[point];
+  }
+
+  /** Returns how far away they are. */
+  public float[] distances(int point) {
+    return distances[point];
+  }
+
+  /**
+   * Says how much thinner the points lie around each than around its neighbours (local outlier
+   * factor: Breunig, Kriegel, Ng and Sander, 2000).
+   *
+   * @return for each point about 1 if it lies among its like, and more the more it stands apart
+   */
+  public double[] outlierFactors() {
+    int count = neighbours[0].length;
+    double[] densities = new double[size()];
+    for (int i = 0; i < size(); i++) {
+      double sum = 0;
+      for (int k = 0; k < count; k++) {
+        int other = neighbours[i][k];
+        sum += Math.max(distances[other][count - 1], distances[i][k]);
+      }
+      // Points on top of each other would be infinitely dense.
+      densities[i] = count / Math.max(sum, 1e-6);
+    }
+    double[] factors = new double[size()];
+    for (int i = 0; i < size(); i++) {
+      double sum = 0;
+      for (int other : neighbours[i]) {
+        sum += densities[other];
+      }
+      factors[i] = sum / count / densities[i];
+    }
+    return factors;
+  }
+}

@@ -1,0 +1,2 @@
+/** Clusterings, and nearest neighbors. */
+package dev.atelier.autoencoder.index.cluster;

@@ -1,0 +1,2 @@
+/** The verbs over an index of pictures. */
+package dev.atelier.autoencoder.index;

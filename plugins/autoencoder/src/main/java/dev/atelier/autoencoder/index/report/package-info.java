@@ -1,0 +1,2 @@
+/** Pages and files about an index. */
+package dev.atelier.autoencoder.index.report;

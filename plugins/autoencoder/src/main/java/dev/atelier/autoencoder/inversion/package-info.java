@@ -1,0 +1,2 @@
+/** The verbs reconstruct and train-decoder: pictures from their features alone. */
+package dev.atelier.autoencoder.inversion;

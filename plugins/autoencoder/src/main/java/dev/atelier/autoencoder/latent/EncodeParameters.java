@@ -1,0 +1,18 @@
+package dev.atelier.autoencoder.latent;
+
+import dev.atelier.api.Option;
+
+/**
+ * The options of {@code atelier encode}.
+ *
+ * @param model the autoencoder
+ */
+public record EncodeParameters(
+    @Option(
+            description =
+                "The autoencoder: digits (grey, 28x28, light on dark, 16 numbers), pictures"
+                    + " (coloured, 64x64, 256 numbers), or a file that 'atelier train-autoencoder'"
+                    + " wrote.",
+            defaultValue = "pictures",
+            placeholder = "NAME|FILE")
+        String model) {}

@@ -1,0 +1,2 @@
+/** The verbs encode, decode, generate and interpolate. */
+package dev.atelier.autoencoder.latent;

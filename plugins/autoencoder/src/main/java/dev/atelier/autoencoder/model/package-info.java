@@ -1,0 +1,2 @@
+/** An autoencoder: its network, its file, and the density of its latent vectors. */
+package dev.atelier.autoencoder.model;

@@ -1,0 +1,2 @@
+/** The verb train-autoencoder. */
+package dev.atelier.autoencoder.training;

@@ -1,0 +1,2 @@
+/** The verb classify, and the models it offers. */
+package dev.atelier.classifier.classify;

@@ -1,0 +1,11 @@
+package dev.atelier.classifier.dataset;
+
+import java.nio.file.Path;
+
+/**
+ * A picture and the class that a person says it belongs to.
+ *
+ * @param file the file, which may turn out to be no picture
+ * @param label the name of the class
+ */
+public record LabelledPicture(Path file, String label) {}

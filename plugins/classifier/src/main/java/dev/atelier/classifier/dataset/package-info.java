@@ -1,0 +1,2 @@
+/** Labelled pictures from folders and tables. */
+package dev.atelier.classifier.dataset;

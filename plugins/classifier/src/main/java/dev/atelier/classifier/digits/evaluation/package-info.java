@@ -1,0 +1,2 @@
+/** The verb evaluate-digits. */
+package dev.atelier.classifier.digits.evaluation;

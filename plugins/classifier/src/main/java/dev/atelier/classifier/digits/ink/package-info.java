@@ -1,0 +1,2 @@
+/** Ink on paper: gray and binary images, components, single glyphs. */
+package dev.atelier.classifier.digits.ink;

@@ -1,0 +1,2 @@
+/** The verb train-digits. */
+package dev.atelier.classifier.digits.training;

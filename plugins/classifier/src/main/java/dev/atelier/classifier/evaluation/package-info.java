@@ -1,0 +1,2 @@
+/** The verb evaluate. */
+package dev.atelier.classifier.evaluation;

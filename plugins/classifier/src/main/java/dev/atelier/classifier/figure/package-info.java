@@ -1,0 +1,2 @@
+/** Drawings of filters and heat maps. */
+package dev.atelier.classifier.figure;

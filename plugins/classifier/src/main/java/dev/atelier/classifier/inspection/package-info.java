@@ -1,0 +1,2 @@
+/** The verbs inspect, feature-maps and describe: what filters have learned. */
+package dev.atelier.classifier.inspection;

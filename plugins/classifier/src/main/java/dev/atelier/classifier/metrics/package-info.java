@@ -1,0 +1,2 @@
+/** Accuracy, calibration and ranking measures. */
+package dev.atelier.classifier.metrics;

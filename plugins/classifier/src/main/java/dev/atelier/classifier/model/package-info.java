@@ -1,0 +1,2 @@
+/** A classifier: features, linear head, novelty score. */
+package dev.atelier.classifier.model;

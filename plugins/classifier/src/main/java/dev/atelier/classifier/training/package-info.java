@@ -1,0 +1,2 @@
+/** The verb train-classifier. */
+package dev.atelier.classifier.training;

@@ -1,7 +1,0 @@
-package dev.atelier.style;
-
-import java.nio.file.Path;
-
-/** What was measured of one result. */
-record Measurement(
-    Path content, Path style, Manner manner, StyleDistance distance, double seconds) {}

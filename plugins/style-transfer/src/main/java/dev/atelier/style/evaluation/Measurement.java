@@ -1,0 +1,7 @@
+package dev.atelier.style.evaluation;
+
+import java.nio.file.Path;
+
+/** What was measured of one result. */
+record Measurement(
+    Path content, Path style, StyleMethod manner, StyleDistance distance, double seconds) {}

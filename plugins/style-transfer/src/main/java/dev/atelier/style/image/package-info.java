@@ -1,0 +1,2 @@
+/** Scaling, statistics and color of pictures as arrays. */
+package dev.atelier.style.image;

@@ -1,0 +1,2 @@
+/** The feed-forward style transfer network and its shipped weights. */
+package dev.atelier.style.network;

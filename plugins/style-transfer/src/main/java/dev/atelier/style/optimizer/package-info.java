@@ -1,0 +1,2 @@
+/** Optimizers over pixels. */
+package dev.atelier.style.optimizer;

@@ -1,0 +1,2 @@
+/** The verb train-stylizer and its losses. */
+package dev.atelier.style.training;

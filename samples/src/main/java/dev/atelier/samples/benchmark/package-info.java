@@ -1,2 +1,0 @@
-/** Measures how long stylising takes, beside the network that the field began with. */
-package dev.atelier.samples.benchmark;
