@@ -10,6 +10,7 @@ import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.EvaluationResult;
 import dev.atelier.host.plugin.PluginJar;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.jar.JarFile;
@@ -281,7 +282,9 @@ final class ArchitectureTest {
   /** Compiles classes that break a rule, and checks that it says so. */
   private void assertViolated(ArchRule rule, PluginJar classes, String culprit) throws IOException {
     JavaClasses imported;
-    try (JarFile jar = new JarFile(classes.write(folder.resolve("broken.jar")).toFile())) {
+    // Each has a name of its own, as Java remembers what it found in a jar by its name.
+    Path broken = Files.createTempFile(folder, "broken", ".jar");
+    try (JarFile jar = new JarFile(classes.write(broken).toFile())) {
       imported = new ClassFileImporter().importJar(jar);
     }
     EvaluationResult result = rule.evaluate(imported);
