@@ -76,6 +76,9 @@ public record EvaluateStyleParameters(
                     + " 'content' is the mean over relu3_1 of vgg19 and relu4_1 of vgg19-16x of 1"
                     + " less the cosine similarity of the features of result and content, each"
                     + " channel brought to zero mean and unit deviation over positions."
+                    + " 'texture' is the mean over the same two of the squared distance of the"
+                    + " covariances of the channels between result and style, divided by the same"
+                    + " between untouched content and style; it is where strokes show."
                     + " 'seconds' is the time that stylising takes once the style is prepared."
                     + " All are medians over the pairs.",
             defaultValue = "384",

@@ -24,10 +24,11 @@ final class MeasurementTable {
                 "style",
                 "pooledStyle",
                 "content",
+                "texture",
                 "seconds"));
-    measurements.get(0).distance().styleByLayer().keySet().stream()
-        .map(layer -> "style " + layer)
-        .forEach(header::add);
+    StyleDistance first = measurements.get(0).distance();
+    first.styleByLayer().keySet().forEach(layer -> header.add("style " + layer));
+    first.textureByLayer().keySet().forEach(layer -> header.add("texture " + layer));
     return line(header)
         + measurements.stream()
             .map(measurement -> line(values(measurement)))
@@ -44,8 +45,10 @@ final class MeasurementTable {
     values.add(distance.style());
     values.add(distance.pooledStyle());
     values.add(distance.content());
+    values.add(distance.texture());
     values.add(measurement.seconds());
     values.addAll(distance.styleByLayer().values());
+    values.addAll(distance.textureByLayer().values());
     return values;
   }
 

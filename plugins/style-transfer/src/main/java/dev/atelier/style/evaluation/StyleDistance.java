@@ -15,17 +15,27 @@ import java.util.Map;
  *     those of the untouched content, so that layers with large features weigh more
  * @param content the mean over layers of 1 less the cosine similarity of instance-normalised
  *     feature maps: 0 for the content itself, about 1 for an unrelated picture
+ * @param texture the mean of {@code textureByLayer}: 0 for the covariances of the style itself, 1
+ *     for those of the untouched content
  * @param styleByLayer by layer, the squared distance of the statistics of result and style divided
  *     by that of untouched content and style
+ * @param textureByLayer by layer, the squared Frobenius distance of the covariances of result and
+ *     style divided by that of untouched content and style
  */
 record StyleDistance(
-    double style, double pooledStyle, double content, Map<String, Double> styleByLayer) {
+    double style,
+    double pooledStyle,
+    double content,
+    double texture,
+    Map<String, Double> styleByLayer,
+    Map<String, Double> textureByLayer) {
 
   /** Relative to the style: content that is as near to it as this counts as no nearer. */
   private static final double LEAST_DISTANCE = 1e-6;
 
   StyleDistance {
     styleByLayer = Collections.unmodifiableMap(new LinkedHashMap<>(styleByLayer));
+    textureByLayer = Collections.unmodifiableMap(new LinkedHashMap<>(textureByLayer));
   }
 
   /** Compares a result with its style and its untouched content. */
@@ -37,18 +47,37 @@ record StyleDistance(
       String layer = entry.getKey();
       ChannelStatistics wanted = entry.getValue();
       double distance = result.style().get(layer).squaredDistance(wanted);
-      double untouched = untouched(content.style().get(layer), wanted);
+      double untouched =
+          untouched(content.style().get(layer).squaredDistance(wanted), wanted.squaredLength());
       byLayer.put(layer, distance / untouched);
       left += distance;
       whole += untouched;
     }
-    return new StyleDistance(mean(byLayer), left / whole, content(result, content), byLayer);
+    Map<String, Double> texture = texture(result, style, content);
+    return new StyleDistance(
+        mean(byLayer), left / whole, content(result, content), mean(texture), byLayer, texture);
+  }
+
+  private static Map<String, Double> texture(
+      PictureFeatures result, PictureFeatures style, PictureFeatures content) {
+    Map<String, Double> byLayer = new LinkedHashMap<>();
+    style
+        .texture()
+        .forEach(
+            (layer, wanted) ->
+                byLayer.put(
+                    layer,
+                    result.texture().get(layer).squaredDistance(wanted)
+                        / untouched(
+                            content.texture().get(layer).squaredDistance(wanted),
+                            wanted.squaredLength())));
+    return byLayer;
   }
 
   /** Returns the distance to divide by, which stays finite where content and style are one. */
-  private static double untouched(ChannelStatistics content, ChannelStatistics style) {
-    double least = Math.max(Double.MIN_NORMAL, LEAST_DISTANCE * style.squaredLength());
-    return Math.max(least, content.squaredDistance(style));
+  private static double untouched(double squaredDistance, double squaredLengthOfStyle) {
+    double least = Math.max(Double.MIN_NORMAL, LEAST_DISTANCE * squaredLengthOfStyle);
+    return Math.max(least, squaredDistance);
   }
 
   private static double content(PictureFeatures result, PictureFeatures content) {

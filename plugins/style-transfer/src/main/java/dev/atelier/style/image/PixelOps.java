@@ -13,7 +13,7 @@ public final class PixelOps {
   }
 
   /** Cuts out a rectangle, which lies within the picture. */
-  static Picture crop(Picture picture, int left, int top, int width, int height) {
+  public static Picture crop(Picture picture, int left, int top, int width, int height) {
     int[] pixels = picture.pixels();
     int[] cut = new int[width * height];
     for (int y = 0; y < height; y++) {

@@ -4,9 +4,9 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.NDScope;
 import ai.djl.training.GradientCollector;
 import dev.atelier.api.OperationException;
+import dev.atelier.api.ParameterException;
 import dev.atelier.api.Progress;
 import dev.atelier.api.Result;
 import dev.atelier.api.Task;
@@ -15,16 +15,21 @@ import dev.atelier.api.backbone.BackboneService;
 import dev.atelier.api.picture.Picture;
 import dev.atelier.api.picture.PictureService;
 import dev.atelier.api.tensor.Tensors;
+import dev.atelier.style.evaluation.StyleFeatureExtractor;
 import dev.atelier.style.image.BoxDownsampler;
 import dev.atelier.style.image.ColorStatistics;
 import dev.atelier.style.image.ColorTransfer;
 import dev.atelier.style.image.PixelOps;
 import dev.atelier.style.image.ScalePyramid.Size;
-import dev.atelier.style.loss.FeatureLoss;
+import dev.atelier.style.loss.SampledFeatures;
 import dev.atelier.style.loss.StyleTransferLoss;
 import dev.atelier.style.network.SpaceToDepth;
 import dev.atelier.style.network.StyleCode;
 import dev.atelier.style.network.StyleTransferNetwork;
+import dev.atelier.style.training.StylizerLosses.Look;
+import dev.atelier.style.training.StylizerLosses.Sight;
+import dev.atelier.style.training.TrainingStyles.Target;
+import dev.atelier.style.training.TrainingStyles.Wanted;
 import dev.atelier.toolkit.file.PictureFolder;
 import dev.atelier.toolkit.tensor.SpatialOps;
 import dev.atelier.toolkit.tensor.TensorFile;
@@ -39,10 +44,10 @@ import dev.atelier.toolkit.training.TrainingOptions;
 import jakarta.inject.Inject;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.regex.Pattern;
 
@@ -53,22 +58,24 @@ import java.util.regex.Pattern;
  */
 public final class TrainStylizerOperation implements Task<TrainStylizerParameters> {
 
-  private static final String FULL = "vgg19";
-  private static final String TWIN = "vgg19-16x";
-  private static final List<String> FULL_LAYERS = List.of("relu1_1", "relu2_1", "relu3_1");
-  private static final List<String> TWIN_LAYERS =
-      List.of("relu1_1", "relu2_1", "relu3_1", "relu4_1");
+  private static final String FULL = StyleFeatureExtractor.FULL_WIDTH;
+  private static final String TWIN = StyleFeatureExtractor.QUARTER_WIDTH;
+  private static final List<String> FULL_LAYERS = TrainingStyles.FULL_LAYERS;
+  private static final List<String> TWIN_LAYERS = TrainingStyles.TWIN_LAYERS;
 
   /** The part of the pictures that are to be painted in their own style, and so to stay. */
   private static final double OWN_STYLE = 0.08;
 
-  /** What the layers weigh: at relu3_1, of the brush's strokes, pictures stay farthest away. */
-  private static final double[] LAYER_WEIGHTS = {1, 1, 2, 1};
-
   /** The say of the full network where both look. */
   private static final double FULL_SHARE = 0.75;
 
-  private static final int CALIBRATION = 80;
+  private static final int CALIBRATION = 48;
+
+  /** How often large pictures are compared pixel for pixel rather than as a whole. */
+  private static final double IN_DETAIL = 0.3;
+
+  /** What sides of squares are multiples of, so that they are halved five times and by quarters. */
+  private static final int CROP_STEP = 32;
 
   /** How much smaller the parts are that are painted again: the next size that can be. */
   private static final int PART_SMALLER = StyleTransferNetwork.MULTIPLE;
@@ -76,8 +83,6 @@ public final class TrainStylizerOperation implements Task<TrainStylizerParameter
   /** Layers that predict the modulation rather than paint. */
   private static final Pattern PREDICTING = Pattern.compile("(predict|refine).*");
 
-  private static final double LEAST_TO_DO = 0.25;
-  private static final double MOST_TO_DO = 4;
   private static final double RANGE_WEIGHT = 10;
   private static final double OWN_STYLE_WEIGHT = 20;
   private static final double GREATEST_NORM = 5;
@@ -104,25 +109,8 @@ public final class TrainStylizerOperation implements Task<TrainStylizerParameter
     }
   }
 
-  /**
-   * At what size pictures are painted and compared.
-   *
-   * @param side the short side of the pictures
-   * @param crop the side of the square that is painted
-   * @param compared the side of it when it is compared
-   * @param style the short side of the style when it is compared
-   */
-  private record Scale(int side, int crop, int compared, int style) {
-
-    /** Pictures as sharp as their files, which are small. */
-    static final Scale SHARP = new Scale(256, 128, 128, 256);
-
-    /** Enlarged pictures, which are soft; users have both. */
-    static final Scale SOFT = new Scale(512, 176, 132, 384);
-  }
-
-  /** A style as the loss and the network see it, kept because looking at it is expensive. */
-  private record Style(StyleCode code, List<float[]> twin) {}
+  /** Pictures that are trained with at the same scales, without those that are held out. */
+  private record Source(String contentsOption, List<Path> contents, List<Path> styles) {}
 
   /** One training. */
   private final class Run {
@@ -133,25 +121,43 @@ public final class TrainStylizerOperation implements Task<TrainStylizerParameter
     private final Backbone own = backbones.open(BackboneService.COMPACT);
     private final Backbone full = backbones.open(FULL);
     private final Backbone twin = backbones.open(TWIN);
-    private final List<Path> contents;
-    private final List<Path> styles;
-    private final Map<String, Style> seen = new HashMap<>();
-    private final Map<String, List<float[]>> seenByFull = new HashMap<>();
+    private final Source large;
+    private final Optional<Source> small;
+    private final TrainingStyles styles;
+    private final StylizerLosses losses;
     private final Map<String, NDArray> fixed = new LinkedHashMap<>();
     private final AdamOptimizer trained;
     private final StyleTransferNetwork network;
     private final MovingAverage average;
     private final TrainingLoop loop;
 
-    /** The mean squared distance, between styles, of the moments at each layer. */
-    private final Map<String, Double> typical = new LinkedHashMap<>();
-
     Run(TrainStylizerParameters parameters, Progress progress, NDManager scope) {
       this.parameters = parameters;
       this.progress = progress;
       this.scope = scope;
-      this.contents = training("--contents", parameters.contents());
-      this.styles = training("--styles", parameters.styles());
+      this.large =
+          new Source(
+              "--contents",
+              training("--contents", parameters.contents()),
+              training("--styles", parameters.styles()));
+      this.small = small();
+      if (parameters.leastCrop() > parameters.greatestCrop()
+          || parameters.leastCrop() % CROP_STEP != 0
+          || parameters.greatestCrop() % CROP_STEP != 0) {
+        throw new ParameterException(
+            "--least-crop %d and --greatest-crop %d are to be multiples of %d, the first no greater than the second"
+                .formatted(parameters.leastCrop(), parameters.greatestCrop(), CROP_STEP));
+      }
+      Wanted wanted =
+          new Wanted(parameters.covarianceWeight() > 0, parameters.earthMoverWeight() > 0);
+      this.losses = new StylizerLosses(wanted, scope);
+      this.styles =
+          new TrainingStyles(
+              new TrainingStyles.Networks(own, full, twin),
+              wanted,
+              parameters.seed(),
+              pictures,
+              scope);
       Map<String, NDArray> weights =
           StyleTransferNetwork.untrained(StyleCode.length(own), parameters.seed(), scope);
       for (int i = 0; i < parameters.start().size(); i++) {
@@ -179,11 +185,32 @@ public final class TrainStylizerOperation implements Task<TrainStylizerParameter
     }
 
     private Checkpoint checkpoint() {
+      TrainingOptions options =
+          TrainingOptions.of(parameters, "file", "checkpointEvery")
+              .with("contents to train on", large.contents().size())
+              .with("styles to train on", large.styles().size())
+              .with("small contents to train on", small.map(s -> s.contents().size()).orElse(0))
+              .with("small styles to train on", small.map(s -> s.styles().size()).orElse(0));
       return new Checkpoint(
           parameters.file().resolveSibling(parameters.file().getFileName() + ".checkpoint"),
-          TrainingOptions.of(parameters, "file", "checkpointEvery")
-              .with("contents to train on", contents.size())
-              .with("styles to train on", styles.size()));
+          options);
+    }
+
+    private Optional<Source> small() {
+      if (parameters.smallContents().isPresent() != parameters.smallStyles().isPresent()) {
+        throw new ParameterException(
+            "--small-contents and --small-styles belong together; give both, or neither");
+      }
+      return parameters.smallShare() == 0
+          ? Optional.empty()
+          : parameters
+              .smallContents()
+              .map(
+                  folder ->
+                      new Source(
+                          "--small-contents",
+                          training("--small-contents", folder),
+                          training("--small-styles", parameters.smallStyles().orElseThrow())));
     }
 
     private List<Path> training(String option, Path folder) {
@@ -250,132 +277,75 @@ public final class TrainStylizerOperation implements Task<TrainStylizerParameter
     /** Measures how styles differ, so that every layer and every statistic weighs the same. */
     private void calibrate() {
       SplittableRandom random = new SplittableRandom(parameters.seed());
-      List<Style> some = new ArrayList<>();
-      List<List<float[]>> someByFull = new ArrayList<>();
-      for (int i = 0; i < Math.min(CALIBRATION, 2 * styles.size()); i++) {
-        progress.checkCancelled();
-        int index = random.nextInt(styles.size());
-        Scale scale = i % 2 == 0 ? Scale.SHARP : Scale.SOFT;
-        some.add(style(index, scale));
-        someByFull.add(styleByFull(index, scale));
+      List<TrainingScale> scales =
+          new ArrayList<>(
+              List.of(
+                  TrainingScale.overall(parameters.leastCrop()),
+                  TrainingScale.inDetail(parameters.leastCrop())));
+      if (small.isPresent()) {
+        scales.addAll(List.of(TrainingScale.SHARP, TrainingScale.SOFT));
       }
+      List<StyleCode> codes = new ArrayList<>();
+      List<Sight> some = new ArrayList<>();
+      for (int i = 0; i < CALIBRATION; i++) {
+        progress.checkCancelled();
+        TrainingScale scale = scales.get(i % scales.size());
+        List<Path> drawn = source(scale).styles();
+        Path file = drawn.get(random.nextInt(drawn.size()));
+        codes.add(styles.code(file, scale));
+        some.add(new Sight(styles.byFull(file, scale), styles.byTwin(file, scale)));
+      }
+      if (parameters.start().isEmpty()) {
+        standardise(codes);
+      }
+      losses.calibrate(some, scales.size());
+    }
+
+    /** Takes the mean and the deviation of codes for those that the network is to expect. */
+    private void standardise(List<StyleCode> codes) {
       int length = StyleCode.length(own);
       float[] mean = new float[length];
       float[] deviation = new float[length];
       for (int j = 0; j < length; j++) {
         double sum = 0;
         double squares = 0;
-        for (Style style : some) {
-          double value = style.code().statistics()[j];
+        for (StyleCode code : codes) {
+          double value = code.statistics()[j];
           sum += value;
           squares += value * value;
         }
-        double average = sum / some.size();
+        double average = sum / codes.size();
         mean[j] = (float) average;
-        deviation[j] = (float) Math.sqrt(Math.max(squares / some.size() - average * average, 1e-6));
+        deviation[j] =
+            (float) Math.sqrt(Math.max(squares / codes.size() - average * average, 1e-6));
       }
-      if (parameters.start().isEmpty()) {
-        fixed.get("code.mean").set(mean);
-        fixed.get("code.deviation").set(deviation);
+      fixed.get("code.mean").set(mean);
+      fixed.get("code.deviation").set(deviation);
+    }
+
+    private Source source(TrainingScale scale) {
+      return scale.isOfSmallPictures() ? small.orElseThrow() : large;
+    }
+
+    private TrainingScale drawScale(SplittableRandom random) {
+      if (small.isPresent() && random.nextDouble() < parameters.smallShare()) {
+        return random.nextBoolean() ? TrainingScale.SHARP : TrainingScale.SOFT;
       }
-      for (int i = 0; i + 2 < some.size(); i++) {
-        Style one = some.get(i);
-        Style other = some.get(i + 2);
-        int share = some.size() - 2;
-        for (int l = 0; l < FULL_LAYERS.size(); l++) {
-          double distance = distance(someByFull.get(i).get(l), someByFull.get(i + 2).get(l));
-          typical.merge(FULL + FULL_LAYERS.get(l), distance / share, Double::sum);
-        }
-        for (int l = 0; l < TWIN_LAYERS.size(); l++) {
-          double distance = distance(one.twin().get(l), other.twin().get(l));
-          typical.merge(TWIN + TWIN_LAYERS.get(l), distance / share, Double::sum);
-        }
+      if (random.nextDouble() < IN_DETAIL) {
+        return TrainingScale.inDetail(parameters.leastCrop());
       }
-    }
-
-    private static double distance(float[] one, float[] other) {
-      double sum = 0;
-      for (int i = 0; i < one.length; i++) {
-        double difference = one[i] - other[i];
-        sum += difference * difference;
-      }
-      return sum;
-    }
-
-    /** Looks at a style, once. */
-    private Style style(int index, Scale scale) {
-      return seen.computeIfAbsent(
-          scale.side() + " " + index,
-          any -> {
-            Picture picture = pictures.read(styles.get(index));
-            try (NDScope temporaries = new NDScope()) {
-              temporaries.suppressNotUsedWarning();
-              NDArray image = compared(picture, scale);
-              return new Style(
-                  StyleCode.of(square(picture, scale.side(), 256), own, scope),
-                  moments(twin.extract(image, TWIN_LAYERS)));
-            }
-          });
-    }
-
-    /** Looks at a style with the full network, which takes longest, once, and only if needed. */
-    private List<float[]> styleByFull(int index, Scale scale) {
-      return seenByFull.computeIfAbsent(
-          scale.side() + " " + index,
-          any -> {
-            try (NDScope temporaries = new NDScope()) {
-              temporaries.suppressNotUsedWarning();
-              NDArray image = compared(pictures.read(styles.get(index)), scale);
-              return moments(full.extract(image, FULL_LAYERS));
-            }
-          });
-    }
-
-    private NDArray compared(Picture style, Scale scale) {
-      return square(style, scale.style(), 192).toTensor(scope);
-    }
-
-    private static List<float[]> moments(NDList features) {
-      List<float[]> all = new ArrayList<>();
-      for (NDArray feature : features) {
-        all.add(FeatureLoss.moments(feature).toFloatArray());
-      }
-      return all;
-    }
-
-    /** Scales the short side and cuts out the middle. */
-    private Picture square(Picture picture, int side, int crop) {
-      double factor = (double) side / Math.min(picture.width(), picture.height());
-      int width = Math.max(side, (int) Math.round(picture.width() * factor));
-      int height = Math.max(side, (int) Math.round(picture.height() * factor));
-      return PixelOps.crop(
-          pictures.resize(picture, width, height), (width - crop) / 2, (height - crop) / 2, crop);
-    }
-
-    /** Cuts a square out at random, before it is enlarged, which is the same and quicker. */
-    private Picture crop(Picture picture, Scale scale, SplittableRandom random) {
-      int side = Math.min(scale.side(), 256);
-      int crop = scale.crop() * side / scale.side();
-      double factor = (double) side / Math.min(picture.width(), picture.height());
-      int width = Math.max(side, (int) Math.round(picture.width() * factor));
-      int height = Math.max(side, (int) Math.round(picture.height() * factor));
-      Picture cut =
-          PixelOps.crop(
-              pictures.resize(picture, width, height),
-              random.nextInt(width - crop + 1),
-              random.nextInt(height - crop + 1),
-              crop);
-      Picture turned = random.nextBoolean() ? PixelOps.flip(cut) : cut;
-      return pictures.resize(turned, scale.crop(), scale.crop());
+      int choices = (parameters.greatestCrop() - parameters.leastCrop()) / CROP_STEP + 1;
+      return TrainingScale.overall(parameters.leastCrop() + CROP_STEP * random.nextInt(choices));
     }
 
     private Map<String, Double> step(TrainingStep step) {
       SplittableRandom random = step.random();
-      Scale scale = random.nextBoolean() ? Scale.SHARP : Scale.SOFT;
+      TrainingScale scale = drawScale(random);
+      Source source = source(scale);
       int batch = parameters.batch();
       boolean withFull = step.number() >= parameters.fullNetworkFrom();
-      List<List<float[]>> targetsByTwin = new ArrayList<>();
-      List<List<float[]>> targetsByFull = new ArrayList<>();
+      List<Target> targetsByTwin = new ArrayList<>();
+      List<Target> targetsByFull = new ArrayList<>();
       NDList images = new NDList();
       NDList packed = new NDList();
       NDList packedParts = new NDList();
@@ -385,18 +355,17 @@ public final class TrainStylizerOperation implements Task<TrainStylizerParameter
       float[][] contentCodes = new float[batch][];
       float[] ownStyle = new float[batch];
       for (int i = 0; i < batch; i++) {
-        Picture content = crop(readContent(random), scale, random);
-        int index = random.nextInt(styles.size());
-        Style style = style(index, scale);
+        Picture content = scale.crop(readContent(source, random), pictures, random);
+        Path style = source.styles().get(random.nextInt(source.styles().size()));
         if (withFull && i % 2 == 0) {
-          targetsByFull.add(styleByFull(index, scale));
+          targetsByFull.add(styles.byFull(style, scale));
         }
-        StyleCode code = style.code();
+        StyleCode code = styles.code(style, scale);
         if (random.nextDouble() < OWN_STYLE) {
           ownStyle[i] = 1;
           code = StyleCode.of(content, own, scope);
         }
-        targetsByTwin.add(style.twin());
+        targetsByTwin.add(styles.byTwin(style, scale));
         codes[i] = code.statistics();
         contentCodes[i] =
             StyleCode.of(
@@ -417,7 +386,11 @@ public final class TrainStylizerOperation implements Task<TrainStylizerParameter
       NDArray content = NDArrays.stack(images);
       NDArray contentShown = shown(content, scale);
       NDList contentFeatures = twin.extract(contentShown, TWIN_LAYERS);
-      NDArray untouched = untouched(contentFeatures, targetsByTwin);
+      Map<String, NDArray> untouched = losses.untouched(contentFeatures, targetsByTwin);
+      List<SampledFeatures.Grid> grids = new ArrayList<>();
+      for (NDArray maps : contentFeatures) {
+        grids.add(SampledFeatures.Grid.draw(maps.getShape(), TrainingStyles.POSITIONS, random));
+      }
       NDArray painting = scope.create(ownStyle).neg().add(1);
       NDArray input = NDArrays.stack(packed);
       NDArray code = scope.create(codes);
@@ -429,25 +402,48 @@ public final class TrainStylizerOperation implements Task<TrainStylizerParameter
         NDArray inside = result.clip(0, 1);
         NDArray compared = shown(inside, scale);
         NDList features = twin.extract(compared, TWIN_LAYERS);
-        NDArray styleLoss =
-            styleLoss(TWIN, features, targetsByTwin, untouched, withFull ? 1 - FULL_SHARE : 1)
-                .mul(painting)
-                .sum();
+        List<Look> looks = new ArrayList<>();
+        looks.add(
+            new Look(
+                TWIN,
+                TWIN_LAYERS,
+                features,
+                targetsByTwin,
+                painting,
+                withFull ? 1 - FULL_SHARE : 1,
+                1));
         if (withFull) {
           // The full network costs more than all else, so that it sees every second picture, which
           // stands for its neighbour too.
-          NDList fullFeatures = full.extract(everySecond(compared), FULL_LAYERS);
-          NDArray seenPainting = everySecond(painting);
-          NDArray fullLoss =
-              styleLoss(FULL, fullFeatures, targetsByFull, everySecond(untouched), FULL_SHARE)
-                  .mul(seenPainting)
-                  .sum();
-          styleLoss = styleLoss.add(Tensors.scaled(fullLoss, batch / (double) seenPainting.size()));
+          NDArray seen = Look.everySecond(painting);
+          looks.add(
+              new Look(
+                  FULL,
+                  FULL_LAYERS,
+                  full.extract(Look.everySecond(compared), FULL_LAYERS),
+                  targetsByFull,
+                  seen,
+                  FULL_SHARE,
+                  batch / (double) seen.size()));
+        }
+        terms.put("style", StylizerLosses.total(looks, look -> losses.moments(look, untouched)));
+        if (parameters.covarianceWeight() > 0) {
+          terms.put(
+              "covariance",
+              StylizerLosses.total(looks, look -> losses.covariances(look, untouched)));
+        }
+        if (parameters.earthMoverWeight() > 0) {
+          terms.put("mover", StylizerLosses.total(looks, look -> losses.earthMover(look, grids)));
+        }
+        if (parameters.selfSimilarityWeight() > 0) {
+          terms.put(
+              "similarity",
+              StylizerLosses.selfSimilarity(features, contentFeatures, grids).mul(painting).sum());
         }
         NDArray contentLoss =
             Tensors.scaled(
-                contentLoss(contentFeatures.get(2), features.get(2))
-                    .add(contentLoss(contentFeatures.get(3), features.get(3))),
+                StylizerLosses.content(contentFeatures.get(2), features.get(2))
+                    .add(StylizerLosses.content(contentFeatures.get(3), features.get(3))),
                 0.5);
         NDArray unchanged =
             result
@@ -456,19 +452,18 @@ public final class TrainStylizerOperation implements Task<TrainStylizerParameter
                 .reshape(batch, -1)
                 .mean(new int[] {1})
                 .mul(painting.neg().add(1));
-        terms.put("style", styleLoss);
         terms.put("content", contentLoss.mul(painting).sum());
         terms.put("variation", StyleTransferLoss.totalVariation(result));
         terms.put("range", result.sub(inside).square().mean());
         terms.put("own", unchanged.sum());
         // Every second picture again will do, as the whole batch would take longer.
-        NDArray resultOfParts = painted(NDArrays.stack(packedParts), everySecond(modulation));
+        NDArray resultOfParts = painted(NDArrays.stack(packedParts), Look.everySecond(modulation));
         terms.put(
             "equivariance",
-            ShiftEquivarianceLoss.error(everySecond(result), resultOfParts, right, down));
+            ShiftEquivarianceLoss.error(Look.everySecond(result), resultOfParts, right, down));
         terms.put("bands", BandingLoss.excess(result, SpaceToDepth.toImages(input)));
         NDArray loss =
-            Tensors.scaled(terms.get("style"), parameters.styleWeight() / batch)
+            weighted(terms, batch)
                 .add(Tensors.scaled(terms.get("content"), parameters.contentWeight() / batch))
                 .add(Tensors.scaled(terms.get("own"), OWN_STYLE_WEIGHT / batch))
                 .add(Tensors.scaled(terms.get("variation"), parameters.totalVariationWeight()))
@@ -491,8 +486,9 @@ public final class TrainStylizerOperation implements Task<TrainStylizerParameter
       }
       double count = Math.max(1, painted);
       terms.forEach((name, term) -> measures.put(name, (double) term.toFloatArray()[0]));
-      measures.computeIfPresent("style", (name, sum) -> sum / count);
-      measures.computeIfPresent("content", (name, sum) -> sum / count);
+      for (String term : List.of("style", "covariance", "mover", "similarity", "content")) {
+        measures.computeIfPresent(term, (name, sum) -> sum / count);
+      }
       measures.put("gradient", norm);
       return measures;
     }
@@ -506,13 +502,14 @@ public final class TrainStylizerOperation implements Task<TrainStylizerParameter
           packed, network.keptBatch(modulation), network.paintBatch(packed, modulation));
     }
 
-    private static NDArray shown(NDArray images, Scale scale) {
+    private static NDArray shown(NDArray images, TrainingScale scale) {
       return scale.crop() == scale.compared()
           ? images
           : SpatialOps.resize(images, scale.compared(), scale.compared());
     }
 
-    private Picture readContent(SplittableRandom random) {
+    private Picture readContent(Source source, SplittableRandom random) {
+      List<Path> contents = source.contents();
       for (int i = 0; i < 100; i++) {
         try {
           return pictures.read(contents.get(random.nextInt(contents.size())));
@@ -521,89 +518,23 @@ public final class TrainStylizerOperation implements Task<TrainStylizerParameter
         }
       }
       throw new OperationException(
-          "too many files in " + parameters.contents() + " are no pictures that can be read");
+          source.contentsOption() + ": too many files there are no pictures that can be read");
     }
 
-    /** Returns the first picture of each pair. */
-    private NDArray everySecond(NDArray batch) {
-      int count = Math.toIntExact(batch.getShape().get(0));
-      float[][] choice = new float[(count + 1) / 2][count];
-      for (int i = 0; i < choice.length; i++) {
-        choice[i][2 * i] = 1;
+    /** Adds up what is compared with the style, and the places that are alike. */
+    private NDArray weighted(Map<String, NDArray> terms, int batch) {
+      Map<String, Double> weights =
+          Map.of(
+              "covariance", parameters.covarianceWeight(),
+              "mover", parameters.earthMoverWeight(),
+              "similarity", parameters.selfSimilarityWeight());
+      NDArray sum = Tensors.scaled(terms.get("style"), parameters.styleWeight() / batch);
+      for (Map.Entry<String, NDArray> term : terms.entrySet()) {
+        if (weights.containsKey(term.getKey())) {
+          sum = sum.add(Tensors.scaled(term.getValue(), weights.get(term.getKey()) / batch));
+        }
       }
-      long[] shape = batch.getShape().getShape().clone();
-      shape[0] = choice.length;
-      return scope.create(choice).matMul(batch.reshape(count, -1)).reshape(shape);
-    }
-
-    /**
-     * Returns how far each untouched content is from its style, where 1 is typical: what there is
-     * to do. The measure is relative to it, and so is the loss, but not for pairs that are all but
-     * alike or have nothing in common.
-     *
-     * @return {@code NxL}, L the layers
-     */
-    private NDArray untouched(NDList contentFeatures, List<List<float[]>> targets) {
-      NDList distances = new NDList();
-      for (int l = 0; l < TWIN_LAYERS.size(); l++) {
-        distances.add(
-            distances(TWIN, contentFeatures.get(l), targets, l).clip(LEAST_TO_DO, MOST_TO_DO));
-      }
-      return NDArrays.stack(distances, 1);
-    }
-
-    /** Returns for each picture the squared distance of a layer's moments, where 1 is typical. */
-    private NDArray distances(
-        String network, NDArray maps, List<List<float[]>> targets, int layer) {
-      NDArray target =
-          scope.create(targets.stream().map(moments -> moments.get(layer)).toArray(float[][]::new));
-      NDArray actual = FeatureLoss.moments(maps);
-      return Tensors.scaled(
-          actual.sub(target).square().sum(new int[] {1}),
-          1 / typical.get(network + TWIN_LAYERS.get(layer)));
-    }
-
-    /**
-     * Returns for each picture the mean over layers of the logarithm of 1 and the squared distance
-     * of its moments, in units of the untouched content's. Of the logarithm, because a few hopeless
-     * pairs would otherwise rule over all others.
-     *
-     * @param network which looks
-     * @param features what it sees
-     * @param targets for each picture the moments at each layer
-     * @param untouched what there is to do, {@code NxL}
-     * @param share its say at layers at which both networks may look
-     */
-    private NDArray styleLoss(
-        String network,
-        NDList features,
-        List<List<float[]>> targets,
-        NDArray untouched,
-        double share) {
-      NDArray sum = null;
-      for (int l = 0; l < features.size(); l++) {
-        String layer = TWIN_LAYERS.get(l);
-        NDArray distance =
-            distances(network, features.get(l), targets, l)
-                .div(untouched.get(":, " + l))
-                .add(1)
-                .log();
-        NDArray part =
-            Tensors.scaled(distance, LAYER_WEIGHTS[l] * (FULL_LAYERS.contains(layer) ? share : 1));
-        sum = sum == null ? part : sum.add(part);
-      }
-      return Tensors.scaled(sum, 1.0 / TWIN_LAYERS.size());
-    }
-
-    /** Returns for each picture 1 minus the cosine of the instance-normalised features. */
-    private static NDArray contentLoss(NDArray content, NDArray result) {
-      long batch = content.getShape().get(0);
-      NDArray expected = FeatureLoss.normalised(content).reshape(batch, -1);
-      NDArray actual = FeatureLoss.normalised(result).reshape(batch, -1);
-      int[] axes = {1};
-      NDArray product = expected.mul(actual).sum(axes);
-      NDArray lengths = expected.square().sum(axes).mul(actual.square().sum(axes)).add(1e-8).sqrt();
-      return product.div(lengths).neg().add(1);
+      return sum;
     }
   }
 }

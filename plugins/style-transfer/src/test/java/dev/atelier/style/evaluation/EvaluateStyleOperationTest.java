@@ -74,10 +74,14 @@ class EvaluateStyleOperationTest {
     assertThat((double) measured.get("style")).isBetween(0.0, 0.9);
     assertThat((double) measured.get("pooledStyle")).isBetween(0.0, 0.9);
     assertThat((double) measured.get("content")).isBetween(0.001, 1.5);
+    assertThat((double) measured.get("texture")).isBetween(0.0, 0.9);
     assertThat((double) measured.get("seconds")).isPositive();
     assertThat(measured.get("styleByLayer"))
         .asInstanceOf(InstanceOfAssertFactories.MAP)
         .containsOnlyKeys("relu1_1", "relu2_1", "relu3_1", "relu4_1");
+    assertThat(measured.get("textureByLayer"))
+        .asInstanceOf(InstanceOfAssertFactories.MAP)
+        .containsOnlyKeys("relu3_1", "relu4_1");
     assertThat(progress.done()).containsExactly(1L, 2L);
     assertThat(progress.totals()).containsOnly(2L);
     assertThat(manager.getManagedArrays()).hasSize(before);
@@ -136,8 +140,9 @@ class EvaluateStyleOperationTest {
     assertThat(lines).hasSize(4);
     assertThat(lines.get(0))
         .isEqualTo(
-            "contentFile,styleFile,method,strength,style,pooledStyle,content,seconds,"
-                + "style relu1_1,style relu2_1,style relu3_1,style relu4_1");
+            "contentFile,styleFile,method,strength,style,pooledStyle,content,texture,seconds,"
+                + "style relu1_1,style relu2_1,style relu3_1,style relu4_1,"
+                + "texture relu3_1,texture relu4_1");
     assertThat(lines).anyMatch(line -> line.contains("\"" + styles.resolve("a, b.png") + "\","));
     double median =
         lines.stream()

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.offset;
 
+import dev.atelier.style.loss.ChannelCovariances;
 import dev.atelier.style.loss.ChannelStatistics;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -48,6 +49,20 @@ class StyleDistanceTest {
         .isCloseTo((shallow / shallowUntouched + deep / deepUntouched) / 2, offset(1e-5));
     assertThat(distance.pooledStyle())
         .isCloseTo((shallow + deep) / (shallowUntouched + deepUntouched), offset(1e-5));
+    assertThat(distance.textureByLayer().keySet()).containsExactly("shallow", "deep");
+    assertThat(distance.textureByLayer().get("shallow"))
+        .isCloseTo(
+            covariancesDistance(shallowResult, shallowStyle)
+                / covariancesDistance(shallowContent, shallowStyle),
+            offset(1e-5));
+    assertThat(distance.texture())
+        .isCloseTo(
+            (covariancesDistance(shallowResult, shallowStyle)
+                        / covariancesDistance(shallowContent, shallowStyle)
+                    + covariancesDistance(deepResult, deepStyle)
+                        / covariancesDistance(deepContent, deepStyle))
+                / 2,
+            offset(1e-5));
     assertThat(distance.content())
         .isCloseTo(
             (1 - cosine(shallowResult, shallowContent) + 1 - cosine(deepResult, deepContent)) / 2,
@@ -62,6 +77,7 @@ class StyleDistanceTest {
 
     assertThat(distance.style()).isZero();
     assertThat(distance.pooledStyle()).isZero();
+    assertThat(distance.texture()).isZero();
     assertThat(distance.content()).isGreaterThan(0.5);
   }
 
@@ -73,6 +89,7 @@ class StyleDistanceTest {
 
     assertThat(distance.style()).isEqualTo(1);
     assertThat(distance.pooledStyle()).isEqualTo(1);
+    assertThat(distance.texture()).isEqualTo(1);
     assertThat(distance.content()).isCloseTo(0, offset(1e-9));
   }
 
@@ -84,6 +101,9 @@ class StyleDistanceTest {
 
     assertThat(StyleDistance.of(same, same, same).style()).isZero();
     assertThat(StyleDistance.of(empty, empty, empty).style()).isZero();
+    assertThat(StyleDistance.of(same, same, same).texture()).isZero();
+    assertThat(StyleDistance.of(empty, empty, empty).texture()).isZero();
+    assertThat(StyleDistance.of(features(maps(3), maps(4)), same, same).texture()).isFinite();
     assertThat(StyleDistance.of(features(maps(3), maps(4)), same, same).style()).isFinite();
     assertThat(StyleDistance.of(features(maps(3), maps(4)), same, same).pooledStyle()).isFinite();
   }
@@ -168,8 +188,39 @@ class StyleDistanceTest {
     Map<String, ChannelStatistics> style = new LinkedHashMap<>();
     style.put("shallow", featureMaps(shallow).statistics());
     style.put("deep", featureMaps(deep).statistics());
+    Map<String, ChannelCovariances> texture = new LinkedHashMap<>();
+    texture.put("shallow", covariances(shallow));
+    texture.put("deep", covariances(deep));
     return new PictureFeatures(
-        style, Map.of("shallow", featureMaps(shallow), "deep", featureMaps(deep)));
+        style, texture, Map.of("shallow", featureMaps(shallow), "deep", featureMaps(deep)));
+  }
+
+  private static ChannelCovariances covariances(double[][] maps) {
+    float[] values = new float[CHANNELS * CHANNELS];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (float) covariance(maps[i / CHANNELS], maps[i % CHANNELS]);
+    }
+    return new ChannelCovariances(values);
+  }
+
+  private static double covariance(double[] one, double[] other) {
+    double mean = mean(one);
+    double otherMean = mean(other);
+    return IntStream.range(0, POSITIONS)
+        .mapToDouble(i -> (one[i] - mean) * (other[i] - otherMean))
+        .average()
+        .orElseThrow();
+  }
+
+  private static double covariancesDistance(double[][] one, double[][] other) {
+    double sum = 0;
+    for (int i = 0; i < CHANNELS; i++) {
+      for (int j = 0; j < CHANNELS; j++) {
+        double difference = covariance(one[i], one[j]) - covariance(other[i], other[j]);
+        sum += difference * difference;
+      }
+    }
+    return sum;
   }
 
   /** By the mean of squares less the square of the mean, which is another way to the deviation. */

@@ -20,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,6 +32,9 @@ class TrainStylizerOperationTest {
   @TempDir private Path folder;
   private NDManager manager;
   private Backbone backbone;
+  private Optional<Path> smallStyles;
+  private int greatestCrop = 128;
+  private double formWeight = 1;
 
   @BeforeEach
   void drawPictures() {
@@ -39,6 +43,7 @@ class TrainStylizerOperationTest {
     TestFiles.write(folder.resolve("contents/landscape.png"), Drawings.landscape(40, 32));
     TestFiles.write(folder.resolve("styles/stripes.png"), Drawings.stripes(32, 32));
     TestFiles.write(folder.resolve("styles/hill.png"), Drawings.landscape(33, 50));
+    smallStyles = Optional.of(folder.resolve("styles"));
   }
 
   @AfterEach
@@ -123,6 +128,40 @@ class TrainStylizerOperationTest {
         .withMessageContaining("is empty");
   }
 
+  @Test
+  void smallContentsWithoutSmallStylesAreRefused() {
+    smallStyles = Optional.empty();
+
+    assertThatExceptionOfType(ParameterException.class)
+        .isThrownBy(() -> train("none", 1, new RecordedProgress()))
+        .withMessage("--small-contents and --small-styles belong together; give both, or neither");
+  }
+
+  @Test
+  void squaresThatCannotBeHalvedOftenEnoughAreRefused() {
+    for (int crop : new int[] {130, 96}) {
+      greatestCrop = crop;
+
+      assertThatExceptionOfType(ParameterException.class)
+          .isThrownBy(() -> train("none", 1, new RecordedProgress()))
+          .withMessage(
+              "--least-crop 128 and --greatest-crop %d are to be multiples of 32, the first no"
+                  + " greater than the second",
+              crop);
+    }
+  }
+
+  @Test
+  void everyLossIsToldOfThatHasAWeight() {
+    assertThat(train("all", 1, new RecordedProgress()))
+        .containsKeys("style", "covariance", "mover", "similarity", "content");
+    formWeight = 0;
+
+    assertThat(train("few", 1, new RecordedProgress()))
+        .containsKeys("style", "content")
+        .doesNotContainKeys("covariance", "mover", "similarity");
+  }
+
   private Map<String, Object> train(String name, int steps, RecordedProgress progress) {
     return train(name, steps, List.of(), 0.001, progress);
   }
@@ -138,12 +177,20 @@ class TrainStylizerOperationTest {
             new TrainStylizerParameters(
                 folder.resolve("contents"),
                 folder.resolve("styles"),
+                Optional.of(folder.resolve("contents")),
+                smallStyles,
+                0.5,
+                128,
+                greatestCrop,
                 folder.resolve(name),
                 start,
                 steps,
                 1,
                 2.5,
+                formWeight,
+                formWeight,
                 1,
+                formWeight,
                 1,
                 100,
                 200,
