@@ -59,6 +59,7 @@ final class PlainText {
     changing("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?Z", "{time}");
     changing("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", "{uuid}");
     changing("\\b\\d+\\.\\d+\\.\\d+-SNAPSHOT\\b", "{version}");
+    changing("(\"[\\w.-]+\\.jar\":\")[0-9a-f]{64}", "$1{sha256}");
     changing(
         "\"(\\w*[sS]econds?|preparing|computing|waitingFor\\w+)\":" + NUMBER, "\"$1\":{seconds}");
     changing("\"(outputSha256)\":\"[0-9a-f]{64}\"", "\"$1\":{checksum}");
