@@ -107,11 +107,9 @@ final class Rules {
           .dependOnClassesThat()
           .resideInAnyPackage(ENGINES);
 
-  static final ArchRule THE_HOSTS_PACKAGES_HAVE_NO_CYCLES =
-      slices().matching("dev.atelier.host.(**)").should().beFreeOfCycles();
-
-  static final ArchRule THE_PACKAGES_OF_API_AND_TOOLKIT_HAVE_NO_CYCLES =
-      slices().matching("dev.atelier.(api|toolkit).(**)").should().beFreeOfCycles();
+  /** Of any module, and also where one of them is the package that the others lie in. */
+  static final ArchRule PACKAGES_HAVE_NO_CYCLES =
+      slices().matching("dev.atelier.(**)").should().beFreeOfCycles();
 
   /** So many a newcomer can still take in. */
   private static final int GREATEST_PACKAGE = 25;
@@ -130,10 +128,6 @@ final class Rules {
           .callMethod(NDArray.class, "div", Number.class);
 
   private Rules() {}
-
-  static ArchRule hasNoCycles(BundledPlugin plugin) {
-    return slices().matching(plugin.packages().replace("..", ".(**)")).should().beFreeOfCycles();
-  }
 
   private static ClassesTransformer<JavaPackage> packages() {
     return new AbstractClassesTransformer<>("packages") {
