@@ -61,7 +61,8 @@ final class Rules {
                       "ai.djl..",
                       "java..",
                       "javax.imageio..",
-                      "com.sun.management..")
+                      "com.sun.management..",
+                      "org.apache.commons.csv..")
                   // What DJL's own JsonUtils hands out to read JSON with.
                   .or(name("com.google.gson.Gson"))
                   .and(resideOutsideOfPackages(ENGINES))

@@ -1,27 +1,30 @@
 package dev.atelier.toolkit.data;
 
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
-import java.util.stream.Collectors;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVParser;
+import org.apache.commons.csv.CSVPrinter;
+import org.apache.commons.csv.CSVRecord;
 
 /**
- * Reads and writes comma-separated values (RFC 4180).
+ * Reads and writes comma-separated values (RFC 4180). Commons CSV does the work; here is what it
+ * tells of broken tables in words that say what to do.
  *
  * @since 0.1
  */
-public final class CsvReader {
+public final class Csv {
 
-  private static final String END_OF_LINE = "\r\n";
   private static final String BYTE_ORDER_MARK = "\ufeff";
-  private static final int END = -1;
 
-  private final String text;
-  private int position;
-  private int line = 1;
+  /** What the library says where a file ends before a quote does. */
+  private static final String END_OF_FILE = "EOF";
 
-  private CsvReader(String text) {
-    this.text = text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
-  }
+  private Csv() {}
 
   /**
    * A row of a table.
@@ -29,15 +32,21 @@ public final class CsvReader {
    * @param line the line that it begins in, from 1
    * @param fields what its fields hold
    */
-  public record Row(int line, List<String> fields) {}
+  public record Row(int line, List<String> fields) {
+
+    /** Makes the list one that stays as it is. */
+    public Row {
+      fields = List.copyOf(fields);
+    }
+  }
 
   /** Says that a text is no table. */
   public static final class MalformedException extends Exception {
 
     private static final long serialVersionUID = 1L;
 
-    MalformedException(int line, String problem) {
-      super("line " + line + ": " + problem);
+    MalformedException(long line, String problem, Throwable cause) {
+      super("line " + line + ": " + problem, cause);
     }
   }
 
@@ -49,15 +58,57 @@ public final class CsvReader {
    * @throws MalformedException if quotes do not fit together
    */
   public static List<Row> parse(String text) throws MalformedException {
-    CsvReader parser = new CsvReader(text);
+    String table = text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
     List<Row> rows = new ArrayList<>();
-    while (parser.peek() != END) {
-      Row row = parser.row();
-      if (!row.fields().equals(List.of(""))) {
-        rows.add(row);
+    try (CSVParser parser = CSVParser.parse(table, CSVFormat.RFC4180)) {
+      Iterator<CSVRecord> records = parser.iterator();
+      while (true) {
+        long line = parser.getCurrentLineNumber() + 1;
+        try {
+          if (!records.hasNext()) {
+            return List.copyOf(rows);
+          }
+        } catch (UncheckedIOException e) {
+          throw malformed(line, parser, e);
+        }
+        CSVRecord record = records.next();
+        Row row = new Row(Math.toIntExact(line), record.toList());
+        if (!row.fields().equals(List.of(""))) {
+          requireQuotesOutside(row, table, record.getCharacterPosition());
+          rows.add(row);
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static MalformedException malformed(
+      long line, CSVParser parser, UncheckedIOException thrown) {
+    return String.valueOf(thrown.getMessage()).contains(END_OF_FILE)
+        ? new MalformedException(
+            line, "a quote that opens here is never closed; close it, or double it", thrown)
+        : new MalformedException(
+            parser.getCurrentLineNumber(),
+            "there is text after a closing quote; double quotes inside",
+            thrown);
+  }
+
+  /**
+   * Refuses quotes in fields that are not quoted, which the library takes as they are: such a table
+   * was written by something that does not quote, and its commas may mean anything.
+   */
+  private static void requireQuotesOutside(Row row, String table, long start)
+      throws MalformedException {
+    for (String field : row.fields()) {
+      if (field.indexOf('"') >= 0
+          && table.indexOf(field.replace("\"", "\"\""), Math.toIntExact(start)) < 0) {
+        throw new MalformedException(
+            row.line(),
+            "there is a quote in the middle of a field; quote the whole, and double it",
+            null);
       }
     }
-    return rows;
   }
 
   /**
@@ -67,84 +118,12 @@ public final class CsvReader {
    * @return the row with its end of line
    */
   public static String line(List<?> values) {
-    return values.stream()
-        .map(value -> quoted(value.toString()))
-        .collect(Collectors.joining(",", "", END_OF_LINE));
-  }
-
-  private static String quoted(String value) {
-    boolean plain =
-        !value.isEmpty() && value.chars().noneMatch(character -> "\",\r\n".indexOf(character) >= 0);
-    return plain ? value : '"' + value.replace("\"", "\"\"") + '"';
-  }
-
-  private int peek() {
-    return position < text.length() ? text.charAt(position) : END;
-  }
-
-  private Row row() throws MalformedException {
-    int first = line;
-    List<String> fields = new ArrayList<>();
-    fields.add(field());
-    while (peek() == ',') {
-      position++;
-      fields.add(field());
+    StringWriter line = new StringWriter();
+    try (CSVPrinter printer = new CSVPrinter(line, CSVFormat.RFC4180)) {
+      printer.printRecord(values);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
-    endOfLine();
-    return new Row(first, List.copyOf(fields));
-  }
-
-  private String field() throws MalformedException {
-    return peek() == '"' ? quotedField() : plainField();
-  }
-
-  private String plainField() throws MalformedException {
-    int start = position;
-    while (peek() != END && ",\r\n".indexOf(peek()) < 0) {
-      if (peek() == '"') {
-        throw new MalformedException(
-            line, "there is a quote in the middle of a field; quote the whole, and double it");
-      }
-      position++;
-    }
-    return text.substring(start, position);
-  }
-
-  private String quotedField() throws MalformedException {
-    int first = line;
-    StringBuilder field = new StringBuilder();
-    position++;
-    while (true) {
-      int close = text.indexOf('"', position);
-      if (close < 0) {
-        throw new MalformedException(first, "a quote that opens here is never closed");
-      }
-      String part = text.substring(position, close);
-      line +=
-          Math.toIntExact(
-              part.replace("\r\n", "\n").chars().filter(c -> c == '\n' || c == '\r').count());
-      field.append(part);
-      position = close + 1;
-      if (peek() != '"') {
-        break;
-      }
-      field.append('"');
-      position++;
-    }
-    if (peek() != END && ",\r\n".indexOf(peek()) < 0) {
-      throw new MalformedException(
-          line, "there is text after a closing quote; double quotes inside");
-    }
-    return field.toString();
-  }
-
-  private void endOfLine() {
-    if (peek() == '\r') {
-      position++;
-    }
-    if (peek() == '\n') {
-      position++;
-    }
-    line++;
+    return line.toString();
   }
 }

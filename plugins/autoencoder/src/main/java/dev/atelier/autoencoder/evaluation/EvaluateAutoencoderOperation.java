@@ -18,7 +18,7 @@ import dev.atelier.autoencoder.model.Autoencoder;
 import dev.atelier.autoencoder.model.AutoencoderDescription;
 import dev.atelier.autoencoder.model.AutoencoderModels;
 import dev.atelier.autoencoder.model.PixelTensors;
-import dev.atelier.toolkit.data.CsvReader;
+import dev.atelier.toolkit.data.Csv;
 import dev.atelier.toolkit.file.OutputFile;
 import dev.atelier.toolkit.math.Pca;
 import dev.atelier.toolkit.math.Ssim;
@@ -248,11 +248,11 @@ public final class EvaluateAutoencoderOperation implements Task<EvaluateAutoenco
   private static String csv(List<Method> methods, AutoencoderDescription description, int count) {
     StringBuilder text =
         new StringBuilder(
-            CsvReader.line(
+            Csv.line(
                 List.of("method", "numbers", "heldOut", "meanSquare", "psnr", "ssim", "features")));
     for (Method method : methods) {
       text.append(
-          CsvReader.line(
+          Csv.line(
               List.of(
                   method.name,
                   description.latent(),

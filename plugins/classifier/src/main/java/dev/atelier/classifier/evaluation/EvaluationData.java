@@ -6,7 +6,7 @@ import dev.atelier.classifier.metrics.ConfusionMatrix;
 import dev.atelier.classifier.metrics.ProbabilityScores;
 import dev.atelier.classifier.metrics.WilsonInterval;
 import dev.atelier.classifier.model.Prediction;
-import dev.atelier.toolkit.data.CsvReader;
+import dev.atelier.toolkit.data.Csv;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
@@ -143,7 +143,7 @@ final class EvaluationData {
     List<String> header =
         new ArrayList<>(List.of("file", "label", "predicted", "confidence", "known"));
     evaluation.classes().forEach(name -> header.add("confidence " + name));
-    StringBuilder text = new StringBuilder(CsvReader.line(header));
+    StringBuilder text = new StringBuilder(Csv.line(header));
     for (JudgedPrediction judgement : evaluation.judgements()) {
       Prediction said = judgement.prediction();
       List<Object> values = new ArrayList<>();
@@ -153,7 +153,7 @@ final class EvaluationData {
       values.add(plain(said.confidence()));
       values.add(said.known());
       said.confidences().forEach(confidence -> values.add(plain(confidence)));
-      text.append(CsvReader.line(values));
+      text.append(Csv.line(values));
     }
     return text.toString();
   }

@@ -1,5 +1,6 @@
 package dev.atelier.style.evaluation;
 
+import dev.atelier.toolkit.data.Csv;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -7,8 +8,6 @@ import java.util.stream.Collectors;
 
 /** Writes measurements as comma-separated values (RFC 4180), a line for each result. */
 final class MeasurementTable {
-
-  private static final String END_OF_LINE = "\r\n";
 
   private MeasurementTable() {}
 
@@ -28,9 +27,9 @@ final class MeasurementTable {
     measurements.get(0).distance().styleByLayer().keySet().stream()
         .map(layer -> "style " + layer)
         .forEach(header::add);
-    return line(header)
+    return Csv.line(header)
         + measurements.stream()
-            .map(measurement -> line(values(measurement)))
+            .map(measurement -> Csv.line(values(measurement)))
             .collect(Collectors.joining());
   }
 
@@ -47,16 +46,5 @@ final class MeasurementTable {
     values.add(measurement.seconds());
     values.addAll(distance.styleByLayer().values());
     return values;
-  }
-
-  private static String line(List<?> values) {
-    return values.stream()
-        .map(value -> quoted(value.toString()))
-        .collect(Collectors.joining(",", "", END_OF_LINE));
-  }
-
-  private static String quoted(String value) {
-    boolean plain = value.chars().noneMatch(character -> "\",\r\n".indexOf(character) >= 0);
-    return plain ? value : '"' + value.replace("\"", "\"\"") + '"';
   }
 }
