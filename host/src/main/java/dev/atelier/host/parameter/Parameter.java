@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.atelier.api.Option;
 import dev.atelier.host.file.FileNames;
+import dev.atelier.host.file.OneLine;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
@@ -288,10 +289,9 @@ final class Parameter {
   }
 
   private static void checkReadable(Path path) throws InvalidValueException {
-    String shown = Quoting.oneLine(path.toString());
+    String shown = OneLine.shown(path.toString());
     if (Files.notExists(path)) {
-      throw new InvalidValueException(
-          "there is no file " + Quoting.oneLine(FileNames.missing(path)));
+      throw new InvalidValueException("there is no file " + OneLine.shown(FileNames.missing(path)));
     }
     if (Files.isDirectory(path)) {
       throw new InvalidValueException(shown + " is a folder, not a file");
