@@ -20,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class ArchitectureTest {
 
@@ -192,6 +193,24 @@ final class ArchitectureTest {
   }
 
   @Test
+  void mapsHaveAnOrder() {
+    Rules.MAPS_HAVE_AN_ORDER.check(hostAndApi);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Map.of(1, 2, 3, 4)", "Map.copyOf(map)"})
+  void aMapWithoutOrderIsFound(String made) throws Exception {
+    assertViolated(
+        Rules.MAPS_HAVE_AN_ORDER,
+        new PluginJar()
+            .source(
+                "dev.atelier.host.part.Part",
+                "import java.util.Map; class Part { Map<?, ?> made(Map<?, ?> map) { return %s; } }"
+                    .formatted(made)),
+        "Part.made");
+  }
+
+  @Test
   void theHostsPackagesAreSmall() {
     Rules.PACKAGES_ARE_SMALL.check(hostAndApi);
   }
@@ -205,6 +224,7 @@ final class ArchitectureTest {
     Rules.knowsTheApiAlone(plugin).check(classes);
     Rules.PACKAGES_HAVE_NO_CYCLES.check(classes);
     Rules.PACKAGES_ARE_SMALL.check(classes);
+    Rules.MAPS_HAVE_AN_ORDER.check(classes);
     Rules.TENSORS_ARE_SCALED_BY_ONE_CLASS.check(classes);
     Rules.TESTS_ALONE_KNOW_THE_TESTKIT.check(classes);
   }

@@ -11,6 +11,8 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import ai.djl.ndarray.NDArray;
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaCall;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaPackage;
@@ -20,6 +22,7 @@ import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ClassesTransformer;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /** Who may know whom, and call what. */
@@ -127,6 +130,21 @@ final class Rules {
           .callMethod(NDArray.class, "mul", Number.class)
           .orShould()
           .callMethod(NDArray.class, "div", Number.class);
+
+  /** Maps of several entries whose order is drawn anew at each start of Java. */
+  private static final DescribedPredicate<JavaCall<?>> MAKE_A_MAP_WITHOUT_ORDER =
+      DescribedPredicate.describe(
+          "make a map without order",
+          call ->
+              call.getTargetOwner().isEquivalentTo(Map.class)
+                  && (call.getName().equals("copyOf")
+                      || call.getName().equals("ofEntries")
+                      || (call.getName().equals("of")
+                          && call.getTarget().getRawParameterTypes().size() > 2)));
+
+  /** Else what is written would differ from one run to the next. */
+  static final ArchRule MAPS_HAVE_AN_ORDER =
+      noClasses().should().callCodeUnitWhere(MAKE_A_MAP_WITHOUT_ORDER);
 
   private Rules() {}
 
