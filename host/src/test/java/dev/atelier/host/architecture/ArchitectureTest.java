@@ -62,6 +62,25 @@ final class ArchitectureTest {
   }
 
   @Test
+  void signaturesOfApiAndToolkitNameNoOtherLibrary() {
+    Rules.SIGNATURES_NAME_NO_OTHER_LIBRARY.check(hostAndApi);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "public com.google.inject.Injector made() { return null; }",
+        "protected java.util.List<com.google.inject.Injector> made;",
+        "public Tool(com.google.inject.Injector[] injectors) {}",
+      })
+  void aSignatureThatNamesALibraryIsFound(String member) throws Exception {
+    assertViolated(
+        Rules.SIGNATURES_NAME_NO_OTHER_LIBRARY,
+        new PluginJar().source("dev.atelier.toolkit.Tool", "public class Tool { " + member + " }"),
+        "dev.atelier.toolkit.Tool names com.google.inject.Injector");
+  }
+
+  @Test
   void theToolkitKnowsTheApiAlone() {
     Rules.THE_TOOLKIT_KNOWS_THE_API_ALONE.check(hostAndApi);
   }

@@ -10,6 +10,12 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import java.util.Set;
+import java.util.LinkedHashSet;
+import com.tngtech.archunit.core.domain.JavaType;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.domain.JavaField;
+import com.tngtech.archunit.core.domain.JavaCodeUnit;
 import ai.djl.ndarray.NDArray;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaCall;
@@ -146,7 +152,61 @@ final class Rules {
   static final ArchRule MAPS_HAVE_AN_ORDER =
       noClasses().should().callCodeUnitWhere(MAKE_A_MAP_WITHOUT_ORDER);
 
+  /** What a plugin's author has to have on the class path, whatever they call. */
+  private static final DescribedPredicate<JavaClass> KNOWN_TO_AUTHORS =
+      resideInAnyPackage(
+              "dev.atelier.api..",
+              "dev.atelier.toolkit..",
+              "ai.djl..",
+              "jakarta.inject..",
+              "java..",
+              "javax.imageio..")
+          .and(resideOutsideOfPackages(ENGINES));
+
+  static final ArchRule SIGNATURES_NAME_NO_OTHER_LIBRARY =
+      classes()
+          .that()
+          .resideInAnyPackage("dev.atelier.api..", "dev.atelier.toolkit..")
+          .and()
+          .arePublic()
+          .should(haveSignaturesOf(KNOWN_TO_AUTHORS));
+
   private Rules() {}
+
+  /** Is about the types that compiling a call needs: supertypes, and those of what is public. */
+  private static ArchCondition<JavaClass> haveSignaturesOf(DescribedPredicate<JavaClass> known) {
+    return new ArchCondition<>("have signatures of known types alone") {
+      @Override
+      public void check(JavaClass type, ConditionEvents events) {
+        Set<JavaType> named = new LinkedHashSet<>(type.getInterfaces());
+        type.getSuperclass().ifPresent(named::add);
+        type.getMembers().stream()
+            .filter(
+                member ->
+                    member.getModifiers().contains(JavaModifier.PUBLIC)
+                        || member.getModifiers().contains(JavaModifier.PROTECTED))
+            .forEach(
+                member -> {
+                  if (member instanceof JavaField field) {
+                    named.add(field.getType());
+                  } else if (member instanceof JavaCodeUnit code) {
+                    named.add(code.getReturnType());
+                    named.addAll(code.getParameterTypes());
+                    named.addAll(code.getExceptionTypes());
+                  }
+                });
+        named.stream()
+            .flatMap(one -> one.getAllInvolvedRawTypes().stream())
+            .map(JavaClass::getBaseComponentType)
+            .filter(one -> !one.isPrimitive() && !known.test(one))
+            .forEach(
+                one ->
+                    events.add(
+                        SimpleConditionEvent.violated(
+                            type, type.getName() + " names " + one.getName())));
+      }
+    };
+  }
 
   private static ClassesTransformer<JavaPackage> packages() {
     return new AbstractClassesTransformer<>("packages") {
