@@ -263,6 +263,4 @@ public final class EvaluateAutoencoderOperation implements Task<EvaluateAutoenco
     }
     return text.toString();
   }
-
-  /** About what 32-bit floats hold: further digits would differ between processors. */
 }
