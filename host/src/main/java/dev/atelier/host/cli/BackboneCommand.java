@@ -19,7 +19,6 @@ import dev.atelier.host.picture.PictureFiles;
 import dev.atelier.host.run.Cancellation;
 import dev.atelier.host.run.plan.Job;
 import dev.atelier.host.run.plan.JobPlanner;
-import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -268,7 +267,7 @@ final class BackboneCommand implements Callable<Integer> {
                   .printf(
                       Locale.ROOT, "%s  %.4f of the teacher's variance explained%n", layer, part));
     }
-    console.messages().println("the weights are in " + output);
+    console.tell("the weights are in " + output);
     return ExitCode.DONE;
   }
 
@@ -291,15 +290,14 @@ final class BackboneCommand implements Callable<Integer> {
   }
 
   private int print(List<BackboneInfo> entries) {
-    PrintStream out = console.results();
     for (BackboneInfo entry : entries) {
-      out.println(entry.name() + (entry.isUsable() ? "" : "  DAMAGED"));
-      entry.damage().ifPresent(damage -> out.println("    " + damage));
-      out.println("    " + entry.summary());
-      out.println("    layers    " + entry.layers());
-      out.println("    licence   " + entry.licence());
-      out.println("    sha256    " + entry.sha256());
-      out.println("    from      " + entry.location());
+      console.answer(entry.name() + (entry.isUsable() ? "" : "  DAMAGED"));
+      entry.damage().ifPresent(damage -> console.answer("    " + damage));
+      console.answer("    " + entry.summary());
+      console.answer("    layers    " + entry.layers());
+      console.answer("    licence   " + entry.licence());
+      console.answer("    sha256    " + entry.sha256());
+      console.answer("    from      " + entry.location());
     }
     return entries.stream().allMatch(BackboneInfo::isUsable) ? ExitCode.DONE : ExitCode.FAILED;
   }

@@ -272,23 +272,21 @@ final class CommandLineProgram {
   private int misused(CommandLine.ParameterException exception, PluginRegistry registry) {
     CommandLine command = exception.getCommandLine();
     String name = command.getCommandSpec().qualifiedName();
-    console.error(FailureMessages.oneLine(exception.getMessage()));
+    console.error(exception.getMessage());
     boolean unknownVerb =
         exception instanceof UnmatchedArgumentException
             && (command.getParent() == null || command.getCommand() instanceof Group);
     if (unknownVerb) {
       List<String> suggestions = ((UnmatchedArgumentException) exception).getSuggestions();
       if (!suggestions.isEmpty()) {
-        console.messages().println("Did you mean " + String.join(" or ", suggestions) + "?");
+        console.tell("Did you mean " + String.join(" or ", suggestions) + "?");
       }
       // A verb may be unknown because its plugin could not be loaded.
       for (FailedPlugin failure : registry.failures()) {
-        console
-            .messages()
-            .println("The plugin " + failure.source() + " is left out: " + failure.reason());
+        console.tell("The plugin " + failure.source() + " is left out: " + failure.reason());
       }
     }
-    console.messages().println("Try '" + name + " --help'.");
+    console.tell("Try '" + name + " --help'.");
     return ExitCode.USAGE;
   }
 
@@ -297,7 +295,7 @@ final class CommandLineProgram {
     console.error(
         FailureMessages.of(cancellation.isCancelled() ? new CancellationException() : exception));
     if (verbose) {
-      exception.printStackTrace(console.messages());
+      console.trace(exception);
     }
     return exception instanceof ParameterException || exception instanceof InvalidPathException
         ? ExitCode.USAGE

@@ -3,6 +3,7 @@ package dev.atelier.host.plugin;
 import dev.atelier.api.ImagePlugin;
 import dev.atelier.api.Task;
 import dev.atelier.api.Verb;
+import dev.atelier.host.file.OneLine;
 import dev.atelier.host.parameter.OptionSchema;
 import dev.atelier.host.parameter.ParameterSchema;
 import java.util.ArrayList;
@@ -76,9 +77,7 @@ final class PluginLoader {
     }
     if (!ID.matcher(id).matches()) {
       throw new PluginException(
-          "its id is not made of lower-case letters, digits and hyphens: '"
-              + Reasons.oneLine(id)
-              + "'");
+          "its id is not made of lower-case letters, digits and hyphens: '" + OneLine.of(id) + "'");
     }
     return id;
   }
@@ -86,7 +85,7 @@ final class PluginLoader {
   /** Asks the package, whose definition took it from the manifest of the jar it came from. */
   private static String version(ImagePlugin plugin) {
     String version = plugin.getClass().getPackage().getImplementationVersion();
-    return version == null ? "unknown" : Reasons.oneLine(version);
+    return version == null ? "unknown" : OneLine.of(version);
   }
 
   private List<DeclaredVerb> verbs(ImagePlugin plugin) throws PluginException {

@@ -94,13 +94,16 @@ public record ManifestHeader(ObjectNode json) {
     ObjectNode steps = json.putObject("steps");
     for (int i = 0; i < recipe.steps().size(); i++) {
       PictureStep step = recipe.steps().get(i);
-      String from = step.from().isEmpty() ? "" : recipe.steps().get(step.from().getAsInt()).name();
+      Map<String, String> output = new LinkedHashMap<>();
+      output.put(
+          "from", step.from().isEmpty() ? "" : recipe.steps().get(step.from().getAsInt()).name());
+      output.put("quality", Integer.toString(step.quality()));
       ManifestHeader own =
           of(
               version,
               step.verb(),
               List.of(new Variant(step.parameters(), Map.of(), Map.of())),
-              Map.of("from", from, "quality", Integer.toString(step.quality())));
+              output);
       if (i < backbones.size()) {
         own = own.withBackbones(backbones.get(i));
       }

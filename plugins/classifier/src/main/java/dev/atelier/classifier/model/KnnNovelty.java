@@ -4,7 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.atelier.classifier.metrics.RocStatistics;
-import dev.atelier.toolkit.math.PrincipalComponents;
+import dev.atelier.toolkit.math.Pca;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -60,7 +60,7 @@ public final class KnnNovelty {
    */
   public static KnnNovelty of(float[][] training, float[][] validation, long seed) {
     int count = Math.min(DIMENSIONS, Math.min(training[0].length, training.length));
-    float[][] components = PrincipalComponents.of(training, count, seed);
+    float[][] components = Pca.ofCentred(training, count, seed).directions();
     float[][] directions = new float[training[0].length][count];
     for (int k = 0; k < count; k++) {
       for (int i = 0; i < directions.length; i++) {

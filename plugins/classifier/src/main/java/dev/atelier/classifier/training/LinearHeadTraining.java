@@ -25,7 +25,7 @@ import java.util.Random;
  * Trains a linear head on features that do not change (multinomial logistic regression), and stops
  * when pictures kept from training are no longer told apart better.
  */
-public final class LinearHeadTraining {
+final class LinearHeadTraining {
 
   private static final int BATCH = 64;
   private static final double GREATEST_NORM = 5;

@@ -15,10 +15,9 @@ import dev.atelier.style.stylize.StylizeDefaults;
 import dev.atelier.style.stylize.StylizeOperation;
 import dev.atelier.style.stylize.StylizeParameters.Method;
 import dev.atelier.toolkit.file.OutputFile;
+import dev.atelier.toolkit.math.Rounding;
 import dev.atelier.toolkit.task.NestedProgress;
 import jakarta.inject.Inject;
-import java.math.BigDecimal;
-import java.math.MathContext;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -57,7 +56,7 @@ import java.util.function.ToDoubleFunction;
  */
 public final class EvaluateStyleOperation implements Task<EvaluateStyleParameters> {
 
-  private static final MathContext FOUR_DIGITS = new MathContext(4);
+  private static final int DIGITS = 4;
 
   private final BackboneService backbones;
   private final PictureService pictures;
@@ -158,7 +157,7 @@ public final class EvaluateStyleOperation implements Task<EvaluateStyleParameter
     int middle = sorted.length / 2;
     double median =
         sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
-    return BigDecimal.valueOf(median).round(FOUR_DIGITS).doubleValue();
+    return Rounding.toDigits(median, DIGITS);
   }
 
   /** Stylises one pair after another and compares what comes out. */
