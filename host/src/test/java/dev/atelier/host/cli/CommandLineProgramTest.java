@@ -92,7 +92,7 @@ final class CommandLineProgramTest {
     assertThat(console.results()).contains("--strength");
     console.clearResults();
     assertThat(run("--help", "invert")).isZero();
-    assertThat(console.results()).contains("Verbs and commands:", "count", "backbone");
+    assertThat(console.results()).contains("Other verbs:", "count", "backbone");
     console.clearResults();
     assertThat(run("--loud", "invert")).isEqualTo(2);
     assertThat(console.messages()).contains("--loud");
