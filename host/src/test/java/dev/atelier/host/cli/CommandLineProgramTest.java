@@ -82,7 +82,13 @@ final class CommandLineProgramTest {
   void theHelpOfAVerbTellsOptionsAndDefaults() {
     assertThat(run("invert", "--help")).isZero();
     assertThat(console.results())
-        .contains("--strength", "100% of it", "(default: 3)", "--mark", "Required.", "--existing");
+        .contains(
+            "--strength",
+            "100% of it",
+            "(1 to 9; default: 3)",
+            "--mark",
+            "Required.",
+            "--existing");
     assertThat(console.messages()).isEmpty();
   }
 

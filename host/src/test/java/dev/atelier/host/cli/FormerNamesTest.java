@@ -71,6 +71,9 @@ final class FormerNamesTest {
                   public Result apply(Picture picture, Progress progress) {
                     return Result.of(picture, Map.of("weight", options.weight()));
                   }
+
+                  @Override
+                  public void close() {}
                 };
               }
             }

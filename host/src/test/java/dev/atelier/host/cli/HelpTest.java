@@ -117,9 +117,9 @@ final class HelpTest {
     assertThat(console.messages())
         .contains("'piant'", "Did you mean", "paint", "Try 'atelier --help'.");
     console.clearMessages();
-    assertThat(console.run(home, "help", "desk", "fnid")).isEqualTo(2);
+    assertThat(console.run(home, "help", "desk", "finds")).isEqualTo(2);
     assertThat(console.messages())
-        .contains("'fnid'", "Did you mean", "find", "Try 'atelier desk --help'.");
+        .contains("'finds'", "Did you mean", "find", "Try 'atelier desk --help'.");
   }
 
   @Test
