@@ -19,6 +19,7 @@ import dev.atelier.host.picture.PictureFiles;
 import dev.atelier.host.run.Cancellation;
 import dev.atelier.host.run.plan.Job;
 import dev.atelier.host.run.plan.JobPlanner;
+import dev.atelier.toolkit.option.OptionText;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -35,6 +36,9 @@ import picocli.CommandLine.Parameters;
     description = "List, verify, install and train the networks that verbs look at pictures with.",
     mixinStandardHelpOptions = true)
 final class BackboneCommand implements Callable<Integer> {
+
+  private static final String DEFAULT = " (default: ${DEFAULT-VALUE})";
+  private static final String AT_LEAST_1 = " (at least 1; default: ${DEFAULT-VALUE})";
 
   private final AtelierHome home;
   private final Console console;
@@ -132,7 +136,7 @@ final class BackboneCommand implements Callable<Integer> {
       name = "distill",
       description =
           "Train the weights of a network of this project to know what larger, installed networks"
-              + " know. Training goes on from the checkpoint if there is one.",
+              + " know.",
       mixinStandardHelpOptions = true)
   int distill(
       @Parameters(
@@ -152,58 +156,57 @@ final class BackboneCommand implements Callable<Integer> {
               names = {"-o", "--output"},
               required = true,
               paramLabel = "FILE",
-              description = "Where the weights go (safetensors).")
+              description = "The new file for the weights (safetensors)." + OptionText.CHECKPOINT)
           Path output,
       @Option(
               names = "--student",
               defaultValue = "compact",
               paramLabel = "compact|compact-plus",
               hideParamSyntax = true,
-              description = "Which network to train (default: ${DEFAULT-VALUE}).")
+              description = "Which network to train." + DEFAULT)
           String student,
       @Option(
               names = "--steps",
               defaultValue = "3000",
               paramLabel = "N",
-              description = "How many steps (default: ${DEFAULT-VALUE}).")
+              description = OptionText.STEPS + AT_LEAST_1)
           int steps,
       @Option(
               names = "--batch",
               defaultValue = "8",
               paramLabel = "N",
-              description = "How many crops a step (default: ${DEFAULT-VALUE}).")
+              description = "How many crops a step." + AT_LEAST_1)
           int batch,
       @Option(
               names = "--crop",
               defaultValue = "128",
               paramLabel = "PIXELS",
-              description = "The side of a crop, a multiple of 16 (default: ${DEFAULT-VALUE}).")
+              description =
+                  "The side of a crop, a multiple of 16. (at least 32; default: ${DEFAULT-VALUE})")
           int crop,
       @Option(
               names = "--learning-rate",
               defaultValue = "0.002",
               paramLabel = "RATE",
-              description = "The greatest learning rate (default: ${DEFAULT-VALUE}).")
+              description = OptionText.FALLING_LEARNING_RATE + DEFAULT)
           double learningRate,
       @Option(
               names = "--seed",
               defaultValue = "7",
               paramLabel = "N",
-              description = "What weights and crops are drawn from (default: ${DEFAULT-VALUE}).")
+              description = OptionText.SEED + DEFAULT)
           long seed,
       @Option(
               names = "--checkpoint-every",
               defaultValue = "250",
               paramLabel = "N",
-              description = "The steps between two checkpoints (default: ${DEFAULT-VALUE}).")
+              description = OptionText.CHECKPOINT_EVERY + AT_LEAST_1)
           int checkpointEvery,
       @Option(
               names = "--held-out-every",
               defaultValue = "20",
               paramLabel = "N",
-              description =
-                  "Every so manieth picture is kept from training and measured on at the end"
-                      + " (default: ${DEFAULT-VALUE}).")
+              description = OptionText.HELD_OUT_EVERY + " (at least 2; default: ${DEFAULT-VALUE})")
           int heldOutEvery,
       @Option(
               names = "--start",
@@ -212,9 +215,10 @@ final class BackboneCommand implements Callable<Integer> {
                   "Weights of the student to go on from (safetensors); random ones unless told.")
           Optional<Path> start,
       @Option(
-              names = "--half",
+              names = "--fp16",
               description = "Write the weights as 16-bit floats, which halves the file.")
-          boolean half,
+          boolean fp16,
+      @Option(names = "--half", hidden = true, description = "The same as --fp16.") boolean half,
       @Option(names = "--json", description = "Write progress as one JSON object a line.")
           boolean json) {
     if (!BackboneDistillation.STUDENTS.contains(student)) {
@@ -252,7 +256,7 @@ final class BackboneCommand implements Callable<Integer> {
                   checkpointEvery,
                   heldOutEvery,
                   start,
-                  half),
+                  fp16 || half),
               opened,
               files,
               new PictureFiles(),

@@ -22,7 +22,7 @@ final class PluginsCommand implements Callable<Integer> {
   private final PluginRegistry registry;
   private final Console console;
 
-  @Option(names = "--json", description = "Write one JSON object.")
+  @Option(names = "--json", description = OptionTexts.JSON_OBJECT)
   private boolean json;
 
   PluginsCommand(PluginRegistry registry, Console console) {

@@ -23,7 +23,7 @@ final class ShowCommand implements Callable<Integer> {
   @Parameters(paramLabel = "RESULT", description = "A picture that Atelier wrote.")
   private Path result;
 
-  @Option(names = "--json", description = "Write it as one JSON object.")
+  @Option(names = "--json", description = OptionTexts.JSON_OBJECT)
   private boolean json;
 
   ShowCommand(Console console) {

@@ -20,6 +20,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.Stream;
 
 /** One component of a record of parameters: its values, and what they have to keep to. */
 final class Parameter {
@@ -77,9 +78,29 @@ final class Parameter {
             flag,
             Path.class == elementType(component, arity),
             exists,
-            option.position());
+            option.position(),
+            formerComponents(option, component.getName()));
     checkDeclaration(option);
     defaultValue = defaultValue(defaultText);
+  }
+
+  private static List<String> formerComponents(Option option, String component) {
+    List<String> names = List.of(option.aliases());
+    for (String name : names) {
+      if (!Names.isCamelCase(name)) {
+        throw new IllegalArgumentException(
+            "its alias '" + name + "' is not in camelCase, such as styleWeight");
+      }
+    }
+    long different =
+        Stream.concat(Stream.of(component), names.stream())
+            .map(Names::kebabCase)
+            .distinct()
+            .count();
+    if (different <= names.size()) {
+      throw new IllegalArgumentException("it has a name twice");
+    }
+    return names;
   }
 
   private static ValueType valueType(RecordComponent component, Arity arity) {

@@ -106,7 +106,12 @@ final class PluginLoader {
       if (!names.add(verb.name())) {
         throw new PluginException("it has the verb " + verb.name() + " twice");
       }
-      boolean wanted = isWanted.test(DeclaredVerb.firstWord(verb));
+      for (String alias : verb.aliases()) {
+        if (!names.add(alias)) {
+          throw new PluginException("it has the verb " + alias + " twice");
+        }
+      }
+      boolean wanted = DeclaredVerb.names(verb).map(DeclaredVerb::firstWord).anyMatch(isWanted);
       verbs.add(new DeclaredVerb(verb, wanted ? Optional.of(schema(verb)) : Optional.empty()));
     }
     return verbs;
@@ -118,13 +123,15 @@ final class PluginLoader {
     for (OptionSchema option : schema.options()) {
       // The host writes no file for a task, so that this name is free.
       boolean output = option.name().equals("output") && isTask(verb);
-      if (reservedOptions.contains(option.name()) && !output) {
-        throw new PluginException(
-            "its verb "
-                + verb.name()
-                + ": the host has an option --"
-                + option.name()
-                + " of its own");
+      List<String> names = new ArrayList<>(option.formerNames());
+      if (!output) {
+        names.add(0, option.name());
+      }
+      for (String name : names) {
+        if (reservedOptions.contains(name)) {
+          throw new PluginException(
+              "its verb " + verb.name() + ": the host has an option --" + name + " of its own");
+        }
       }
     }
     checkPositions(verb, schema);

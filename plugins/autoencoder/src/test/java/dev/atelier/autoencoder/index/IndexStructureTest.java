@@ -128,9 +128,9 @@ final class IndexStructureTest {
     for (int count : new int[] {0, 3}) {
       Path table = temporary.resolve(count + ".csv");
       Map<String, Object> told =
-          new IndexGroupsOperation()
+          new IndexClustersOperation()
               .run(
-                  new IndexGroupsParameters(
+                  new IndexClustersParameters(
                       folder, Optional.empty(), count, 5, 60, 1, List.of(table)),
                   new NoProgress())
               .data();
@@ -295,9 +295,9 @@ final class IndexStructureTest {
 
   private Map<String, Object> groups(
       Optional<ClusterMethod> method, int count, List<Path> outputs) {
-    return new IndexGroupsOperation()
+    return new IndexClustersOperation()
         .run(
-            new IndexGroupsParameters(folder, method, count, 10, 1000, 1, outputs),
+            new IndexClustersParameters(folder, method, count, 10, 1000, 1, outputs),
             new NoProgress())
         .data();
   }

@@ -32,7 +32,7 @@ public final class KnnNovelty {
   /** Enough to be near to all that is known, and 256 KB. */
   private static final int MOST_EXAMPLES = 2000;
 
-  /** The part of the pictures kept from training that are to count as known. */
+  /** The part of the held-out pictures that are to count as known. */
   public static final double KNOWN = 0.95;
 
   private final float[][] directions;
@@ -56,7 +56,7 @@ public final class KnnNovelty {
    * Learns where pictures of the classes are.
    *
    * @param training standardised features of the pictures trained on, {@code D} numbers each
-   * @param validation those of pictures of the same classes that were kept from training
+   * @param validation those of pictures of the same classes that were held out
    */
   public static KnnNovelty of(float[][] training, float[][] validation, long seed) {
     int count = Math.min(DIMENSIONS, Math.min(training[0].length, training.length));

@@ -186,7 +186,7 @@ final class EvaluationTest {
     Path text = writeText(temporary.resolve("strange/a.png"), "no");
     assertThatThrownBy(() -> evaluate(progress, false, List.of(text)))
         .isInstanceOf(OperationException.class)
-        .hasMessageContaining("none of the strangers can be read");
+        .hasMessageContaining("none of the pictures of --ood can be read");
   }
 
   @Test

@@ -39,8 +39,8 @@ final class MeasurementTable {
     List<Object> values = new ArrayList<>();
     values.add(measurement.content());
     values.add(measurement.style());
-    values.add(measurement.manner().method().name().toLowerCase(Locale.ROOT));
-    values.add(measurement.manner().strength());
+    values.add(measurement.method().method().name().toLowerCase(Locale.ROOT));
+    values.add(measurement.method().strength());
     values.add(distance.style());
     values.add(distance.pooledStyle());
     values.add(distance.content());
