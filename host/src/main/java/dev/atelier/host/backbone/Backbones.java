@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Gives out the embedded backbones and those in the user's folder; each is loaded once. Safe to use
@@ -42,7 +43,7 @@ public final class Backbones implements BackboneService, AutoCloseable {
   private final Provider<NDManager> engine;
   private final Supplier<StoredBackbone> embedded;
   private final Map<String, Backbone> loaded = new HashMap<>();
-  private NDManager manager;
+  private @Nullable NDManager manager;
   private boolean closed;
 
   /**

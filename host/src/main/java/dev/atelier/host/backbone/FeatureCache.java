@@ -1,5 +1,7 @@
 package dev.atelier.host.backbone;
 
+import static java.util.Objects.requireNonNull;
+
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
@@ -64,7 +66,8 @@ final class FeatureCache {
       }
       NDList copies = new NDList();
       for (String layer : layers) {
-        copies.add(copy(looked.get(layer), manager));
+        copies.add(
+            copy(requireNonNull(looked.get(layer), "no such layer among the looked"), manager));
       }
       remember(seen, known, missing, looked, own);
       return copies;
@@ -77,14 +80,18 @@ final class FeatureCache {
       List<String> missing,
       Map<String, NDArray> looked,
       NDManager own) {
-    long more = missing.stream().mapToLong(layer -> bytes(looked.get(layer))).sum();
+    long more =
+        missing.stream()
+            .mapToLong(
+                layer -> bytes(requireNonNull(looked.get(layer), "no such layer among the looked")))
+            .sum();
     long whole = looked.values().stream().mapToLong(FeatureCache::bytes).sum();
     if (missing.isEmpty() || whole > mostBytes) {
       return;
     }
     Map<String, NDArray> kept = new LinkedHashMap<>(known);
     for (String layer : missing) {
-      NDArray copy = copy(looked.get(layer), own);
+      NDArray copy = copy(requireNonNull(looked.get(layer), "no such layer among the looked"), own);
       // The scope of whoever looks closes all that is made in it, and this is not theirs.
       NDScope.unregister(copy);
       kept.put(layer, copy);

@@ -1,5 +1,7 @@
 package dev.atelier.host.engine;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.atelier.api.OperationException;
 import dev.atelier.host.engine.LibraryRecord.Entry;
 import dev.atelier.host.engine.LibraryRecord.Stamp;
@@ -22,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A folder with unpacked native libraries, each of which is what its jar has. Nobody but this user
@@ -49,7 +52,7 @@ record LibraryCache(Path root) {
     Path folder = root.resolve(set.folder());
     Path record = record(set);
     if (!isTrusted(root)
-        || !isTrusted(folder.getParent())
+        || !isTrusted(requireNonNull(folder.getParent(), "it is in the cache"))
         || !isTrusted(folder)
         || !isTrusted(record)) {
       return Optional.empty();
@@ -126,7 +129,7 @@ record LibraryCache(Path root) {
     Path unfinished = Files.createTempDirectory(root, UNFINISHED);
     Path replaced = Files.createTempDirectory(root, UNFINISHED);
     try {
-      Path parent = folder.getParent();
+      Path parent = requireNonNull(folder.getParent(), "it is in the cache");
       if (Files.exists(parent, LinkOption.NOFOLLOW_LINKS) && !isTrusted(parent)) {
         move(parent, replaced.resolve("parent"));
       }
@@ -193,7 +196,7 @@ record LibraryCache(Path root) {
   }
 
   /** Keeps other processes from unpacking. Some file systems of a network know no locks. */
-  private record Lock(FileLock held) implements AutoCloseable {
+  private record Lock(@Nullable FileLock held) implements AutoCloseable {
 
     static Lock of(FileChannel channel) {
       try {

@@ -1,5 +1,7 @@
 package dev.atelier.host.engine;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.atelier.api.OperationException;
 import dev.atelier.api.file.AtomicFile;
 import dev.atelier.api.file.ExistingFile;
@@ -54,10 +56,13 @@ record LibraryRecord(Map<String, Entry> files) {
             Files.readAttributes(
                 file, "unix:size,lastModifiedTime,ctime,ino", LinkOption.NOFOLLOW_LINKS);
         return new Stamp(
-            (long) unix.get("size"),
-            nanoseconds((FileTime) unix.get("lastModifiedTime")),
-            nanoseconds((FileTime) unix.get("ctime")),
-            (long) unix.get("ino"));
+            (long) requireNonNull(unix.get("size"), "the system tells no size"),
+            nanoseconds(
+                (FileTime)
+                    requireNonNull(
+                        unix.get("lastModifiedTime"), "the system tells no lastModifiedTime")),
+            nanoseconds((FileTime) requireNonNull(unix.get("ctime"), "the system tells no ctime")),
+            (long) requireNonNull(unix.get("ino"), "the system tells no ino"));
       }
       BasicFileAttributes basic =
           Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);

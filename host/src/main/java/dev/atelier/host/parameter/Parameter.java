@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
 
 /** One component of a record of parameters: its values, and what they have to keep to. */
 final class Parameter {
@@ -41,7 +42,7 @@ final class Parameter {
   private final boolean exists;
   private final OptionSchema schema;
   // What the component is when the user gives nothing; null if the user has to give something.
-  private final Object defaultValue;
+  private final @Nullable Object defaultValue;
 
   /**
    * Reads the declaration of a component.
@@ -152,7 +153,7 @@ final class Parameter {
     }
   }
 
-  private Object defaultValue(Optional<String> text) {
+  private @Nullable Object defaultValue(Optional<String> text) {
     if (text.isEmpty()) {
       return switch (arity) {
         case ONE -> schema.flag() ? false : null;

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The plugins that are installed.
@@ -83,7 +84,7 @@ public final class PluginRegistry implements AutoCloseable {
   }
 
   private void load(PluginSource source) {
-    PluginClassLoader classLoader = null;
+    @Nullable PluginClassLoader classLoader = null;
     try {
       classLoader =
           new PluginClassLoader(
@@ -92,7 +93,8 @@ public final class PluginRegistry implements AutoCloseable {
       classLoaders.add(classLoader);
     } catch (PluginException e) {
       failures.add(
-          new FailedPlugin(source.path(), e.getMessage(), Optional.ofNullable(e.getCause())));
+          new FailedPlugin(
+              source.path(), String.valueOf(e.getMessage()), Optional.ofNullable(e.getCause())));
       close(classLoader);
     }
   }
@@ -180,7 +182,7 @@ public final class PluginRegistry implements AutoCloseable {
     classLoaders.forEach(PluginRegistry::close);
   }
 
-  private static void close(PluginClassLoader classLoader) {
+  private static void close(@Nullable PluginClassLoader classLoader) {
     try {
       if (classLoader != null) {
         classLoader.close();

@@ -52,11 +52,22 @@ public final class PictureRunner {
   private final OutputStream standardOutput;
   private final LaneTimes times = new LaneTimes();
 
+  @SuppressWarnings("NullAway.Init") // set by open, before all that asks for it
   private RunJournal journal;
+
+  @SuppressWarnings("NullAway.Init") // set by open, before all that asks for it
   private JobFilter filter;
+
+  @SuppressWarnings("NullAway.Init") // set by open, before all that asks for it
   private InputReader reader;
+
+  @SuppressWarnings("NullAway.Init") // set by open, before all that asks for it
   private FailurePolicy failures;
+
+  @SuppressWarnings("NullAway.Init") // set by open, before all that asks for it
   private RunTally tally;
+
+  @SuppressWarnings("NullAway.Init") // set by open, before all that asks for it
   private RunRecorder recorder;
 
   /**

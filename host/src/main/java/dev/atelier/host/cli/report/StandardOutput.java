@@ -7,6 +7,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Standard output, and the only way to it. Streams that print keep quiet about what cannot be
@@ -22,7 +23,7 @@ public final class StandardOutput extends OutputStream {
   private final Cancellation cancellation;
   private final Runnable whenNobodyReads;
   private final PrintStream text = new PrintStream(this, false, StandardCharsets.UTF_8);
-  private IOException failure;
+  private @Nullable IOException failure;
 
   /**
    * Creates standard output.

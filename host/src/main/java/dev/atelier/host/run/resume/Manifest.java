@@ -1,5 +1,7 @@
 package dev.atelier.host.run.resume;
 
+import static java.util.Objects.requireNonNull;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -38,6 +40,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A file that says what became of each input, line by line as it goes, so that a run that was ended
@@ -81,11 +84,11 @@ public final class Manifest implements Closeable {
   private final Set<String> processes = new HashSet<>();
   private final Map<String, String> tables = new HashMap<>();
   private Optional<ManifestHeader> heading = Optional.empty();
-  private FileChannel channel;
-  private FileLock lock;
+  private @Nullable FileChannel channel;
+  private @Nullable FileLock lock;
   private long length;
   private long end;
-  private ObjectNode firstLine;
+  private @Nullable ObjectNode firstLine;
   private boolean unpublished;
   private boolean remembers;
 
@@ -241,10 +244,13 @@ public final class Manifest implements Closeable {
    */
   public void open() {
     try {
-      OutputNames.createFolder(local.toAbsolutePath().getParent());
-      channel = FileChannel.open(local, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-      lock = lock();
-      if (channel.size() != length) {
+      OutputNames.createFolder(
+          requireNonNull(local.toAbsolutePath().getParent(), "a file is in a folder"));
+      FileChannel opened =
+          FileChannel.open(local, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      channel = opened;
+      lock = lock(opened);
+      if (opened.size() != length) {
         close();
         throw new OperationException(
             ErrorKind.OUTPUT,
@@ -255,9 +261,9 @@ public final class Manifest implements Closeable {
     }
   }
 
-  private FileLock lock() {
+  private @Nullable FileLock lock(FileChannel opened) {
     try {
-      FileLock taken = channel.tryLock();
+      FileLock taken = opened.tryLock();
       if (taken != null) {
         return taken;
       }
@@ -282,14 +288,15 @@ public final class Manifest implements Closeable {
    */
   public void begin(ManifestHeader asked, boolean resumed) {
     String now = Instant.now().truncatedTo(ChronoUnit.MILLIS).toString();
-    firstLine = asked.json().deepCopy();
-    firstLine.put("started", now);
-    firstLine.put(PROCESS, TemporaryFiles.process());
+    ObjectNode first = asked.json().deepCopy();
+    first.put("started", now);
+    first.put(PROCESS, TemporaryFiles.process());
+    firstLine = first;
     if (resumed && heading.isPresent()) {
       ObjectNode line = JsonNodeFactory.instance.objectNode();
       append(line.put("resumed", now).put(PROCESS, TemporaryFiles.process()));
     } else {
-      append(firstLine);
+      append(first);
     }
     unpublished = !isLocal(file);
   }
@@ -360,19 +367,20 @@ public final class Manifest implements Closeable {
     length = 0;
     end = 0;
     open();
-    write(firstLine);
+    write(requireNonNull(firstLine, "the run was begun"));
   }
 
   /** Writes where the last whole line ends, whatever a full disk let through after it. */
   private void write(ObjectNode line) throws IOException {
     byte[] bytes = (line + "\n").getBytes(StandardCharsets.UTF_8);
     ByteBuffer buffer = ByteBuffer.wrap(bytes);
-    channel.truncate(end);
+    FileChannel target = requireNonNull(channel, "the manifest is open");
+    target.truncate(end);
     long position = end;
     while (buffer.hasRemaining()) {
-      position += channel.write(buffer, position);
+      position += target.write(buffer, position);
     }
-    channel.force(false);
+    target.force(false);
     end = position;
   }
 
@@ -404,7 +412,7 @@ public final class Manifest implements Closeable {
   }
 
   private void publish() {
-    OutputNames.createFolder(file.getParent());
+    OutputNames.createFolder(requireNonNull(file.getParent(), "a file elsewhere is in a folder"));
     Path whole = TemporaryFiles.beside(file);
     try {
       Files.copy(local, whole);

@@ -68,8 +68,7 @@ public final class StableFileDetector {
       FileStamp state = sighting.state();
       Seen before = seen.get(file);
       // What is empty is going to be written.
-      boolean known = before != null && before.state().equals(state) && state.size() > 0;
-      if (!known) {
+      if (before == null || !before.state().equals(state) || state.size() == 0) {
         sees.put(file, new Seen(state, now, Stage.COMING));
         waiting = true;
       } else if (before.stage() == Stage.ARRIVED) {

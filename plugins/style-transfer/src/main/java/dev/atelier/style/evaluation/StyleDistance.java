@@ -1,5 +1,7 @@
 package dev.atelier.style.evaluation;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.atelier.style.loss.ChannelStatistics;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -36,8 +38,12 @@ record StyleDistance(
     for (Map.Entry<String, ChannelStatistics> entry : style.style().entrySet()) {
       String layer = entry.getKey();
       ChannelStatistics wanted = entry.getValue();
-      double distance = result.style().get(layer).squaredDistance(wanted);
-      double untouched = untouched(content.style().get(layer), wanted);
+      double distance =
+          requireNonNull(result.style().get(layer), "no such layer among the style")
+              .squaredDistance(wanted);
+      double untouched =
+          untouched(
+              requireNonNull(content.style().get(layer), "no such layer among the style"), wanted);
       byLayer.put(layer, distance / untouched);
       left += distance;
       whole += untouched;
@@ -55,7 +61,14 @@ record StyleDistance(
     Map<String, Double> byLayer = new LinkedHashMap<>();
     content
         .content()
-        .forEach((layer, maps) -> byLayer.put(layer, content(result.content().get(layer), maps)));
+        .forEach(
+            (layer, maps) ->
+                byLayer.put(
+                    layer,
+                    content(
+                        requireNonNull(
+                            result.content().get(layer), "no such layer among the content"),
+                        maps)));
     return mean(byLayer);
   }
 

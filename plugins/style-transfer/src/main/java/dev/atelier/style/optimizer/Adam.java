@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDScope;
 import dev.atelier.style.optimizer.Objective.Evaluation;
 import dev.atelier.toolkit.training.AdamMoments;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** Adam (Kingma and Ba, ICLR 2015), with the values kept within 0..1. */
 public final class Adam implements Optimizer {
@@ -13,7 +14,7 @@ public final class Adam implements Optimizer {
   private static final double EPSILON = 1e-12;
 
   private final double learningRate;
-  private AdamMoments moments;
+  private @Nullable AdamMoments moments;
   private int steps;
 
   public Adam(double learningRate) {

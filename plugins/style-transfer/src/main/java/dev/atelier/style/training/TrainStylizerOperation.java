@@ -1,5 +1,7 @@
 package dev.atelier.style.training;
 
+import static java.util.Objects.requireNonNull;
+
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
@@ -201,7 +203,12 @@ public final class TrainStylizerOperation implements Task<TrainStylizerParameter
                         if (Double.isFinite(value)) {
                           told.average(name, value);
                         } else {
-                          told.set("skipped", 1 + told.values().get("skipped"));
+                          told.set(
+                              "skipped",
+                              1
+                                  + requireNonNull(
+                                      told.values().get("skipped"),
+                                      "it was set before the first step"));
                         }
                       }),
           progress);
@@ -275,8 +282,9 @@ public final class TrainStylizerOperation implements Task<TrainStylizerParameter
         deviation[j] = (float) Math.sqrt(Math.max(squares / some.size() - average * average, 1e-6));
       }
       if (parameters.start().isEmpty()) {
-        fixed.get("code.mean").set(mean);
-        fixed.get("code.deviation").set(deviation);
+        requireNonNull(fixed.get("code.mean"), "no code.mean among the fixed").set(mean);
+        requireNonNull(fixed.get("code.deviation"), "no code.deviation among the fixed")
+            .set(deviation);
       }
       for (int i = 0; i + 2 < some.size(); i++) {
         Style one = some.get(i);
@@ -560,7 +568,10 @@ public final class TrainStylizerOperation implements Task<TrainStylizerParameter
       NDArray actual = FeatureLoss.moments(maps);
       return Tensors.scaled(
           actual.sub(target).square().sum(new int[] {1}),
-          1 / typical.get(network + TWIN_LAYERS.get(layer)));
+          1
+              / requireNonNull(
+                  typical.get(network + TWIN_LAYERS.get(layer)),
+                  "no such layer among the typical"));
     }
 
     /**
@@ -592,7 +603,7 @@ public final class TrainStylizerOperation implements Task<TrainStylizerParameter
             Tensors.scaled(distance, LAYER_WEIGHTS[l] * (FULL_LAYERS.contains(layer) ? share : 1));
         sum = sum == null ? part : sum.add(part);
       }
-      return Tensors.scaled(sum, 1.0 / TWIN_LAYERS.size());
+      return Tensors.scaled(requireNonNull(sum, "there are no layers"), 1.0 / TWIN_LAYERS.size());
     }
 
     /** Returns for each picture 1 minus the cosine of the instance-normalised features. */
