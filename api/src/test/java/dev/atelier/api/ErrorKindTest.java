@@ -22,8 +22,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 final class ErrorKindTest {
 
-  private static final IOException FULL = new IOException("No space left on device");
-
   @TempDir Path folder;
 
   @ParameterizedTest
@@ -32,13 +30,17 @@ final class ErrorKindTest {
     assertThat(new OperationException("it failed", cause).kind()).isEqualTo(kind);
   }
 
+  private static IOException full() {
+    return new IOException("No space left on device");
+  }
+
   private static Stream<Arguments> causes() {
     return Stream.of(
-        Arguments.of(FULL, ErrorKind.SPACE),
+        Arguments.of(full(), ErrorKind.SPACE),
         Arguments.of(new IOException("Disk quota exceeded"), ErrorKind.SPACE),
         Arguments.of(new IOException("There is not enough space on the disk"), ErrorKind.SPACE),
-        Arguments.of(new UncheckedIOException(FULL), ErrorKind.SPACE),
-        Arguments.of(new OperationException("inside", FULL), ErrorKind.SPACE),
+        Arguments.of(new UncheckedIOException(full()), ErrorKind.SPACE),
+        Arguments.of(new OperationException("inside", full()), ErrorKind.SPACE),
         Arguments.of(new AccessDeniedException("a.png"), ErrorKind.PERMISSION),
         Arguments.of(new FileAlreadyExistsException("a.png"), ErrorKind.EXISTING_OUTPUT),
         Arguments.of(new OutOfMemoryError("Java heap space"), ErrorKind.MEMORY),
@@ -52,11 +54,11 @@ final class ErrorKindTest {
 
   @Test
   void whatIsSaidOutweighsWhatTheCauseTells() {
-    assertThat(new OperationException(ErrorKind.NETWORK, "it failed", FULL).kind())
+    assertThat(new OperationException(ErrorKind.NETWORK, "it failed", full()).kind())
         .isEqualTo(ErrorKind.NETWORK);
     assertThat(new OperationException(ErrorKind.SPACE, "it failed").kind())
         .isEqualTo(ErrorKind.SPACE);
-    assertThat(new ParameterException("--size is wrong", FULL).kind()).isEqualTo(ErrorKind.USAGE);
+    assertThat(new ParameterException("--size is wrong", full()).kind()).isEqualTo(ErrorKind.USAGE);
   }
 
   @Test
@@ -71,7 +73,7 @@ final class ErrorKindTest {
   @Test
   void whatFailsWithAFileIsOfTheKindThatItIsSaidToBe() {
     Path file = folder.resolve("a.png");
-    assertThat(FileErrors.unwritable(file, FULL).kind()).isEqualTo(ErrorKind.SPACE);
+    assertThat(FileErrors.unwritable(file, full()).kind()).isEqualTo(ErrorKind.SPACE);
     assertThat(FileErrors.unwritable(file, new IOException("odd")).kind())
         .isEqualTo(ErrorKind.OUTPUT);
     assertThat(FileErrors.unwritable(file, new FileAlreadyExistsException("a.png")).kind())

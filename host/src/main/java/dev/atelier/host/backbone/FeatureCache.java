@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.atelier.api.backbone.Backbone;
 import dev.atelier.api.picture.Picture;
 import java.util.ArrayList;
@@ -24,9 +25,9 @@ final class FeatureCache {
   private final long mostBytes;
 
   /** In the order in which they were asked for. */
-  private final Map<Seen, Map<String, NDArray>> remembered = new LinkedHashMap<>(16, 0.75f, true);
+  @GuardedBy("this") private final Map<Seen, Map<String, NDArray>> remembered = new LinkedHashMap<>(16, 0.75f, true);
 
-  private long bytes;
+  @GuardedBy("this") private long bytes;
 
   /** What was looked at, and through which network. */
   private record Seen(String sha256, Picture picture) {}
@@ -74,7 +75,7 @@ final class FeatureCache {
     }
   }
 
-  private void remember(
+  @GuardedBy("this") private void remember(
       Seen seen,
       Map<String, NDArray> known,
       List<String> missing,

@@ -6,6 +6,7 @@ import dev.atelier.api.OperationException;
 import dev.atelier.host.engine.LibraryRecord.Entry;
 import dev.atelier.host.engine.LibraryRecord.Stamp;
 import dev.atelier.host.file.Checksums;
+import dev.atelier.host.file.HiddenFailures;
 import dev.atelier.host.file.PrivateFolders;
 import java.io.IOException;
 import java.io.InputStream;
@@ -84,6 +85,7 @@ record LibraryCache(Path root) {
         present.save(file);
       } catch (IOException | OperationException e) {
         // It is as good as it was.
+        HiddenFailures.log(LibraryCache.class, "cannot save the record of libraries anew", e);
       }
     }
   }
@@ -202,6 +204,7 @@ record LibraryCache(Path root) {
       try {
         return new Lock(channel.lock());
       } catch (IOException | OverlappingFileLockException e) {
+        HiddenFailures.log(LibraryCache.class, "libraries are unpacked without a lock", e);
         return new Lock(null);
       }
     }

@@ -7,6 +7,7 @@ import dev.atelier.api.file.AtomicFile;
 import dev.atelier.api.file.ExistingFile;
 import dev.atelier.host.engine.LibrarySet.Packed;
 import dev.atelier.host.file.Checksums;
+import dev.atelier.host.file.HiddenFailures;
 import dev.atelier.host.file.PrivateFolders;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -96,6 +97,7 @@ record LibraryRecord(Map<String, Entry> files) {
                       number(words[2]), number(words[4]), number(words[5]), number(words[6]))));
         }
       } catch (IndexOutOfBoundsException | NumberFormatException e) {
+        HiddenFailures.log(LibraryRecord.class, "a damaged record of libraries is made anew", e);
         files.clear();
       }
     }

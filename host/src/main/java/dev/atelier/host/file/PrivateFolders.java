@@ -239,6 +239,7 @@ public final class PrivateFolders {
         return lock != null;
       }
     } catch (IOException | OverlappingFileLockException e) {
+      HiddenFailures.log(PrivateFolders.class, "cannot lock a folder, which is left alone", e);
       return false;
     }
   }
@@ -253,6 +254,7 @@ public final class PrivateFolders {
     try (Stream<Path> found = Files.walk(folder)) {
       paths = found.sorted(Comparator.reverseOrder()).toList();
     } catch (IOException | UncheckedIOException e) {
+      HiddenFailures.log(PrivateFolders.class, "cannot list a folder that is to be deleted", e);
       return;
     }
     for (Path path : paths) {
@@ -260,6 +262,7 @@ public final class PrivateFolders {
         Files.deleteIfExists(path);
       } catch (IOException e) {
         // Windows keeps what is loaded. Whoever looks for what is abandoned finds it.
+        HiddenFailures.log(PrivateFolders.class, "cannot delete a file", e);
       }
     }
   }

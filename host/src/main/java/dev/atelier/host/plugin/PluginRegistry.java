@@ -2,6 +2,7 @@ package dev.atelier.host.plugin;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.atelier.host.file.HiddenFailures;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -189,6 +190,7 @@ public final class PluginRegistry implements AutoCloseable {
       }
     } catch (IOException e) {
       // Nothing is lost: the file is only read, and is let go of when the process ends.
+      HiddenFailures.log(PluginRegistry.class, "cannot close a plugin", e);
     }
   }
 }

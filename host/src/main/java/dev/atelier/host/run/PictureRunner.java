@@ -7,6 +7,7 @@ import dev.atelier.api.PictureOperation;
 import dev.atelier.api.Result;
 import dev.atelier.api.file.ExistingFile;
 import dev.atelier.host.engine.ComputeLane;
+import dev.atelier.host.file.HiddenFailures;
 import dev.atelier.host.plugin.LoadedVerb;
 import dev.atelier.host.run.plan.ArrivalPlanner;
 import dev.atelier.host.run.plan.Job;
@@ -309,6 +310,7 @@ public final class PictureRunner {
         labels.forEach(folders::add);
       } catch (IOException e) {
         // Nothing is there yet.
+        HiddenFailures.log(PictureRunner.class, "cannot list the folders of labels", e);
       }
     }
     journal.begin(heading(backbones), folders);

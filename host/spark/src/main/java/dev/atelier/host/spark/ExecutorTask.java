@@ -83,7 +83,9 @@ final class ExecutorTask extends AbstractFunction1<Iterator<TaskChunk>, AttemptR
         try {
           studio = wanted.studio();
         } catch (InvocationTargetException e) {
-          failure = "the machine is not fit for it: " + requireNonNull(e.getCause(), "it has a cause").getMessage();
+          failure =
+              "the machine is not fit for it: "
+                  + requireNonNull(e.getCause(), "it has a cause").getMessage();
         } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
           failure = "the machine is not fit for it: " + e;
         }

@@ -1,5 +1,6 @@
 package dev.atelier.host.spark;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -43,7 +44,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class HadoopProvider extends FileSystemProvider {
 
-  private @Nullable Configuration configuration;
+  @GuardedBy("this") private @Nullable Configuration configuration;
 
   /** A question to Hadoop. */
   private interface Question<T> {

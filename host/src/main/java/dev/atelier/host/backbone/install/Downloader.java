@@ -5,6 +5,7 @@ import static java.nio.file.StandardOpenOption.CREATE;
 import static java.nio.file.StandardOpenOption.WRITE;
 import static java.util.Objects.requireNonNull;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.atelier.api.ErrorKind;
 import dev.atelier.api.OperationException;
 import dev.atelier.api.ParameterException;
@@ -63,7 +64,8 @@ final class Downloader {
 
   private final Pause pause;
   private final Duration patience;
-  private @Nullable HttpClient client;
+
+  @GuardedBy("this") private @Nullable HttpClient client;
 
   /** How to wait between two attempts. */
   interface Pause {
@@ -414,8 +416,10 @@ final class Downloader {
   private static final class Chunks implements Flow.Subscriber<List<ByteBuffer>> {
 
     private final BlockingQueue<Signal> signals = new LinkedBlockingQueue<>();
-    private Flow.@Nullable Subscription subscription;
-    private boolean cancelled;
+
+    @GuardedBy("this") private Flow.@Nullable Subscription subscription;
+
+    @GuardedBy("this") private boolean cancelled;
 
     private record Signal(List<ByteBuffer> chunk, Optional<Throwable> failure) {}
 

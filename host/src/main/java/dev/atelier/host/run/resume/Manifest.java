@@ -13,6 +13,7 @@ import dev.atelier.api.file.AtomicFile;
 import dev.atelier.api.file.FileErrors;
 import dev.atelier.api.internal.TemporaryFiles;
 import dev.atelier.host.file.Checksums;
+import dev.atelier.host.file.HiddenFailures;
 import dev.atelier.host.run.plan.OutputNames;
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
@@ -201,6 +202,7 @@ public final class Manifest implements Closeable {
       }
       return true;
     } catch (JsonProcessingException | RuntimeException e) {
+      HiddenFailures.log(Manifest.class, "a line of the manifest is not understood", e);
       return false;
     }
   }
@@ -269,8 +271,10 @@ public final class Manifest implements Closeable {
       }
     } catch (OverlappingFileLockException e) {
       // Another run in this process.
+      HiddenFailures.log(Manifest.class, "another run in this process has the manifest", e);
     } catch (IOException e) {
       // Not every file system has locks.
+      HiddenFailures.log(Manifest.class, "the manifest is written without a lock", e);
       return null;
     }
     close();
@@ -345,6 +349,7 @@ public final class Manifest implements Closeable {
       String sum = tables.get(table.toString());
       return sum != null && Files.isRegularFile(table) && Checksums.sha256(table).equals(sum);
     } catch (IOException e) {
+      HiddenFailures.log(Manifest.class, "cannot compare a table with the last run's", e);
       return false;
     }
   }
@@ -397,6 +402,7 @@ public final class Manifest implements Closeable {
       }
     } catch (IOException e) {
       // Closing the file lets go of it as well.
+      HiddenFailures.log(Manifest.class, "cannot let go of the manifest's lock", e);
     }
     try {
       if (channel != null) {
@@ -404,6 +410,7 @@ public final class Manifest implements Closeable {
       }
     } catch (IOException e) {
       // All that was to be on the disk is there.
+      HiddenFailures.log(Manifest.class, "cannot close the manifest", e);
     }
     if (unpublished) {
       unpublished = false;

@@ -122,7 +122,8 @@ final class SparkExecutor implements RemoteExecutor {
               (outcome, place) -> tell(orders.get(outcome.number()), outcome, place, outcomes),
               batch.cancelled()));
     } catch (ClusterException e) {
-      throw new OperationException(ErrorKind.of(e, ErrorKind.NETWORK), String.valueOf(e.getMessage()), e);
+      throw new OperationException(
+          ErrorKind.of(e, ErrorKind.NETWORK), String.valueOf(e.getMessage()), e);
     }
   }
 
@@ -219,9 +220,15 @@ final class SparkExecutor implements RemoteExecutor {
 
   private void tell(Order order, TaskOutcome outcome, Cluster.Place place, Outcomes outcomes) {
     switch (outcome.status()) {
-      case FAILED -> outcomes.failed(order, ErrorKind.valueOf(requireNonNull(outcome.kind(), "a failure has a kind")), requireNonNull(outcome.failure(), "a failure has a reason"));
+      case FAILED ->
+          outcomes.failed(
+              order,
+              ErrorKind.valueOf(requireNonNull(outcome.kind(), "a failure has a kind")),
+              requireNonNull(outcome.failure(), "a failure has a reason"));
       case EXISTS -> outcomes.exists(order);
-      case DONE -> outcomes.done(order, made(order, requireNonNull(outcome.made(), "what is done was made"), place));
+      case DONE ->
+          outcomes.done(
+              order, made(order, requireNonNull(outcome.made(), "what is done was made"), place));
     }
   }
 

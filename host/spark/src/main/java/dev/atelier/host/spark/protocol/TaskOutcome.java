@@ -15,11 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param made what it became; {@code null} if it is not done
  */
 public record TaskOutcome(
-    int number,
-    Status status,
-    @Nullable String kind,
-    @Nullable String failure,
-    @Nullable Made made)
+    int number, Status status, @Nullable String kind, @Nullable String failure, @Nullable Made made)
     implements Serializable {
 
   /** Whether a picture is done. */
@@ -76,7 +72,12 @@ public record TaskOutcome(
    * @param output the picture that it became; {@code null} if there is data alone
    */
   public record Made(
-      Content input, Instant modified, @Nullable String label, String data, double seconds, @Nullable Content output)
+      Content input,
+      Instant modified,
+      @Nullable String label,
+      String data,
+      double seconds,
+      @Nullable Content output)
       implements Serializable {}
 
   /**
