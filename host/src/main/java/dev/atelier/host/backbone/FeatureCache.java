@@ -68,7 +68,8 @@ final class FeatureCache {
       NDList copies = new NDList();
       for (String layer : layers) {
         copies.add(
-            copy(requireNonNull(looked.get(layer), "no such layer among the looked"), manager));
+            copy(
+                requireNonNull(looked.get(layer), "no such layer among those looked at"), manager));
       }
       remember(seen, known, missing, looked, own);
       return copies;
@@ -84,7 +85,8 @@ final class FeatureCache {
     long more =
         missing.stream()
             .mapToLong(
-                layer -> bytes(requireNonNull(looked.get(layer), "no such layer among the looked")))
+                layer ->
+                    bytes(requireNonNull(looked.get(layer), "no such layer among those looked at")))
             .sum();
     long whole = looked.values().stream().mapToLong(FeatureCache::bytes).sum();
     if (missing.isEmpty() || whole > mostBytes) {
@@ -92,7 +94,8 @@ final class FeatureCache {
     }
     Map<String, NDArray> kept = new LinkedHashMap<>(known);
     for (String layer : missing) {
-      NDArray copy = copy(requireNonNull(looked.get(layer), "no such layer among the looked"), own);
+      NDArray copy =
+          copy(requireNonNull(looked.get(layer), "no such layer among those looked at"), own);
       // The scope of whoever looks closes all that is made in it, and this is not theirs.
       NDScope.unregister(copy);
       kept.put(layer, copy);

@@ -48,7 +48,7 @@ final class GaborBackbone implements Backbone {
     this.weights = Collections.unmodifiableMap(new LinkedHashMap<>(weights));
     this.filters =
         Math.toIntExact(
-            requireNonNull(weights.get(weightOf("relu1_1")), "no such weight of among the weights")
+            requireNonNull(weights.get(weightOf("relu1_1")), "no weights of the first layer")
                 .getShape()
                 .get(0));
   }

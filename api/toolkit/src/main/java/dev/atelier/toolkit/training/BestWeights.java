@@ -48,7 +48,7 @@ final class BestWeights {
       since = 0;
       source.forEach(
           (name, array) ->
-              requireNonNull(best.get(name), "no such name among the best")
+              requireNonNull(best.get(name), "no such name among the best weights")
                   .set(array.toFloatArray()));
     }
   }

@@ -427,7 +427,7 @@ public final class BackboneDistillation {
         NDList targets = targets(crops);
         NDList features = student.features(crops, LAYERS);
         for (int j = 0; j < LAYERS.size(); j++) {
-          requireNonNull(variances.get(LAYERS.get(j)), "no such j among the layers")
+          requireNonNull(variances.get(LAYERS.get(j)), "no such layer among the variances")
               .add(targets.get(j), mapped(LAYERS.get(j), features.get(j)));
         }
       }

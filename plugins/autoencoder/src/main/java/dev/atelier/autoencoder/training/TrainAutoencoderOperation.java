@@ -379,7 +379,7 @@ public final class TrainAutoencoderOperation implements Task<TrainAutoencoderPar
           .forEach(
               name -> {
                 NDArray half =
-                    requireNonNull(best.get(name), "no such name among the best")
+                    requireNonNull(best.get(name), "no such name among the best weights")
                         .toType(DataType.FLOAT16, true);
                 tensors.put(name, half);
                 rounded.put(name, half.toType(DataType.FLOAT32, true));
