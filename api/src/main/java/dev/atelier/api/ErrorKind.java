@@ -11,6 +11,7 @@ import java.nio.file.InvalidPathException;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What kind of thing went wrong, for programs: whoever needs to know does not read messages, which
@@ -68,7 +69,7 @@ public enum ErrorKind {
    * @param otherwise what it is if it does not tell
    * @return the kind
    */
-  public static ErrorKind of(Throwable thrown, ErrorKind otherwise) {
+  public static ErrorKind of(@Nullable Throwable thrown, ErrorKind otherwise) {
     for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
       Optional<ErrorKind> kind =
           cause instanceof OperationException told
@@ -106,7 +107,7 @@ public enum ErrorKind {
     return Optional.empty();
   }
 
-  private static ErrorKind told(Throwable cause) {
+  private static @Nullable ErrorKind told(Throwable cause) {
     if (cause instanceof IOException && saysDiskIsFull(cause)) {
       return SPACE;
     }

@@ -1,6 +1,9 @@
 package dev.atelier.api;
 
 import static java.util.Objects.requireNonNull;
+import static java.util.Objects.requireNonNullElse;
+
+import org.jspecify.annotations.Nullable;
 
 /**
  * Says why an operation could not be done. The message is shown to the user as it is: what was
@@ -30,7 +33,7 @@ public class OperationException extends RuntimeException {
    * @param message what was wrong, where, and what to do
    * @param cause what it came from
    */
-  public OperationException(String message, Throwable cause) {
+  public OperationException(String message, @Nullable Throwable cause) {
     this(ErrorKind.of(cause, ErrorKind.INPUT), message, cause);
   }
 
@@ -52,9 +55,15 @@ public class OperationException extends RuntimeException {
    * @param message what was wrong, where, and what to do
    * @param cause what it came from
    */
-  public OperationException(ErrorKind kind, String message, Throwable cause) {
+  public OperationException(ErrorKind kind, String message, @Nullable Throwable cause) {
     super(message, cause);
     this.kind = requireNonNull(kind, "kind is null");
+  }
+
+  /** Returns what went wrong and what to do about it; never {@code null}. */
+  @Override
+  public String getMessage() {
+    return requireNonNullElse(super.getMessage(), getClass().getName());
   }
 
   /**

@@ -1,5 +1,7 @@
 package dev.atelier.api;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Says that the parameters of an operation do not fit together, or do not fit what is installed: an
  * error in {@linkplain ErrorKind#USAGE usage}, not in the work.
@@ -25,7 +27,7 @@ public class ParameterException extends OperationException {
    * @param message which option is wrong, and what to do
    * @param cause what it came from
    */
-  public ParameterException(String message, Throwable cause) {
+  public ParameterException(String message, @Nullable Throwable cause) {
     super(ErrorKind.USAGE, message, cause);
   }
 }

@@ -9,4 +9,7 @@
  * nothing). The options of a verb are the components of a record, annotated with {@link
  * dev.atelier.api.Option}.
  */
+@NullMarked
 package dev.atelier.api;
+
+import org.jspecify.annotations.NullMarked;

@@ -22,16 +22,16 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 final class ErrorKindTest {
 
-  private static IOException full() {
-    return new IOException("No space left on device");
-  }
-
   @TempDir Path folder;
 
   @ParameterizedTest
   @MethodSource("causes")
   void anErrorHasTheKindOfItsCause(Throwable cause, ErrorKind kind) {
     assertThat(new OperationException("it failed", cause).kind()).isEqualTo(kind);
+  }
+
+  private static IOException full() {
+    return new IOException("No space left on device");
   }
 
   private static Stream<Arguments> causes() {

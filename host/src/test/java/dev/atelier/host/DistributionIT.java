@@ -121,6 +121,22 @@ final class DistributionIT {
   }
 
   @Test
+  void aFailureThatHarmsNobodyIsToldOnStandardErrorToWhoAsksForMore() throws Exception {
+    Path damaged = folder.resolve("damaged.png");
+    Files.write(damaged, withExif(encoded("png", drawing(96, 72, 1)), "no EXIF".getBytes(UTF_8)));
+
+    Ended quiet = run("classify", damaged.toString());
+    Ended verbose = run("--verbose", "classify", damaged.toString());
+
+    assertThat(quiet.code()).as(quiet.messages()).isZero();
+    assertThat(quiet.messages()).doesNotContain("DEBUG", "EXIF", "SLF4J");
+    assertThat(verbose.code()).as(verbose.messages()).isZero();
+    assertThat(verbose.messages()).contains("DEBUG ExifBlock - EXIF is malformed");
+    assertThat(verbose.messages()).doesNotContain("SLF4J");
+    assertThat(verbose.output()).isEqualTo(quiet.output());
+  }
+
+  @Test
   void theFirstRunOfAllUnpacksTheEngine() throws Exception {
     Path unpacked = folder.resolve("engine");
     environment.put("ENGINE_CACHE_DIR", unpacked.toString());
@@ -330,6 +346,24 @@ final class DistributionIT {
   }
 
   /** The beginning of a PNG that promises more pixels than there is memory for. */
+  /** Puts a chunk of EXIF behind the header of a PNG. */
+  private static byte[] withExif(byte[] png, byte[] exif) throws IOException {
+    int header = 33;
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    DataOutputStream data = new DataOutputStream(bytes);
+    data.write(png, 0, header);
+    byte[] type = "eXIf".getBytes(UTF_8);
+    CRC32 crc = new CRC32();
+    crc.update(type);
+    crc.update(exif);
+    data.writeInt(exif.length);
+    data.write(type);
+    data.write(exif);
+    data.writeInt((int) crc.getValue());
+    data.write(png, header, png.length - header);
+    return bytes.toByteArray();
+  }
+
   private static byte[] pngHeader(int width, int height) throws IOException {
     ByteArrayOutputStream header = new ByteArrayOutputStream();
     DataOutputStream data = new DataOutputStream(header);

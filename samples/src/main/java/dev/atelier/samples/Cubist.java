@@ -1,8 +1,11 @@
 package dev.atelier.samples;
 
+import static java.util.Objects.requireNonNull;
+
 import java.awt.Dimension;
 import java.awt.image.BufferedImage;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A guitar taken apart into tilted planes of ochre, umber and grey, dabbed on with short strokes.
@@ -70,7 +73,13 @@ final class Cubist implements Drawing {
   private record Facet(int id, double angle, double lightAngle, double middleX, double middleY) {}
 
   /** A tree of cuts whose leaves are facets. */
-  private record Plane(double x, double y, double angle, Plane left, Plane right, Facet facet) {
+  private record Plane(
+      double x,
+      double y,
+      double angle,
+      @Nullable Plane left,
+      @Nullable Plane right,
+      @Nullable Facet facet) {
 
     static Plane split(
         double left,
@@ -122,7 +131,8 @@ final class Cubist implements Drawing {
       }
       double side = Math.cos(angle) * (placeY - y) - Math.sin(angle) * (placeX - x);
       boolean vertical = angle > 0.9;
-      return (vertical == side > 0 ? left : right).at(placeX, placeY);
+      Plane part = vertical == side > 0 ? left : right;
+      return requireNonNull(part, "what is no leaf has two parts").at(placeX, placeY);
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.atelier.samples;
 
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Thick paint: strokes of a bristle brush that lay colour and height, seen in raking light.
@@ -27,7 +28,7 @@ final class Impasto {
   /** What the brush is loaded with for a stroke that starts at a place. */
   @FunctionalInterface
   interface Palette {
-    Paint at(double x, double y, SplittableRandom random);
+    @Nullable Paint at(double x, double y, SplittableRandom random);
   }
 
   private static final int SEGMENTS = 9;
@@ -38,7 +39,7 @@ final class Impasto {
   private final SplittableRandom random;
 
   /** For each pixel the region it belongs to, or null where strokes may go anywhere. */
-  private int[] regions;
+  private int @Nullable [] regions;
 
   Impasto(int width, int height, Canvas.Shader ground, long seed) {
     this.canvas = Canvas.shaded(width, height, 1, ground);
@@ -53,14 +54,15 @@ final class Impasto {
 
   /** Keeps each stroke from now on within the region that its middle lies in. */
   void confine(Regions map) {
-    regions = new int[canvas.width() * canvas.height()];
+    int[] confined = new int[canvas.width() * canvas.height()];
     canvas.forEachRow(
         y -> {
           for (int x = 0; x < canvas.width(); x++) {
-            regions[y * canvas.width() + x] =
+            confined[y * canvas.width() + x] =
                 map.region((x + 0.5) / canvas.height(), (y + 0.5) / canvas.height());
           }
         });
+    regions = confined;
   }
 
   /**

@@ -1,5 +1,7 @@
 package dev.atelier.samples;
 
+import static java.util.Objects.requireNonNull;
+
 import java.awt.Dimension;
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
@@ -149,7 +151,7 @@ final class Mosaic implements Drawing {
         double y = (row + 0.5) / RASTER;
         Tile tile = lookup.nearest(x, y);
         if (tile.region == region(x, y, aspect)) {
-          double[] sum = sums.get(tile);
+          double[] sum = requireNonNull(sums.get(tile), "no such tile among the sums");
           sum[0] += x;
           sum[1] += y;
           sum[2]++;
@@ -159,7 +161,7 @@ final class Mosaic implements Drawing {
     return tiles.stream()
         .map(
             tile -> {
-              double[] sum = sums.get(tile);
+              double[] sum = requireNonNull(sums.get(tile), "no such tile among the sums");
               return sum[2] == 0 ? tile : laid(sum[0] / sum[2], sum[1] / sum[2], aspect, tile.seed);
             })
         .toList();

@@ -5,6 +5,7 @@ import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 
 /** Fruit, a bowl and a bottle on a table by a window, in path-traced light. */
 final class StillLife implements Drawing {
@@ -169,9 +170,9 @@ final class StillLife implements Drawing {
   /** A place that a ray meets, lifted off the surface by a hair. */
   private record Hit(Vector place, Vector normal, Solid.Surface surface) {}
 
-  private Hit meet(Vector from, Vector ray, boolean detailed) {
+  private @Nullable Hit meet(Vector from, Vector ray, boolean detailed) {
     double nearest = Double.POSITIVE_INFINITY;
-    Solid met = null;
+    @Nullable Solid met = null;
     boolean table = false;
     if (ray.y() < 0) {
       double distance = -from.y() / ray.y();
@@ -224,7 +225,7 @@ final class StillLife implements Drawing {
   }
 
   /** Waxed oak boards that run from left to right. */
-  private Hit table(Vector place) {
+  private @Nullable Hit table(Vector place) {
     double boardWidth = 2.3;
     double across = place.z() + 0.9;
     double board = Math.floor(across / boardWidth);
@@ -256,7 +257,7 @@ final class StillLife implements Drawing {
   }
 
   /** A plastered wall, darker towards the corner. */
-  private Hit wall(Vector place) {
+  private @Nullable Hit wall(Vector place) {
     double stains = noise.fractal(0.33 * place.x(), 0.33 * place.y(), 6);
     double trowel = noise.fractal(1.4 * place.x() + 4, 2.1 * place.y(), 5);
     Colour albedo =

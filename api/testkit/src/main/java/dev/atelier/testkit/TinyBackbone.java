@@ -1,5 +1,7 @@
 package dev.atelier.testkit;
 
+import static java.util.Objects.requireNonNull;
+
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
@@ -15,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A network of three blocks, {@code relu1_1} to {@code relu3_1}, of one convolution each with 8, 12
@@ -35,7 +38,7 @@ public final class TinyBackbone implements Backbone {
   private final List<NDArray> biases = new ArrayList<>();
 
   /** The manager of the images seen last: the one that a run works with. */
-  private NDManager lastManager;
+  private @Nullable NDManager lastManager;
 
   /**
    * Creates a network.
@@ -73,7 +76,7 @@ public final class TinyBackbone implements Backbone {
    * @return the manager of the images seen last, or null if none was seen
    */
   public NDManager lastManager() {
-    return lastManager;
+    return requireNonNull(lastManager, "it was shown no image yet");
   }
 
   @Override

@@ -4,4 +4,7 @@
  *
  * @since 0.1
  */
+@NullMarked
 package dev.atelier.testkit;
+
+import org.jspecify.annotations.NullMarked;

@@ -18,6 +18,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What there is to know of a backbone besides its weights: its architecture, the input it was
@@ -36,13 +37,13 @@ import java.util.function.Predicate;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record BackboneDescriptor(
     String name,
-    String summary,
-    String licence,
+    @Nullable String summary,
+    @Nullable String licence,
     Input input,
     Padding padding,
     List<Layer> layers,
-    String file,
-    String sha256) {
+    @Nullable String file,
+    @Nullable String sha256) {
 
   private static final ObjectMapper MAPPER =
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
@@ -119,12 +120,12 @@ public record BackboneDescriptor(
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   record Layer(
-      String convolution,
-      Integer channels,
-      Integer kernel,
-      Boolean rectified,
-      String tensor,
-      String pool) {
+      @Nullable String convolution,
+      @Nullable Integer channels,
+      @Nullable Integer kernel,
+      @Nullable Boolean rectified,
+      @Nullable String tensor,
+      @Nullable String pool) {
 
     Layer {
       if ((convolution == null) == (pool == null)) {
@@ -133,7 +134,9 @@ public record BackboneDescriptor(
       if (convolution != null && (channels == null || tensor == null)) {
         throw new IllegalArgumentException(convolution + " lacks its channels or its tensor");
       }
-      if (convolution != null && (channels < 1 || (kernel != null && kernel != 1 && kernel != 3))) {
+      if (channels != null
+          && convolution != null
+          && (channels < 1 || (kernel != null && kernel != 1 && kernel != 3))) {
         throw new IllegalArgumentException(
             convolution + " needs at least one channel, and a kernel of 1 or 3");
       }
@@ -156,7 +159,8 @@ public record BackboneDescriptor(
 
     /** Returns the name of the feature maps: {@code relu3_1} for {@code conv3_1}. */
     String output() {
-      return rectifies() ? convolution.replaceFirst("^conv", "relu") : convolution;
+      String name = requireNonNull(convolution, "a pooling has no output of its own");
+      return rectifies() ? name.replaceFirst("^conv", "relu") : name;
     }
   }
 
@@ -209,15 +213,16 @@ public record BackboneDescriptor(
       layers.add(layer(layer));
     }
     return new BackboneDescriptor(
-        text(json, "name"),
+        requireNonNull(text(json, "name"), "name is null"),
         text(json, "summary"),
         text(json, "licence"),
         new Input(
-            ChannelOrder.valueOf(text(input, "order")),
+            ChannelOrder.valueOf(requireNonNull(text(input, "order"), "order is null")),
             number(input.path("scale")),
             numbers(input.path("mean")),
             numbers(input.path("deviation"))),
-        Padding.valueOf(text(json, "padding").toUpperCase(Locale.ROOT)),
+        Padding.valueOf(
+            requireNonNull(text(json, "padding"), "padding is null").toUpperCase(Locale.ROOT)),
         layers,
         text(json, "file"),
         text(json, "sha256"));
@@ -248,7 +253,7 @@ public record BackboneDescriptor(
   }
 
   /** Returns a value of the right kind, or {@code null} if there is none. */
-  private static JsonNode value(JsonNode json, String name, Predicate<JsonNode> kind) {
+  private static @Nullable JsonNode value(JsonNode json, String name, Predicate<JsonNode> kind) {
     JsonNode value = json.get(name);
     if (value == null || value.isNull()) {
       return null;
@@ -259,7 +264,7 @@ public record BackboneDescriptor(
     return value;
   }
 
-  private static String text(JsonNode json, String name) {
+  private static @Nullable String text(JsonNode json, String name) {
     JsonNode value = value(json, name, JsonNode::isTextual);
     return value == null ? null : value.textValue();
   }
@@ -290,7 +295,7 @@ public record BackboneDescriptor(
       String installedName, Input convention, String weightsFile, String checksum) {
     return new BackboneDescriptor(
         installedName,
-        summary.replace(", weights to be installed", ""),
+        summary == null ? null : summary.replace(", weights to be installed", ""),
         licence,
         convention,
         padding,

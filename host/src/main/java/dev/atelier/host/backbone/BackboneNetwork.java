@@ -1,5 +1,7 @@
 package dev.atelier.host.backbone;
 
+import static java.util.Objects.requireNonNull;
+
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
@@ -74,9 +76,10 @@ public final class BackboneNetwork extends AbstractBlock {
         continue;
       }
       String name = layer.convolution();
-      Shape kernel = new Shape(layer.channels(), channels, layer.kernelSize(), layer.kernelSize());
+      int outputsOfLayer = requireNonNull(layer.channels(), "a convolution has channels");
+      Shape kernel = new Shape(outputsOfLayer, channels, layer.kernelSize(), layer.kernelSize());
       weights.put(name, parameter(name + ".weight", Parameter.Type.WEIGHT, kernel));
-      Shape bias = new Shape(layer.channels());
+      Shape bias = new Shape(outputsOfLayer);
       biases.put(name, parameter(name + ".bias", Parameter.Type.BIAS, bias));
       channels = layer.channels();
       if (layer.rectifies()) {
@@ -107,9 +110,15 @@ public final class BackboneNetwork extends AbstractBlock {
       if (layer.convolves()) {
         String tensor = layer.tensor();
         network.assign(
-            network.weights.get(layer.convolution()), tensors.get(tensor + ".weight"), source);
+            requireNonNull(
+                network.weights.get(layer.convolution()), "no such convolution among the weights"),
+            requireNonNull(tensors.get(tensor + ".weight"), "no such tensor among the tensors"),
+            source);
         network.assign(
-            network.biases.get(layer.convolution()), tensors.get(tensor + ".bias"), source);
+            requireNonNull(
+                network.biases.get(layer.convolution()), "no such convolution among the biases"),
+            requireNonNull(tensors.get(tensor + ".bias"), "no such tensor among the tensors"),
+            source);
       }
     }
     return network;

@@ -3,6 +3,7 @@ package dev.atelier.host.backbone;
 import static java.util.Objects.requireNonNull;
 
 import ai.djl.ndarray.NDManager;
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.atelier.api.OperationException;
 import dev.atelier.api.ParameterException;
 import dev.atelier.api.backbone.Backbone;
@@ -21,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Gives out the embedded backbones and those in the user's folder; each is loaded once. Safe to use
@@ -41,9 +43,12 @@ public final class Backbones implements BackboneService, AutoCloseable {
   private final Path folder;
   private final Provider<NDManager> engine;
   private final Supplier<StoredBackbone> embedded;
-  private final Map<String, Backbone> loaded = new HashMap<>();
-  private NDManager manager;
-  private boolean closed;
+
+  @GuardedBy("this") private final Map<String, Backbone> loaded = new HashMap<>();
+
+  @GuardedBy("this") private @Nullable NDManager manager;
+
+  @GuardedBy("this") private boolean closed;
 
   /**
    * Creates the service; nothing is read yet.

@@ -1,9 +1,12 @@
 package dev.atelier.host.backbone;
 
+import static java.util.Objects.requireNonNull;
+
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.atelier.api.backbone.Backbone;
 import dev.atelier.api.picture.Picture;
 import java.util.ArrayList;
@@ -22,9 +25,9 @@ final class FeatureCache {
   private final long mostBytes;
 
   /** In the order in which they were asked for. */
-  private final Map<Seen, Map<String, NDArray>> remembered = new LinkedHashMap<>(16, 0.75f, true);
+  @GuardedBy("this") private final Map<Seen, Map<String, NDArray>> remembered = new LinkedHashMap<>(16, 0.75f, true);
 
-  private long bytes;
+  @GuardedBy("this") private long bytes;
 
   /** What was looked at, and through which network. */
   private record Seen(String sha256, Picture picture) {}
@@ -64,27 +67,35 @@ final class FeatureCache {
       }
       NDList copies = new NDList();
       for (String layer : layers) {
-        copies.add(copy(looked.get(layer), manager));
+        copies.add(
+            copy(
+                requireNonNull(looked.get(layer), "no such layer among those looked at"), manager));
       }
       remember(seen, known, missing, looked, own);
       return copies;
     }
   }
 
-  private void remember(
+  @GuardedBy("this") private void remember(
       Seen seen,
       Map<String, NDArray> known,
       List<String> missing,
       Map<String, NDArray> looked,
       NDManager own) {
-    long more = missing.stream().mapToLong(layer -> bytes(looked.get(layer))).sum();
+    long more =
+        missing.stream()
+            .mapToLong(
+                layer ->
+                    bytes(requireNonNull(looked.get(layer), "no such layer among those looked at")))
+            .sum();
     long whole = looked.values().stream().mapToLong(FeatureCache::bytes).sum();
     if (missing.isEmpty() || whole > mostBytes) {
       return;
     }
     Map<String, NDArray> kept = new LinkedHashMap<>(known);
     for (String layer : missing) {
-      NDArray copy = copy(looked.get(layer), own);
+      NDArray copy =
+          copy(requireNonNull(looked.get(layer), "no such layer among those looked at"), own);
       // The scope of whoever looks closes all that is made in it, and this is not theirs.
       NDScope.unregister(copy);
       kept.put(layer, copy);

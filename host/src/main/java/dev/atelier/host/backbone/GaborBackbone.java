@@ -1,5 +1,7 @@
 package dev.atelier.host.backbone;
 
+import static java.util.Objects.requireNonNull;
+
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
@@ -44,7 +46,11 @@ final class GaborBackbone implements Backbone {
 
   private GaborBackbone(Map<String, NDArray> weights) {
     this.weights = Collections.unmodifiableMap(new LinkedHashMap<>(weights));
-    this.filters = Math.toIntExact(weights.get(weightOf("relu1_1")).getShape().get(0));
+    this.filters =
+        Math.toIntExact(
+            requireNonNull(weights.get(weightOf("relu1_1")), "no weights of the first layer")
+                .getShape()
+                .get(0));
   }
 
   /** Returns the backbone as part of the program. */

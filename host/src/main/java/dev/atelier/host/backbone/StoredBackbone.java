@@ -1,5 +1,7 @@
 package dev.atelier.host.backbone;
 
+import static java.util.Objects.requireNonNull;
+
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import dev.atelier.api.OperationException;
@@ -14,6 +16,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** A descriptor together with the weights it names: in the program itself, or in a folder. */
 public final class StoredBackbone implements BackboneSource {
@@ -23,11 +26,15 @@ public final class StoredBackbone implements BackboneSource {
   private final BackboneDescriptor descriptor;
   private final String location;
   private final String source;
-  private final Path file;
-  private final byte[] bytes;
+  private final @Nullable Path file;
+  private final byte @Nullable [] bytes;
 
   private StoredBackbone(
-      BackboneDescriptor descriptor, String location, String source, Path file, byte[] bytes) {
+      BackboneDescriptor descriptor,
+      String location,
+      String source,
+      @Nullable Path file,
+      byte @Nullable [] bytes) {
     this.descriptor = descriptor;
     this.location = location;
     this.source = source;
@@ -95,7 +102,11 @@ public final class StoredBackbone implements BackboneSource {
    */
   public static StoredBackbone of(BackboneDescriptor descriptor, Path folder, String source) {
     return new StoredBackbone(
-        descriptor, folder.toString(), source, folder.resolve(descriptor.file()), null);
+        descriptor,
+        folder.toString(),
+        source,
+        folder.resolve(requireNonNull(descriptor.file(), "its file was named")),
+        null);
   }
 
   public BackboneDescriptor descriptor() {
@@ -147,7 +158,7 @@ public final class StoredBackbone implements BackboneSource {
     try {
       tensors =
           file == null
-              ? WeightsFile.read(bytes, source, manager, descriptor::needs)
+              ? WeightsFile.read(bytes(), source, manager, descriptor::needs)
               : WeightsFile.read(file, source, manager, descriptor::needs);
     } catch (OperationException e) {
       requireSame(sum);
@@ -155,7 +166,8 @@ public final class StoredBackbone implements BackboneSource {
     }
     requireSame(sum);
     BackboneNetwork network = BackboneNetwork.of(descriptor, tensors, source);
-    return new LoadedBackbone(descriptor, descriptor.sha256(), network);
+    return new LoadedBackbone(
+        descriptor, requireNonNull(descriptor.sha256(), "it was compared"), network);
   }
 
   private void requireSame(BackgroundTask<String> sum) {
@@ -184,13 +196,17 @@ public final class StoredBackbone implements BackboneSource {
     }
   }
 
+  private byte[] bytes() {
+    return requireNonNull(bytes, "what has no file is in memory");
+  }
+
   private Set<String> names() {
-    return file == null ? WeightsFile.names(bytes, source) : WeightsFile.names(file);
+    return file == null ? WeightsFile.names(bytes(), source) : WeightsFile.names(file);
   }
 
   private String sha256() {
     try {
-      return file == null ? ContentHash.of(bytes) : Checksums.sha256(file);
+      return file == null ? ContentHash.of(bytes()) : Checksums.sha256(file);
     } catch (IOException e) {
       throw unreadable(e);
     }
@@ -198,7 +214,7 @@ public final class StoredBackbone implements BackboneSource {
 
   private long size() {
     try {
-      return file == null ? bytes.length : Files.size(file);
+      return file == null ? bytes().length : Files.size(file);
     } catch (IOException e) {
       throw unreadable(e);
     }

@@ -1,5 +1,6 @@
 package dev.atelier.host.backbone;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.atelier.api.backbone.Backbone;
 import dev.atelier.api.backbone.BackboneService;
 import java.util.Collections;
@@ -10,7 +11,8 @@ import java.util.Map;
 public final class TrackingBackbones implements BackboneService {
 
   private final BackboneService backbones;
-  private final Map<String, String> checksums = new LinkedHashMap<>();
+
+  @GuardedBy("this") private final Map<String, String> checksums = new LinkedHashMap<>();
 
   /**
    * Creates a service.

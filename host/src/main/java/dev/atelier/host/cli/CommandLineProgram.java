@@ -309,7 +309,7 @@ final class CommandLineProgram {
   private int misused(CommandLine.ParameterException exception, PluginRegistry registry) {
     CommandLine command = exception.getCommandLine();
     String name = command.getCommandSpec().qualifiedName();
-    console.error(exception.getMessage());
+    console.error(String.valueOf(exception.getMessage()));
     boolean unknownVerb =
         exception instanceof UnmatchedArgumentException
             && (command.getParent() == null || command.getCommand() instanceof Group);

@@ -1,5 +1,7 @@
 package dev.atelier.host.cli;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.atelier.api.Verb;
 import dev.atelier.api.VerbCategory;
 import java.util.ArrayList;
@@ -50,7 +52,7 @@ final class CommandSections {
 
   /** Returns the names of the commands, in the order in which they are shown. */
   List<String> names() {
-    return headings().stream().flatMap(heading -> namesByHeading.get(heading).stream()).toList();
+    return headings().stream().flatMap(heading -> below(heading).stream()).toList();
   }
 
   /** Has the help of a command show its subcommands so. */
@@ -60,6 +62,10 @@ final class CommandSections {
         .usageMessage()
         .sectionMap()
         .put(UsageMessageSpec.SECTION_KEY_COMMAND_LIST, this::render);
+  }
+
+  private List<String> below(String heading) {
+    return namesByHeading.getOrDefault(heading, List.of());
   }
 
   private List<String> headings() {
@@ -87,7 +93,7 @@ final class CommandSections {
           .append(heading)
           .append(':')
           .append(System.lineSeparator());
-      text.append(table(help, namesByHeading.get(heading), INDENT + width));
+      text.append(table(help, below(heading), INDENT + width));
     }
     return text.toString();
   }
@@ -100,7 +106,8 @@ final class CommandSections {
             new Column(width, INDENT, Column.Overflow.SPAN),
             new Column(whole - width, INDENT, Column.Overflow.WRAP));
     for (String name : names) {
-      CommandSpec command = help.commandSpec().subcommands().get(name).getCommandSpec();
+      CommandSpec command =
+          requireNonNull(help.commandSpec().subcommands().get(name), name).getCommandSpec();
       table.addRowValues(
           help.colorScheme().commandText(name),
           help.colorScheme()

@@ -35,13 +35,13 @@ final class DryRun {
               report.planned(step);
             });
     report.plan(counts, plan.estimate(making));
-    if (counts.get(Action.CLASH) > 0) {
+    if (counts.getOrDefault(Action.CLASH, 0L) > 0) {
       return ExitCode.USAGE;
     }
-    if (counts.get(Action.FAIL) == 0) {
+    if (counts.getOrDefault(Action.FAIL, 0L) == 0) {
       return ExitCode.DONE;
     }
-    return counts.get(Action.MAKE) + counts.get(Action.SKIP) == 0
+    return counts.getOrDefault(Action.MAKE, 0L) + counts.getOrDefault(Action.SKIP, 0L) == 0
         ? ExitCode.FAILED
         : ExitCode.SOME_FAILED;
   }

@@ -41,6 +41,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -222,7 +223,7 @@ final class RunCommand implements Callable<Integer> {
   }
 
   /** Returns a page that shows the run, or {@code null} if none is wanted. */
-  private HtmlReport page(Recipe recipe, RunSettings settings, PictureFiles pictures) {
+  private @Nullable HtmlReport page(Recipe recipe, RunSettings settings, PictureFiles pictures) {
     if (page == null) {
       return null;
     }

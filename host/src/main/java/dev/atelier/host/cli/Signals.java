@@ -1,6 +1,7 @@
 package dev.atelier.host.cli;
 
 import dev.atelier.api.internal.TemporaryFiles;
+import dev.atelier.host.file.HiddenFailures;
 import dev.atelier.host.run.Cancellation;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
@@ -38,6 +39,7 @@ final class Signals {
       signals.handle("TERM", TERMINATE);
     } catch (ReflectiveOperationException | RuntimeException e) {
       // Then they do what they do without this.
+      HiddenFailures.log(Signals.class, "signals are not listened to", e);
     }
     return signals;
   }

@@ -52,6 +52,7 @@ import java.util.concurrent.Callable;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
@@ -345,7 +346,7 @@ final class VerbCommand implements Callable<Integer> {
   }
 
   /** Returns a page that shows the run, or {@code null} if none is wanted. */
-  private HtmlReport page(
+  private @Nullable HtmlReport page(
       ParseResult parsed, List<Variant> variants, RunSettings settings, PictureFiles pictures) {
     Optional<Path> file = page(parsed);
     if (file.isEmpty()) {

@@ -2,6 +2,7 @@ package dev.atelier.host.cli;
 
 import dev.atelier.api.ParameterException;
 import dev.atelier.host.cli.report.Console;
+import dev.atelier.host.file.HiddenFailures;
 import dev.atelier.host.run.watch.WatchedInputs;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -53,6 +54,8 @@ final class WatchOption {
       return Files.exists(results.normalize())
           && folder.toRealPath().startsWith(results.normalize().toRealPath());
     } catch (IOException e) {
+      HiddenFailures.log(
+          WatchOption.class, "cannot tell whether the folder is in that of the results", e);
       return false;
     }
   }

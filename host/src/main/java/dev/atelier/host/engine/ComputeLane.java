@@ -5,6 +5,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The one thread that plugins and the native engine run on. Two threads at once would compute
@@ -21,7 +22,7 @@ public final class ComputeLane implements Executor, AutoCloseable {
             return made;
           });
 
-  private volatile Thread thread;
+  private volatile @Nullable Thread thread;
 
   /** Opens the lane. */
   public ComputeLane() {
@@ -59,7 +60,7 @@ public final class ComputeLane implements Executor, AutoCloseable {
     }
   }
 
-  private static RuntimeException rethrown(Throwable cause) {
+  private static RuntimeException rethrown(@Nullable Throwable cause) {
     if (cause instanceof Error error) {
       throw error;
     }

@@ -1,9 +1,12 @@
 package dev.atelier.host.engine;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.atelier.api.OperationException;
 import dev.atelier.host.engine.LibraryRecord.Entry;
 import dev.atelier.host.engine.LibraryRecord.Stamp;
 import dev.atelier.host.file.Checksums;
+import dev.atelier.host.file.HiddenFailures;
 import dev.atelier.host.file.PrivateFolders;
 import java.io.IOException;
 import java.io.InputStream;
@@ -22,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A folder with unpacked native libraries, each of which is what its jar has. Nobody but this user
@@ -49,7 +53,7 @@ record LibraryCache(Path root) {
     Path folder = root.resolve(set.folder());
     Path record = record(set);
     if (!isTrusted(root)
-        || !isTrusted(folder.getParent())
+        || !isTrusted(requireNonNull(folder.getParent(), "it is in the cache"))
         || !isTrusted(folder)
         || !isTrusted(record)) {
       return Optional.empty();
@@ -81,6 +85,7 @@ record LibraryCache(Path root) {
         present.save(file);
       } catch (IOException | OperationException e) {
         // It is as good as it was.
+        HiddenFailures.log(LibraryCache.class, "cannot save the record of libraries anew", e);
       }
     }
   }
@@ -126,7 +131,7 @@ record LibraryCache(Path root) {
     Path unfinished = Files.createTempDirectory(root, UNFINISHED);
     Path replaced = Files.createTempDirectory(root, UNFINISHED);
     try {
-      Path parent = folder.getParent();
+      Path parent = requireNonNull(folder.getParent(), "it is in the cache");
       if (Files.exists(parent, LinkOption.NOFOLLOW_LINKS) && !isTrusted(parent)) {
         move(parent, replaced.resolve("parent"));
       }
@@ -193,12 +198,13 @@ record LibraryCache(Path root) {
   }
 
   /** Keeps other processes from unpacking. Some file systems of a network know no locks. */
-  private record Lock(FileLock held) implements AutoCloseable {
+  private record Lock(@Nullable FileLock held) implements AutoCloseable {
 
     static Lock of(FileChannel channel) {
       try {
         return new Lock(channel.lock());
       } catch (IOException | OverlappingFileLockException e) {
+        HiddenFailures.log(LibraryCache.class, "libraries are unpacked without a lock", e);
         return new Lock(null);
       }
     }

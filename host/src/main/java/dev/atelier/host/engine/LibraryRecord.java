@@ -1,10 +1,13 @@
 package dev.atelier.host.engine;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.atelier.api.OperationException;
 import dev.atelier.api.file.AtomicFile;
 import dev.atelier.api.file.ExistingFile;
 import dev.atelier.host.engine.LibrarySet.Packed;
 import dev.atelier.host.file.Checksums;
+import dev.atelier.host.file.HiddenFailures;
 import dev.atelier.host.file.PrivateFolders;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -54,10 +57,13 @@ record LibraryRecord(Map<String, Entry> files) {
             Files.readAttributes(
                 file, "unix:size,lastModifiedTime,ctime,ino", LinkOption.NOFOLLOW_LINKS);
         return new Stamp(
-            (long) unix.get("size"),
-            nanoseconds((FileTime) unix.get("lastModifiedTime")),
-            nanoseconds((FileTime) unix.get("ctime")),
-            (long) unix.get("ino"));
+            (long) requireNonNull(unix.get("size"), "the system tells no size"),
+            nanoseconds(
+                (FileTime)
+                    requireNonNull(
+                        unix.get("lastModifiedTime"), "the system tells no lastModifiedTime")),
+            nanoseconds((FileTime) requireNonNull(unix.get("ctime"), "the system tells no ctime")),
+            (long) requireNonNull(unix.get("ino"), "the system tells no ino"));
       }
       BasicFileAttributes basic =
           Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
@@ -91,6 +97,7 @@ record LibraryRecord(Map<String, Entry> files) {
                       number(words[2]), number(words[4]), number(words[5]), number(words[6]))));
         }
       } catch (IndexOutOfBoundsException | NumberFormatException e) {
+        HiddenFailures.log(LibraryRecord.class, "a damaged record of libraries is made anew", e);
         files.clear();
       }
     }

@@ -1,5 +1,7 @@
 package dev.atelier.host.engine;
 
+import static java.util.Objects.requireNonNull;
+
 import com.sun.jna.Native;
 import com.sun.jna.Platform;
 import java.io.IOException;
@@ -113,7 +115,8 @@ record LibrarySet(String folder, Map<String, URL> files) {
 
   /** Returns what a packed library would be unpacked, which costs no look at its bytes. */
   Packed packed(String file) throws IOException {
-    URLConnection connection = files.get(file).openConnection();
+    URLConnection connection =
+        requireNonNull(files.get(file), "no such file among the files").openConnection();
     if (connection instanceof JarURLConnection jar) {
       ZipEntry entry = jar.getJarEntry();
       return new Packed(entry.getSize(), entry.getCrc());

@@ -1,5 +1,7 @@
 package dev.atelier.host.engine;
 
+import static java.util.Objects.requireNonNull;
+
 import ai.djl.util.Utils;
 import dev.atelier.api.OperationException;
 import dev.atelier.host.file.AtelierHome;
@@ -9,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Unpacks all native libraries that are to be loaded, to where nobody else can write, and has JNA
@@ -32,7 +35,7 @@ final class NativeLibraries {
   private static final Optional<Path> NAMED = named();
 
   /** For this process alone; {@code null} until it is needed. */
-  private static Path temporary;
+  private static @Nullable Path temporary;
 
   private NativeLibraries() {}
 
@@ -59,7 +62,9 @@ final class NativeLibraries {
       Path folder = rootWith(set).resolve(set.folder());
       System.setProperty(JNA_LIBRARY_FOLDER, folder.toString());
       // Where JNA cannot load that one, it would unpack another.
-      System.setProperty(JNA_TEMPORARY_FOLDER, folder.getParent().toString());
+      System.setProperty(
+          JNA_TEMPORARY_FOLDER,
+          requireNonNull(folder.getParent(), "it is in the cache").toString());
     }
   }
 

@@ -1,5 +1,7 @@
 package dev.atelier.host.file;
 
+import static java.util.Objects.requireNonNull;
+
 import com.sun.security.auth.module.UnixSystem;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -65,9 +67,9 @@ public final class PrivateFolders {
     }
     Map<String, Object> attributes =
         Files.readAttributes(path, "unix:uid,mode,isSymbolicLink", LinkOption.NOFOLLOW_LINKS);
-    int owner = (int) attributes.get("uid");
-    int mode = (int) attributes.get("mode");
-    if ((boolean) attributes.get("isSymbolicLink")) {
+    int owner = (int) requireNonNull(attributes.get("uid"), "the system tells no owner");
+    int mode = (int) requireNonNull(attributes.get("mode"), "the system tells no mode");
+    if ((boolean) requireNonNull(attributes.get("isSymbolicLink"), "the system tells no kind")) {
       return Optional.of("is a link");
     }
     if (owner != Self.USER && owner != ROOT) {
@@ -93,8 +95,8 @@ public final class PrivateFolders {
     for (Path above = folder.getParent(); above != null; above = above.getParent()) {
       if (Files.exists(above)) {
         Map<String, Object> attributes = Files.readAttributes(above, "unix:uid,mode");
-        int owner = (int) attributes.get("uid");
-        int mode = (int) attributes.get("mode");
+        int owner = (int) requireNonNull(attributes.get("uid"), "the system tells no owner");
+        int mode = (int) requireNonNull(attributes.get("mode"), "the system tells no mode");
         if (owner != Self.USER && owner != ROOT) {
           return Optional.of("is in " + above + ", which belongs to another user");
         }
@@ -237,6 +239,7 @@ public final class PrivateFolders {
         return lock != null;
       }
     } catch (IOException | OverlappingFileLockException e) {
+      HiddenFailures.log(PrivateFolders.class, "cannot lock a folder, which is left alone", e);
       return false;
     }
   }
@@ -251,6 +254,7 @@ public final class PrivateFolders {
     try (Stream<Path> found = Files.walk(folder)) {
       paths = found.sorted(Comparator.reverseOrder()).toList();
     } catch (IOException | UncheckedIOException e) {
+      HiddenFailures.log(PrivateFolders.class, "cannot list a folder that is to be deleted", e);
       return;
     }
     for (Path path : paths) {
@@ -258,6 +262,7 @@ public final class PrivateFolders {
         Files.deleteIfExists(path);
       } catch (IOException e) {
         // Windows keeps what is loaded. Whoever looks for what is abandoned finds it.
+        HiddenFailures.log(PrivateFolders.class, "cannot delete a file", e);
       }
     }
   }

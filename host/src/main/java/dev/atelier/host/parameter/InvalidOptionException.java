@@ -3,6 +3,7 @@ package dev.atelier.host.parameter;
 import static java.util.Objects.requireNonNull;
 
 import dev.atelier.api.ParameterException;
+import org.jspecify.annotations.Nullable;
 
 /** Says which option is wrong, so that who knows where it was written can say where. */
 public final class InvalidOptionException extends ParameterException {
@@ -11,7 +12,7 @@ public final class InvalidOptionException extends ParameterException {
 
   private final String option;
 
-  InvalidOptionException(String option, String message, Throwable cause) {
+  InvalidOptionException(String option, String message, @Nullable Throwable cause) {
     super(message, cause);
     this.option = requireNonNull(option, "option is null");
   }

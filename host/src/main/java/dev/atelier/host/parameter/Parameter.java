@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** One component of a record of parameters: its values, and what they have to keep to. */
 final class Parameter {
@@ -39,7 +40,7 @@ final class Parameter {
   private final boolean exists;
   private final OptionSchema schema;
   // What the component is when the user gives nothing; null if the user has to give something.
-  private final Object defaultValue;
+  private final @Nullable Object defaultValue;
 
   /**
    * Reads the declaration of a component.
@@ -176,7 +177,7 @@ final class Parameter {
     }
   }
 
-  private Object defaultValue(Optional<String> text) {
+  private @Nullable Object defaultValue(Optional<String> text) {
     if (text.isEmpty()) {
       return switch (arity) {
         case ONE -> schema.flag() ? false : null;

@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The options of a verb, read from its record of parameters, and the way between such a record and
@@ -356,7 +357,7 @@ public final class ParameterSchema<P extends Record> {
     }
   }
 
-  private static <T> Object read(
+  private static <T> @Nullable Object read(
       Parameter parameter,
       Function<OptionSchema, Optional<T>> given,
       Reader<T> reader,
@@ -379,11 +380,11 @@ public final class ParameterSchema<P extends Record> {
   /** How a value is read from what was written. */
   @FunctionalInterface
   private interface Reader<T> {
-    Object read(Parameter parameter, T written) throws InvalidValueException;
+    @Nullable Object read(Parameter parameter, T written) throws InvalidValueException;
   }
 
   /** A record may check in its constructor how its components fit together. */
-  private static RuntimeException refusal(Throwable cause) {
+  private static RuntimeException refusal(@Nullable Throwable cause) {
     if (cause instanceof Error error) {
       throw error;
     }

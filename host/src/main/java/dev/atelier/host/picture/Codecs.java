@@ -1,5 +1,7 @@
 package dev.atelier.host.picture;
 
+import static java.util.Objects.requireNonNull;
+
 import com.twelvemonkeys.imageio.plugins.jpeg.JPEGImageReaderSpi;
 import com.twelvemonkeys.imageio.plugins.tiff.BigTIFFImageReaderSpi;
 import com.twelvemonkeys.imageio.plugins.tiff.TIFFImageReaderSpi;
@@ -51,7 +53,8 @@ final class Codecs {
   }
 
   static ImageReader reader(PictureFormat format) throws IOException {
-    return Holder.INSTANCE.readers.get(format).createReaderInstance();
+    return requireNonNull(Holder.INSTANCE.readers.get(format), "no such format among the readers")
+        .createReaderInstance();
   }
 
   /** TIFF for files of more than 4 GB has a reader of its own. */
@@ -60,7 +63,8 @@ final class Codecs {
   }
 
   static ImageWriter writer(PictureFormat format) throws IOException {
-    return Holder.INSTANCE.writers.get(format).createWriterInstance();
+    return requireNonNull(Holder.INSTANCE.writers.get(format), "no such format among the writers")
+        .createWriterInstance();
   }
 
   /** This reader works on top of the platform's, which it looks up where it is registered. */

@@ -71,7 +71,7 @@ final class Decoder {
       embedded.scan(format, input);
       return picture(format);
     } catch (DamagedFileException e) {
-      throw damaged(e.getMessage(), e);
+      throw damaged(String.valueOf(e.getMessage()), e);
     } catch (IOException | RuntimeException | StackOverflowError e) {
       if (e instanceof OperationException known) {
         throw known;

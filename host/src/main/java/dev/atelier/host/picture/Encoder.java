@@ -26,6 +26,7 @@ import javax.imageio.plugins.tiff.TIFFTag;
 import javax.imageio.stream.FileImageOutputStream;
 import javax.imageio.stream.ImageOutputStream;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
+import org.jspecify.annotations.Nullable;
 import org.w3c.dom.NodeList;
 
 /** Writes one picture file. */
@@ -144,7 +145,7 @@ final class Encoder {
   private static void write(
       ImageWriter writer,
       BufferedImage image,
-      IIOMetadata metadata,
+      @Nullable IIOMetadata metadata,
       ImageWriteParam param,
       OutputStream output,
       int place,

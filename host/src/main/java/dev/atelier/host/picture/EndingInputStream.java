@@ -1,5 +1,6 @@
 package dev.atelier.host.picture;
 
+import dev.atelier.host.file.HiddenFailures;
 import java.io.IOException;
 import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.ImageInputStreamImpl;
@@ -39,6 +40,7 @@ final class EndingInputStream extends ImageInputStreamImpl {
     try {
       return input.length();
     } catch (IOException e) {
+      HiddenFailures.log(EndingInputStream.class, "the length of an input is unknown", e);
       return -1;
     }
   }

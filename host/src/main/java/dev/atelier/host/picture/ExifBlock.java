@@ -1,5 +1,6 @@
 package dev.atelier.host.picture;
 
+import dev.atelier.host.file.HiddenFailures;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
@@ -61,6 +62,7 @@ final class ExifBlock {
       int orientation = main.number(ORIENTATION).orElse(1);
       return orientation >= 1 && orientation <= 8 ? orientation : 1;
     } catch (MalformedException | IndexOutOfBoundsException e) {
+      HiddenFailures.log(ExifBlock.class, "EXIF is malformed, and no orientation taken from it", e);
       return 1;
     }
   }
@@ -75,6 +77,7 @@ final class ExifBlock {
     try {
       return Optional.of(new ExifBlock(original.clone()).changed(width, height));
     } catch (MalformedException | IndexOutOfBoundsException e) {
+      HiddenFailures.log(ExifBlock.class, "EXIF is malformed, and left out", e);
       return Optional.empty();
     }
   }
@@ -107,6 +110,8 @@ final class ExifBlock {
       thumbnail = directory(offset, false);
     } catch (MalformedException | IndexOutOfBoundsException e) {
       // Nobody can find it any more, for nothing points to it.
+      HiddenFailures.log(
+          ExifBlock.class, "the thumbnail in EXIF is malformed, and left where it is", e);
       return bytes;
     }
     int from =

@@ -11,6 +11,7 @@ import dev.atelier.api.file.FileErrors;
 import dev.atelier.api.picture.Picture;
 import dev.atelier.api.picture.PictureService;
 import dev.atelier.host.file.FileNames;
+import dev.atelier.host.file.HiddenFailures;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -190,6 +191,7 @@ public final class PictureFiles implements PictureService {
         data.scan(format, input);
       } catch (IOException e) {
         // What was found up to where the file is damaged is as good as ever.
+        HiddenFailures.log(PictureFiles.class, "what goes with the picture is damaged", e);
       }
       // Another program may have written it, and it is shown on terminals.
       return data.provenance

@@ -1,5 +1,6 @@
 package dev.atelier.host.picture;
 
+import dev.atelier.host.file.HiddenFailures;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
@@ -173,6 +174,7 @@ final class PngContainer {
       byte[] bytes = inflater.readNBytes(EmbeddedData.LARGEST + 1);
       return bytes.length <= EmbeddedData.LARGEST ? Optional.of(bytes) : Optional.empty();
     } catch (IOException e) {
+      HiddenFailures.log(PngContainer.class, "a chunk cannot be unpacked, and is left out", e);
       return Optional.empty();
     }
   }

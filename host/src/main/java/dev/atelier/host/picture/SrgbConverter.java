@@ -1,5 +1,6 @@
 package dev.atelier.host.picture;
 
+import dev.atelier.host.file.HiddenFailures;
 import java.awt.color.CMMException;
 import java.awt.color.ColorSpace;
 import java.awt.color.ICC_ColorSpace;
@@ -113,6 +114,7 @@ final class SrgbConverter {
       ICC_Profile profile = ICC_Profile.getInstance(bytes);
       return Optional.of(profile).filter(some -> some.getNumComponents() == colours);
     } catch (IllegalArgumentException e) {
+      HiddenFailures.log(SrgbConverter.class, "a color profile is malformed, and not used", e);
       return Optional.empty();
     }
   }
@@ -134,6 +136,8 @@ final class SrgbConverter {
           ? Optional.empty()
           : Optional.of(conversion);
     } catch (CMMException | IllegalArgumentException e) {
+      HiddenFailures.log(
+          SrgbConverter.class, "a color profile cannot be converted from, and is not used", e);
       return Optional.empty();
     }
   }

@@ -5,6 +5,7 @@ import com.twelvemonkeys.imageio.metadata.Directory;
 import com.twelvemonkeys.imageio.metadata.Entry;
 import com.twelvemonkeys.imageio.metadata.tiff.TIFFReader;
 import com.twelvemonkeys.imageio.metadata.tiff.TIFFWriter;
+import dev.atelier.host.file.HiddenFailures;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -85,6 +86,7 @@ final class TiffContainer {
       new TIFFWriter().write(entries, output);
     } catch (IOException | RuntimeException e) {
       // Tags of kinds that cannot be written are tags that were not understood.
+      HiddenFailures.log(TiffContainer.class, "a tag of a TIFF is not understood, and left out", e);
       return Optional.empty();
     }
     return entries.isEmpty() ? Optional.empty() : Optional.of(exif.toByteArray());

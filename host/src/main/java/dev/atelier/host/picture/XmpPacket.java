@@ -8,6 +8,7 @@ import com.adobe.internal.xmp.XMPUtils;
 import com.adobe.internal.xmp.options.ParseOptions;
 import com.adobe.internal.xmp.options.PropertyOptions;
 import com.adobe.internal.xmp.options.SerializeOptions;
+import dev.atelier.host.file.HiddenFailures;
 import java.nio.charset.StandardCharsets;
 import java.security.NoSuchAlgorithmException;
 import java.util.Optional;
@@ -95,6 +96,8 @@ final class XmpPacket {
       first.get().deleteProperty(XMPConst.NS_XMP_NOTE, EXTENSION);
       return serialize(first.get()).orElse(standard);
     } catch (XMPException | RuntimeException e) {
+      HiddenFailures.log(
+          XmpPacket.class, "the extension of XMP is not understood, and left out", e);
       return standard;
     }
   }
@@ -144,6 +147,7 @@ final class XmpPacket {
       ParseOptions options = new ParseOptions().setDisallowDoctype(true);
       return Optional.of(XMPMetaFactory.parseFromBuffer(packet, options));
     } catch (XMPException | RuntimeException | StackOverflowError e) {
+      HiddenFailures.log(XmpPacket.class, "XMP is not understood, and left out", e);
       return Optional.empty();
     }
   }
@@ -152,6 +156,7 @@ final class XmpPacket {
     try {
       return Optional.ofNullable(meta.getPropertyString(namespace, name));
     } catch (XMPException | RuntimeException e) {
+      HiddenFailures.log(XmpPacket.class, "a property of XMP is not understood", e);
       return Optional.empty();
     }
   }
@@ -161,6 +166,7 @@ final class XmpPacket {
       SerializeOptions options = new SerializeOptions().setUseCompactFormat(true).setPadding(1);
       return Optional.of(XMPMetaFactory.serializeToBuffer(meta, options));
     } catch (XMPException | RuntimeException | StackOverflowError e) {
+      HiddenFailures.log(XmpPacket.class, "XMP cannot be written, and is left out", e);
       return Optional.empty();
     }
   }
@@ -181,6 +187,7 @@ final class XmpPacket {
           ? Optional.of(new ForJpeg(first, rest, digest.toString()))
           : Optional.empty();
     } catch (XMPException | NoSuchAlgorithmException | RuntimeException e) {
+      HiddenFailures.log(XmpPacket.class, "XMP is not split, and left out", e);
       return Optional.empty();
     }
   }

@@ -3,4 +3,7 @@
  * nothing lost that came with them. {@link dev.atelier.host.picture.PictureFiles} is where to
  * start.
  */
+@NullMarked
 package dev.atelier.host.picture;
+
+import org.jspecify.annotations.NullMarked;

@@ -35,7 +35,7 @@ final class PluginClassLoader extends URLClassLoader {
    * as an extension of DJL, a plugin may bring along.
    */
   private static final List<String> SHARED =
-      List.of(API, "ai.djl.", "jakarta.inject.", "org.slf4j.", "com.sun.jna.");
+      List.of(API, "ai.djl.", "jakarta.inject.", "org.jspecify.", "org.slf4j.", "com.sun.jna.");
 
   /**
    * What plugins may share. The host lends its copy to those that bring none; a plugin's own wins,

@@ -2,6 +2,7 @@ package dev.atelier.host.plugin;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.atelier.host.file.HiddenFailures;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The plugins that are installed.
@@ -84,7 +86,7 @@ public final class PluginRegistry implements AutoCloseable {
   }
 
   private void load(PluginSource source) {
-    PluginClassLoader classLoader = null;
+    @Nullable PluginClassLoader classLoader = null;
     try {
       classLoader =
           new PluginClassLoader(
@@ -93,7 +95,8 @@ public final class PluginRegistry implements AutoCloseable {
       classLoaders.add(classLoader);
     } catch (PluginException e) {
       failures.add(
-          new FailedPlugin(source.path(), e.getMessage(), Optional.ofNullable(e.getCause())));
+          new FailedPlugin(
+              source.path(), String.valueOf(e.getMessage()), Optional.ofNullable(e.getCause())));
       close(classLoader);
     }
   }
@@ -186,13 +189,14 @@ public final class PluginRegistry implements AutoCloseable {
     classLoaders.forEach(PluginRegistry::close);
   }
 
-  private static void close(PluginClassLoader classLoader) {
+  private static void close(@Nullable PluginClassLoader classLoader) {
     try {
       if (classLoader != null) {
         classLoader.close();
       }
     } catch (IOException e) {
       // Nothing is lost: the file is only read, and is let go of when the process ends.
+      HiddenFailures.log(PluginRegistry.class, "cannot close a plugin", e);
     }
   }
 }

@@ -1,5 +1,7 @@
 package dev.atelier.host.recipe;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.atelier.api.ParameterException;
 import dev.atelier.api.PictureOperation;
 import dev.atelier.host.parameter.InvalidOptionException;
@@ -25,6 +27,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Turns the text of a recipe into steps, and says where it makes no sense. */
 final class RecipeReader {
@@ -165,7 +168,7 @@ final class RecipeReader {
     return text.wrong(line, message.toString());
   }
 
-  private String name(Entry entry, String verb, int line) {
+  private String name(@Nullable Entry entry, String verb, int line) {
     String name = entry == null ? verb : text.text(entry);
     int where = entry == null ? line : entry.line();
     if (!WORD.matcher(name).matches()) {
@@ -186,7 +189,7 @@ final class RecipeReader {
     return name;
   }
 
-  private OptionalInt from(Entry entry) {
+  private OptionalInt from(@Nullable Entry entry) {
     if (entry == null) {
       return lastPicture();
     }
@@ -290,7 +293,7 @@ final class RecipeReader {
     try {
       return verb.schema().withCurrentNames(options);
     } catch (InvalidOptionException e) {
-      throw text.wrong(options.get(e.option()).line(), e.getMessage());
+      throw text.wrong(options.getOrDefault(e.option(), written).line(), e.getMessage());
     }
   }
 
@@ -331,7 +334,10 @@ final class RecipeReader {
       Path path = Path.of(value);
       // Options that take a name or a file, such as a model, are texts.
       boolean namesFile =
-          schema.path() || (value.contains(".") && Files.isRegularFile(folder.resolve(path)));
+          schema.path()
+              || (value.contains(".")
+                  && Files.isRegularFile(
+                      requireNonNull(folder, "a file is in a folder").resolve(path)));
       return namesFile && !path.isAbsolute()
           ? text.file().resolveSibling(path).normalize().toString()
           : value;
@@ -362,7 +368,10 @@ final class RecipeReader {
         .filter(step -> step.output().isPresent() || step.table().isPresent())
         .forEach(step -> places.put(step.name(), Path.of(".")));
     Record unused =
-        parse(() -> task.parameters(places, true), optionLines.get(task.name()), task.line());
+        parse(
+            () -> task.parameters(places, true),
+            requireNonNull(optionLines.get(task.name()), "no such name among the option lines"),
+            task.line());
   }
 
   /** What nobody sees need not be painted. */

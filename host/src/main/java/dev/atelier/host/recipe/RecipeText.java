@@ -83,7 +83,7 @@ final class RecipeText {
 
   private static String problem(MarkedYamlEngineException e) {
     String problem = e.getProblem();
-    return problem == null || problem.isBlank() ? e.getMessage() : problem;
+    return problem == null || problem.isBlank() ? String.valueOf(e.getMessage()) : problem;
   }
 
   private static int line(Node node) {

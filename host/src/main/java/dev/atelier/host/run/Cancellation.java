@@ -1,5 +1,7 @@
 package dev.atelier.host.run;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+
 /** Says to running work that it is no longer wanted. */
 public final class Cancellation {
 
@@ -7,7 +9,8 @@ public final class Cancellation {
   private volatile boolean ending;
   private volatile boolean canEnd;
   private volatile boolean endless;
-  private boolean stopped;
+
+  @GuardedBy("this") private boolean stopped;
 
   /** Ends the work as soon as it looks. */
   public void cancel() {

@@ -1,5 +1,6 @@
 package dev.atelier.host.run;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.atelier.api.OperationException;
 import dev.atelier.api.file.FileErrors;
 import dev.atelier.host.file.Checksums;
@@ -19,7 +20,7 @@ final class InputReader {
   private final boolean withChecksum;
 
   /** A file that is read before its turn; guarded by this. */
-  private Optional<BeingRead> ahead = Optional.empty();
+  @GuardedBy("this") private Optional<BeingRead> ahead = Optional.empty();
 
   /**
    * Creates a reader.

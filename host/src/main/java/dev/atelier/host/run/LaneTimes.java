@@ -1,5 +1,7 @@
 package dev.atelier.host.run;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+
 /**
  * Where the time of the compute lane goes. While it waits, it waits for a picture to be read; but
  * as long as there was no room for that picture to be read, because results were not written yet,
@@ -9,11 +11,15 @@ final class LaneTimes {
 
   private static final double NANOS = 1e9;
 
-  private long preparing;
-  private long computing;
-  private long waitingForReaders;
-  private long waitingForWriters;
-  private long idleSince = System.nanoTime();
+  @GuardedBy("this") private long preparing;
+
+  @GuardedBy("this") private long computing;
+
+  @GuardedBy("this") private long waitingForReaders;
+
+  @GuardedBy("this") private long waitingForWriters;
+
+  @GuardedBy("this") private long idleSince = System.nanoTime();
 
   /** Something was prepared. */
   synchronized void prepared(long start) {

@@ -1,5 +1,7 @@
 package dev.atelier.host.run;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.atelier.api.OperationException;
 import dev.atelier.api.Progress;
 import dev.atelier.api.Result;
@@ -23,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CancellationException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One picture on its way through all its steps. It is read once, and all steps are done with it
@@ -38,7 +41,7 @@ final class PictureItem implements Pipeline.Passage {
   private final Pipeline pipeline;
   private final long roomSince = System.nanoTime();
   private final Outcome[] outcomes;
-  private PictureFile input;
+  private @Nullable PictureFile input;
   private Optional<FileStamp> state = Optional.empty();
   private Optional<String> sha256 = Optional.empty();
 
@@ -135,11 +138,15 @@ final class PictureItem implements Pipeline.Passage {
     return run.workflow().steps().get(number(place));
   }
 
+  private PictureFile input() {
+    return requireNonNull(input, "it was read first");
+  }
+
   /** Returns the picture that a step looks at. */
   private PictureFile looked(int place) {
     OptionalInt from = step(place).from();
     if (from.isEmpty()) {
-      return input;
+      return input();
     }
     String name = step(from.getAsInt()).name();
     return outcomes[from.getAsInt()]
@@ -204,7 +211,7 @@ final class PictureItem implements Pipeline.Passage {
       outcomes[i].developed().ifPresent(developed -> results.add(developed.result()));
     }
     if (!results.isEmpty()) {
-      run.tally().developed(job.name(), input.picture(), results);
+      run.tally().developed(job.name(), input().picture(), results);
     }
   }
 

@@ -7,6 +7,7 @@ import dev.atelier.api.PictureOperation;
 import dev.atelier.api.Result;
 import dev.atelier.api.file.ExistingFile;
 import dev.atelier.host.engine.ComputeLane;
+import dev.atelier.host.file.HiddenFailures;
 import dev.atelier.host.plugin.LoadedVerb;
 import dev.atelier.host.run.plan.ArrivalPlanner;
 import dev.atelier.host.run.plan.Job;
@@ -52,11 +53,22 @@ public final class PictureRunner {
   private final OutputStream standardOutput;
   private final LaneTimes times = new LaneTimes();
 
+  @SuppressWarnings("NullAway.Init") // set by open, before all that asks for it
   private RunJournal journal;
+
+  @SuppressWarnings("NullAway.Init") // set by open, before all that asks for it
   private JobFilter filter;
+
+  @SuppressWarnings("NullAway.Init") // set by open, before all that asks for it
   private InputReader reader;
+
+  @SuppressWarnings("NullAway.Init") // set by open, before all that asks for it
   private FailurePolicy failures;
+
+  @SuppressWarnings("NullAway.Init") // set by open, before all that asks for it
   private RunTally tally;
+
+  @SuppressWarnings("NullAway.Init") // set by open, before all that asks for it
   private RunRecorder recorder;
 
   /**
@@ -298,6 +310,7 @@ public final class PictureRunner {
         labels.forEach(folders::add);
       } catch (IOException e) {
         // Nothing is there yet.
+        HiddenFailures.log(PictureRunner.class, "cannot list the folders of labels", e);
       }
     }
     journal.begin(heading(backbones), folders);

@@ -1,5 +1,7 @@
 package dev.atelier.host.run;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.atelier.host.engine.ComputeLane;
 import dev.atelier.host.picture.PictureFiles;
 import dev.atelier.host.run.result.PictureWriter;
@@ -77,16 +79,16 @@ final class PreparedSteps implements AutoCloseable {
   }
 
   PreparedVerb verb(int step) {
-    return verbs.get(step);
+    return requireNonNull(verbs.get(step), "no such step among the verbs");
   }
 
   PictureWriter writer(int step) {
-    return writers.get(step);
+    return requireNonNull(writers.get(step), "no such step among the writers");
   }
 
   /** Returns how the picture of a step is made, with the steps that it comes after. */
   private Provenance provenance(int step) {
-    Provenance own = verbs.get(step).provenance();
+    Provenance own = requireNonNull(verbs.get(step), "no such step among the verbs").provenance();
     OptionalInt from = workflow.steps().get(step).from();
     return from.isEmpty() ? own : own.after(provenance(from.getAsInt()));
   }

@@ -1,5 +1,6 @@
 package dev.atelier.host.run;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.atelier.api.Result;
 import dev.atelier.api.picture.Picture;
 import dev.atelier.host.run.plan.Job;
@@ -26,12 +27,17 @@ final class RunTally {
   private final BiConsumer<Path, Path> tableIsWhole;
   private final long start = System.nanoTime();
 
-  private ResultTables tables = ResultTables.none();
-  private int done;
-  private int skipped;
-  private int failed;
-  private int arrivals;
-  private int written;
+  @GuardedBy("this") private ResultTables tables = ResultTables.none();
+
+  @GuardedBy("this") private int done;
+
+  @GuardedBy("this") private int skipped;
+
+  @GuardedBy("this") private int failed;
+
+  @GuardedBy("this") private int arrivals;
+
+  @GuardedBy("this") private int written;
 
   /**
    * Creates a tally; the time runs from now.

@@ -3,4 +3,7 @@
  *
  * <p>Start with {@link dev.atelier.host.run.PictureRunner}.
  */
+@NullMarked
 package dev.atelier.host.run;
+
+import org.jspecify.annotations.NullMarked;

@@ -54,6 +54,8 @@ final class Rules {
                       "dev.atelier.api..",
                       "ai.djl..",
                       "jakarta.inject..",
+                      // Annotations, which nothing needs when it runs.
+                      "org.jspecify.annotations..",
                       "java..",
                       "javax.imageio..")
                   .and(resideOutsideOfPackages(ENGINES)));
@@ -68,6 +70,7 @@ final class Rules {
                       "dev.atelier.toolkit..",
                       "dev.atelier.api..",
                       "ai.djl..",
+                      "org.jspecify.annotations..",
                       "java..",
                       "javax.imageio..",
                       "com.sun.management..",
@@ -87,6 +90,7 @@ final class Rules {
                       "dev.atelier.testkit..",
                       "dev.atelier.api..",
                       "ai.djl..",
+                      "org.jspecify.annotations..",
                       "java..",
                       "javax.imageio..",
                       "org.assertj..",
@@ -247,6 +251,7 @@ final class Rules {
                     "dev.atelier.toolkit..",
                     "ai.djl..",
                     "jakarta.inject..",
+                    "org.jspecify.annotations..",
                     "java..",
                     "javax.imageio..",
                     // What the JDK describes the metadata of a picture with.

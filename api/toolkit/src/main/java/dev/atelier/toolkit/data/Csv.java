@@ -10,6 +10,7 @@ import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVPrinter;
 import org.apache.commons.csv.CSVRecord;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads and writes comma-separated values (RFC 4180). Commons CSV does the work; here is what it
@@ -45,7 +46,7 @@ public final class Csv {
 
     private static final long serialVersionUID = 1L;
 
-    MalformedException(long line, String problem, Throwable cause) {
+    MalformedException(long line, String problem, @Nullable Throwable cause) {
       super("line " + line + ": " + problem, cause);
     }
   }

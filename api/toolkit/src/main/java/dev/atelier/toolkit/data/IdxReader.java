@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a file in {@linkplain IdxFile IDX format} piece by piece, as it is asked for, so that a
@@ -29,9 +30,9 @@ public final class IdxReader {
   private final Path file;
   private final List<Integer> dimensions;
   private final int length;
-  private final byte[] unpacked;
+  private final byte @Nullable [] unpacked;
 
-  private IdxReader(Path file, List<Integer> dimensions, byte[] unpacked) {
+  private IdxReader(Path file, List<Integer> dimensions, byte @Nullable [] unpacked) {
     this.file = file;
     this.dimensions = dimensions;
     this.unpacked = unpacked;

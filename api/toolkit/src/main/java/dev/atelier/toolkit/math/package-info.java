@@ -1,2 +1,5 @@
 /** Principal components, distances, picture quality measures and rounding. */
+@NullMarked
 package dev.atelier.toolkit.math;
+
+import org.jspecify.annotations.NullMarked;

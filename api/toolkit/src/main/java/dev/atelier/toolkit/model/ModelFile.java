@@ -27,6 +27,7 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A trained model in one file: what it is, as JSON, and its tensors, as safetensors, in a zip
@@ -189,7 +190,8 @@ public record ModelFile<D extends Record>(D description, Map<String, NDArray> te
     return content;
   }
 
-  private static OperationException noModel(String source, String reason, Throwable cause) {
+  private static OperationException noModel(
+      String source, String reason, @Nullable Throwable cause) {
     return new OperationException(
         "%s is no file of a model (%s); name one that a training wrote".formatted(source, reason),
         cause);

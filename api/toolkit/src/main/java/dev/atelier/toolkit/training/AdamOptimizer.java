@@ -106,7 +106,15 @@ public final class AdamOptimizer {
           double rate = learningRates.applyAsDouble(name);
           try (NDArray gradient = weight.getGradient()) {
             if (rate > 0 && Double.isFinite(norm)) {
-              change(weight, () -> step(moments.get(name), weight, gradient, factor, rate));
+              change(
+                  weight,
+                  () ->
+                      step(
+                          requireNonNull(moments.get(name), "no such name among the moments"),
+                          weight,
+                          gradient,
+                          factor,
+                          rate));
             }
             // Engines differ in whether the next gradient is added to this one or replaces it.
             // Set rather than multiplied, for nothing times what is not a number is not nothing.

@@ -1,5 +1,7 @@
 package dev.atelier.toolkit.training;
 
+import static java.util.Objects.requireNonNull;
+
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
@@ -44,7 +46,10 @@ final class BestWeights {
       least = loss;
       step = atStep;
       since = 0;
-      source.forEach((name, array) -> best.get(name).set(array.toFloatArray()));
+      source.forEach(
+          (name, array) ->
+              requireNonNull(best.get(name), "no such name among the best weights")
+                  .set(array.toFloatArray()));
     }
   }
 

@@ -1,5 +1,7 @@
 package dev.atelier.toolkit.training;
 
+import static java.util.Objects.requireNonNull;
+
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import dev.atelier.api.tensor.Tensors;
@@ -56,7 +58,9 @@ public final class MovingAverage {
           // PyTorch would follow the average back through all steps.
           try (NDArray still = weight.stopGradient();
               NDArray share = Tensors.scaled(still, 1 - decay)) {
-            averages.get(name).muli(decay).addi(share);
+            requireNonNull(averages.get(name), "no such name among the averages")
+                .muli(decay)
+                .addi(share);
           }
         });
   }

@@ -12,6 +12,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
 import java.util.function.DoubleSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The course of a training: step after step, with a learning rate and random numbers that depend on
@@ -32,18 +33,18 @@ public final class TrainingLoop {
   private final long seed;
   private final LearningRateSchedule schedule;
   private TrainingMeasures measures = new TrainingMeasures(SHARE);
-  private MovingAverage average;
-  private Checkpoint checkpoint;
+  private @Nullable MovingAverage average;
+  private @Nullable Checkpoint checkpoint;
   private int checkpointEvery;
   private Runnable afterCheckpoint = () -> {};
-  private Validation validation;
+  private @Nullable Validation validation;
   private int checkEvery;
   private int patience = Integer.MAX_VALUE;
   private boolean ties;
   private boolean checksToldOnly;
   private DoubleSupplier baseline = () -> Double.POSITIVE_INFINITY;
   private BooleanSupplier stop = () -> false;
-  private BestWeights best;
+  private @Nullable BestWeights best;
   private boolean begun;
 
   /** A step of a training. */
@@ -196,14 +197,14 @@ public final class TrainingLoop {
   public int resume() {
     if (!begun) {
       begun = true;
-      boolean resumed = checkpoint != null && checkpoint.exists();
+      Checkpoint existing = checkpoint != null && checkpoint.exists() ? checkpoint : null;
       if (validation != null) {
-        double least = resumed ? Double.POSITIVE_INFINITY : baseline.getAsDouble();
+        double least = existing != null ? Double.POSITIVE_INFINITY : baseline.getAsDouble();
         best = new BestWeights(trained(), least, optimizer.manager());
       }
-      if (resumed) {
+      if (existing != null) {
         try (NDManager reading = optimizer.manager().newSubManager()) {
-          Checkpoint.State saved = checkpoint.read(reading);
+          Checkpoint.State saved = existing.read(reading);
           optimizer.restore(saved);
           if (average != null) {
             average.restore(saved);
@@ -240,9 +241,10 @@ public final class TrainingLoop {
           average.add(done);
         }
       }
-      boolean check = validation != null && isDue(done, checkEvery);
-      if (check) {
-        best.offer(done, validation.loss(measures), ties);
+      boolean check = false;
+      if (validation != null && isDue(done, checkEvery)) {
+        check = true;
+        best().offer(done, validation.loss(measures), ties);
         ended = isOver();
       }
       if (checkpoint != null && isDue(done, checkpointEvery)) {
@@ -260,6 +262,10 @@ public final class TrainingLoop {
   /** Where a checkpoint is written at checks only, as it is to be, it is one that this follows. */
   private boolean isOver() {
     return best != null && (best.since() >= patience || stop.getAsBoolean());
+  }
+
+  private BestWeights best() {
+    return requireNonNull(best, "no validation was asked for, or the training has not begun");
   }
 
   private boolean isDue(int done, int every) {
@@ -292,7 +298,7 @@ public final class TrainingLoop {
    *     better than the baseline
    */
   public Map<String, NDArray> bestWeights() {
-    return best.weights();
+    return best().weights();
   }
 
   /**
@@ -301,7 +307,7 @@ public final class TrainingLoop {
    * @return how many steps had been taken; 0 if no check was better than the baseline
    */
   public int bestStep() {
-    return best.step();
+    return best().step();
   }
 
   /**
@@ -310,7 +316,7 @@ public final class TrainingLoop {
    * @return the loss, or the baseline if none was better
    */
   public double leastLoss() {
-    return best.least();
+    return best().least();
   }
 
   /**

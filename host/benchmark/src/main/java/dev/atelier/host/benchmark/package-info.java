@@ -1,2 +1,5 @@
 /** Measures how long stylising takes, beside the network that the field began with. */
+@NullMarked
 package dev.atelier.host.benchmark;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,7 @@
 package dev.atelier.host.spark;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.atelier.host.spark.protocol.BatchSpec;
 import dev.atelier.host.spark.protocol.PictureTask;
 import dev.atelier.host.spark.protocol.TaskOutcome;
@@ -19,6 +21,7 @@ import org.apache.spark.TaskContext;
 import org.apache.spark.TaskKilledException;
 import org.apache.spark.storage.BlockManagerId;
 import org.apache.spark.util.SerializableConfiguration;
+import org.jspecify.annotations.Nullable;
 import scala.collection.Iterator;
 import scala.runtime.AbstractFunction1;
 
@@ -67,9 +70,9 @@ final class ExecutorTask extends AbstractFunction1<Iterator<TaskChunk>, AttemptR
   /** The host of this executor, which lives as long as it does. */
   private static final class Host {
 
-    private static String batch;
-    private static Worker studio;
-    private static String failure;
+    private static @Nullable String batch;
+    private static @Nullable Worker studio;
+    private static @Nullable String failure;
 
     /** Makes it ready, once; what fails would fail again. */
     static synchronized Worker open(ExecutorTask wanted) {
@@ -80,12 +83,16 @@ final class ExecutorTask extends AbstractFunction1<Iterator<TaskChunk>, AttemptR
         try {
           studio = wanted.studio();
         } catch (InvocationTargetException e) {
-          failure = "the machine is not fit for it: " + e.getCause().getMessage();
+          failure =
+              "the machine is not fit for it: "
+                  + requireNonNull(e.getCause(), "it has a cause").getMessage();
         } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
           failure = "the machine is not fit for it: " + e;
         }
       }
-      return failure == null ? studio : new Unfit(failure);
+      return failure == null
+          ? requireNonNull(studio, "it opened or told why not")
+          : new Unfit(failure);
     }
   }
 

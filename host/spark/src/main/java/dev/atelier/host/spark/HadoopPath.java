@@ -1,5 +1,7 @@
 package dev.atelier.host.spark;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -12,6 +14,7 @@ import java.nio.file.WatchService;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A file of a file system that Hadoop knows, so that batches on these are planned as all others.
@@ -54,7 +57,7 @@ final class HadoopPath implements Path {
   }
 
   private Path with(Path other) {
-    return other == null ? null : new HadoopPath(tree, other);
+    return new HadoopPath(tree, other);
   }
 
   @Override
@@ -69,7 +72,7 @@ final class HadoopPath implements Path {
 
   @Override
   public Path getRoot() {
-    return with(path.getRoot());
+    return with(requireNonNull(path.getRoot(), "it is absolute"));
   }
 
   @Override
@@ -78,8 +81,9 @@ final class HadoopPath implements Path {
   }
 
   @Override
-  public Path getParent() {
-    return with(path.getParent());
+  public @Nullable Path getParent() {
+    Path parent = path.getParent();
+    return parent == null ? null : with(parent);
   }
 
   @Override

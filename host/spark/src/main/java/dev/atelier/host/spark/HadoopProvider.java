@@ -1,5 +1,6 @@
 package dev.atelier.host.spark;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -35,6 +36,7 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.security.AccessControlException;
 import org.apache.spark.SparkConf;
 import org.apache.spark.deploy.SparkHadoopUtil;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the planning of a batch and its manifest ask of a file system, asked of Hadoop. What they do
@@ -42,7 +44,7 @@ import org.apache.spark.deploy.SparkHadoopUtil;
  */
 final class HadoopProvider extends FileSystemProvider {
 
-  private Configuration configuration;
+  @GuardedBy("this") private @Nullable Configuration configuration;
 
   /** A question to Hadoop. */
   private interface Question<T> {
@@ -202,7 +204,7 @@ final class HadoopProvider extends FileSystemProvider {
   }
 
   @Override
-  public <V extends FileAttributeView> V getFileAttributeView(
+  public <V extends FileAttributeView> @Nullable V getFileAttributeView(
       Path path, Class<V> type, LinkOption... options) {
     return null;
   }
@@ -267,7 +269,7 @@ final class HadoopProvider extends FileSystemProvider {
     }
 
     @Override
-    public Object fileKey() {
+    public @Nullable Object fileKey() {
       return null;
     }
   }

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Loads the host and its libraries from the jars that it is made of, whatever Spark brings along:
@@ -22,7 +23,7 @@ final class HostClassLoader extends URLClassLoader {
 
   private static final String LINK = "dev.atelier.host.spark.protocol.";
 
-  private static HostClassLoader only;
+  private static @Nullable HostClassLoader only;
 
   private HostClassLoader(List<URL> jars) {
     super("host", jars.toArray(URL[]::new), ClassLoader.getPlatformClassLoader());

@@ -26,6 +26,7 @@ import org.apache.spark.SparkConf;
 import org.apache.spark.SparkContext;
 import org.apache.spark.rdd.RDD;
 import org.apache.spark.util.SerializableConfiguration;
+import org.jspecify.annotations.Nullable;
 import scala.Tuple2;
 import scala.collection.JavaConverters;
 import scala.collection.Seq;
@@ -78,7 +79,7 @@ final class SparkCluster implements Cluster {
   @Override
   public void develop(Work work) {
     String batch = "atelier-" + UUID.randomUUID() + ".zip";
-    Path folder = null;
+    @Nullable Path folder = null;
     ClassLoader before = Thread.currentThread().getContextClassLoader();
     // Spark and Hadoop look for their parts with it.
     Thread.currentThread().setContextClassLoader(SparkCluster.class.getClassLoader());
@@ -104,7 +105,7 @@ final class SparkCluster implements Cluster {
     }
   }
 
-  private static void discard(Path folder, String batch) {
+  private static void discard(@Nullable Path folder, String batch) {
     try {
       if (folder != null) {
         Files.deleteIfExists(folder.resolve(batch));

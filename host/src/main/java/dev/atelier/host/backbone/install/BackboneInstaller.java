@@ -39,6 +39,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Installs the weights of known architectures from files and downloads. A backbone appears whole or
@@ -352,7 +353,7 @@ public final class BackboneInstaller {
       Files.move(old, target, StandardCopyOption.ATOMIC_MOVE);
       throw e;
     } finally {
-      deleteTree(old.getParent());
+      deleteTree(requireNonNull(old.getParent(), "it is in a folder"));
     }
   }
 
@@ -384,7 +385,7 @@ public final class BackboneInstaller {
     }
   }
 
-  private OperationException busy(Throwable cause) {
+  private OperationException busy(@Nullable Throwable cause) {
     return new OperationException(
         "another installation is running in %s; wait for its end".formatted(home.backbones()),
         cause);

@@ -3,7 +3,9 @@ package dev.atelier.host.backbone.install;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.nio.file.StandardOpenOption.CREATE;
 import static java.nio.file.StandardOpenOption.WRITE;
+import static java.util.Objects.requireNonNull;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.atelier.api.ErrorKind;
 import dev.atelier.api.OperationException;
 import dev.atelier.api.ParameterException;
@@ -40,6 +42,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Downloads a file whose checksum is known. What has arrived is kept under that checksum, so that a
@@ -61,7 +64,8 @@ final class Downloader {
 
   private final Pause pause;
   private final Duration patience;
-  private HttpClient client;
+
+  @GuardedBy("this") private @Nullable HttpClient client;
 
   /** How to wait between two attempts. */
   interface Pause {
@@ -91,7 +95,7 @@ final class Downloader {
       super(message);
     }
 
-    TransientException(String message, Throwable cause) {
+    TransientException(String message, @Nullable Throwable cause) {
       super(message, cause);
     }
   }
@@ -263,7 +267,7 @@ final class Downloader {
     return client;
   }
 
-  private static TransientException refused(URI address, Throwable cause) {
+  private static TransientException refused(URI address, @Nullable Throwable cause) {
     for (Throwable reason = cause; reason != null; reason = reason.getCause()) {
       if (reason instanceof UnresolvedAddressException) {
         throw new OperationException(
@@ -284,8 +288,8 @@ final class Downloader {
         "the connection to " + address.getAuthority() + " broke off" + reasonOf(cause), cause);
   }
 
-  private static String reasonOf(Throwable cause) {
-    return cause.getMessage() == null ? "" : " (" + cause.getMessage() + ")";
+  private static String reasonOf(@Nullable Throwable cause) {
+    return cause == null || cause.getMessage() == null ? "" : " (" + cause.getMessage() + ")";
   }
 
   private static void requireContent(HttpResponse<?> response, URI source, Part part)
@@ -412,8 +416,10 @@ final class Downloader {
   private static final class Chunks implements Flow.Subscriber<List<ByteBuffer>> {
 
     private final BlockingQueue<Signal> signals = new LinkedBlockingQueue<>();
-    private Flow.Subscription subscription;
-    private boolean cancelled;
+
+    @GuardedBy("this") private Flow.@Nullable Subscription subscription;
+
+    @GuardedBy("this") private boolean cancelled;
 
     private record Signal(List<ByteBuffer> chunk, Optional<Throwable> failure) {}
 
@@ -460,7 +466,7 @@ final class Downloader {
     }
 
     private synchronized void requestNext() {
-      subscription.request(1);
+      requireNonNull(subscription, "the answer begins with a subscription").request(1);
     }
 
     synchronized void cancel() {

@@ -1,5 +1,7 @@
 package dev.atelier.host.backbone.training;
 
+import static java.util.Objects.requireNonNull;
+
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
@@ -125,7 +127,9 @@ public final class BackboneDistillation {
         .parametersByTensor()
         .forEach((name, parameter) -> weights.put(name, parameter.getArray()));
     for (String layer : LAYERS) {
-      int from = student.outputs().get(layer).channels();
+      int from =
+          requireNonNull(student.outputs().get(layer), "no such layer among the outputs")
+              .channels();
       int to = teacher(layer).channels(layer);
       float deviation = (float) Math.sqrt(1.0 / from);
       weights.put(
@@ -339,12 +343,17 @@ public final class BackboneDistillation {
       float[] before = {1, 1, 1};
       for (String layer : student.outputs().keySet()) {
         String name = layer.replace("relu", "conv");
-        NDArray weight = parameters.get(name + ".weight");
-        float[] after = scales.get(layer);
+        NDArray weight =
+            requireNonNull(parameters.get(name + ".weight"), "no such name among the parameters");
+        float[] after = requireNonNull(scales.get(layer), "no such layer among the scales");
         NDArray into = manager.create(before, new Shape(1, before.length, 1, 1));
         NDArray outOf = manager.create(after, new Shape(after.length, 1, 1, 1));
         weights.add(written(name + ".weight", weight.mul(into).div(outOf)));
-        weights.add(written(name + ".bias", parameters.get(name + ".bias").div(outOf.flatten())));
+        weights.add(
+            written(
+                name + ".bias",
+                requireNonNull(parameters.get(name + ".bias"), "no such name among the parameters")
+                    .div(outOf.flatten())));
         into.close();
         outOf.close();
         before = after;
@@ -418,7 +427,8 @@ public final class BackboneDistillation {
         NDList targets = targets(crops);
         NDList features = student.features(crops, LAYERS);
         for (int j = 0; j < LAYERS.size(); j++) {
-          variances.get(LAYERS.get(j)).add(targets.get(j), mapped(LAYERS.get(j), features.get(j)));
+          requireNonNull(variances.get(LAYERS.get(j)), "no such layer among the variances")
+              .add(targets.get(j), mapped(LAYERS.get(j), features.get(j)));
         }
       }
     }
@@ -490,7 +500,7 @@ public final class BackboneDistillation {
                   copy(
                       tensors,
                       name,
-                      parameters.get(name),
+                      requireNonNull(parameters.get(name), "no such name among the parameters"),
                       "%s is no file of weights of '%s' (%s); name another"
                           .formatted(weights, settings.student(), name)));
     }

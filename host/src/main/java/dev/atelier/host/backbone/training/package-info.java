@@ -1,2 +1,5 @@
 /** The distillation of backbones. */
+@NullMarked
 package dev.atelier.host.backbone.training;
+
+import org.jspecify.annotations.NullMarked;

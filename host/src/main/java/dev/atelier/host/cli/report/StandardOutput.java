@@ -1,5 +1,6 @@
 package dev.atelier.host.cli.report;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.atelier.host.run.Cancellation;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -7,6 +8,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Standard output, and the only way to it. Streams that print keep quiet about what cannot be
@@ -22,7 +24,8 @@ public final class StandardOutput extends OutputStream {
   private final Cancellation cancellation;
   private final Runnable whenNobodyReads;
   private final PrintStream text = new PrintStream(this, false, StandardCharsets.UTF_8);
-  private IOException failure;
+
+  @GuardedBy("this") private @Nullable IOException failure;
 
   /**
    * Creates standard output.
@@ -82,13 +85,13 @@ public final class StandardOutput extends OutputStream {
     }
   }
 
-  private void requireSound() throws IOException {
+  @GuardedBy("this") private void requireSound() throws IOException {
     if (failure != null) {
       throw new IOException(failure.getMessage(), failure);
     }
   }
 
-  private IOException failed(IOException thrown) {
+  @GuardedBy("this") private IOException failed(IOException thrown) {
     failure = thrown;
     if (String.valueOf(thrown.getMessage()).toLowerCase(Locale.ROOT).contains(NOBODY_READS)) {
       whenNobodyReads.run();

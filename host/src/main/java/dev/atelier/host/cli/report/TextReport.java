@@ -19,6 +19,7 @@ import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tells people how a run goes: on a terminal a bar, for the pictures or for the steps of the only
@@ -33,7 +34,7 @@ public final class TextReport implements RunReport {
   private final boolean verbose;
   private final boolean quiet;
   private final boolean dataIsResult;
-  private ProgressBar bar;
+  private @Nullable ProgressBar bar;
   private String barName = "";
   private String verb = "";
   private int inputs;

@@ -2,6 +2,7 @@ package dev.atelier.host.run.plan;
 
 import dev.atelier.api.OperationException;
 import dev.atelier.host.file.FileNames;
+import dev.atelier.host.file.HiddenFailures;
 import dev.atelier.host.picture.PictureFormat;
 import java.io.IOException;
 import java.nio.file.FileSystemLoopException;
@@ -241,6 +242,7 @@ public final class InputFinder {
     try {
       return path.toRealPath();
     } catch (IOException e) {
+      HiddenFailures.log(InputFinder.class, "cannot find out where a path leads", e);
       return path.toAbsolutePath().normalize();
     }
   }

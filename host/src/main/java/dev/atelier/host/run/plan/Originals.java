@@ -2,6 +2,7 @@ package dev.atelier.host.run.plan;
 
 import dev.atelier.api.ParameterException;
 import dev.atelier.host.file.FileNames;
+import dev.atelier.host.file.HiddenFailures;
 import dev.atelier.host.parameter.ParameterSchema;
 import dev.atelier.host.picture.PictureFormat;
 import dev.atelier.host.run.plan.Job.ToFile;
@@ -141,6 +142,7 @@ public final class Originals {
       }
       return Optional.of(facts.fileKey() == null ? file.toRealPath() : facts.fileKey());
     } catch (IOException e) {
+      HiddenFailures.log(Originals.class, "cannot find out which file this is", e);
       return Optional.empty();
     }
   }

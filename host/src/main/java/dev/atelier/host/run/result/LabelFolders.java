@@ -1,5 +1,7 @@
 package dev.atelier.host.run.result;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.atelier.api.ErrorKind;
 import dev.atelier.api.OperationException;
 import dev.atelier.api.ParameterException;
@@ -59,7 +61,9 @@ public final class LabelFolders {
                       new ParameterException(
                           "standard input has no name to be sorted by; name files, or leave out"
                               + " --sort-into"));
-      if (InputFinder.canonical(file.toAbsolutePath().getParent()).startsWith(folder)) {
+      if (InputFinder.canonical(
+              requireNonNull(file.toAbsolutePath().getParent(), "a file is in a folder"))
+          .startsWith(folder)) {
         throw new ParameterException(
             "--sort-into: %s lies in %s itself, so that it would be sorted again and again; name another folder"
                 .formatted(file, sorting.folder()));
@@ -122,7 +126,8 @@ public final class LabelFolders {
         case OVERWRITE -> {}
       }
     }
-    OutputNames.createFolder(target.toAbsolutePath().getParent());
+    OutputNames.createFolder(
+        requireNonNull(target.toAbsolutePath().getParent(), "a file is in a folder"));
     return switch (sorting.by()) {
       case COPY -> copy(file, target, existing);
       case LINK -> link(file, target, existing);

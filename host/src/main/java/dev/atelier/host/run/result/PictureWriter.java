@@ -1,5 +1,7 @@
 package dev.atelier.host.run.result;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.atelier.api.file.ExistingFile;
 import dev.atelier.api.picture.Picture;
 import dev.atelier.host.picture.PictureFile;
@@ -54,7 +56,8 @@ public final class PictureWriter {
       ToFile target,
       ExistingFile existing,
       Consumer<Path> whole) {
-    OutputNames.createFolder(target.file().toAbsolutePath().getParent());
+    OutputNames.createFolder(
+        requireNonNull(target.file().toAbsolutePath().getParent(), "a file is in a folder"));
     return pictures.save(
         picture,
         input.attachments(),

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What made a picture, as it is written into the picture.
@@ -114,7 +115,7 @@ public record Provenance(
         before);
   }
 
-  private static OperationException damaged(String source, Throwable cause) {
+  private static OperationException damaged(String source, @Nullable Throwable cause) {
     return new OperationException(
         "what is written in " + source + " of its making is damaged", cause);
   }

@@ -5,6 +5,7 @@ import dev.atelier.api.file.ExistingFile;
 import dev.atelier.host.file.Checksums;
 import dev.atelier.host.file.FileNames;
 import dev.atelier.host.file.FileStamp;
+import dev.atelier.host.file.HiddenFailures;
 import dev.atelier.host.run.plan.InputFinder;
 import dev.atelier.host.run.plan.Job;
 import dev.atelier.host.run.plan.Job.ToFile;
@@ -219,6 +220,7 @@ public final class JobFilter {
           && (!earlier.orElseThrow().isUnsure(entry.key())
               || entry.outputSha256().filter(sum(output)::equals).isPresent());
     } catch (IOException e) {
+      HiddenFailures.log(JobFilter.class, "cannot look at an earlier result", e);
       return false;
     }
   }
@@ -230,6 +232,7 @@ public final class JobFilter {
           && entry.output().isPresent()
           && Files.size(FileNames.path(entry.output().get())) == 0;
     } catch (IOException e) {
+      HiddenFailures.log(JobFilter.class, "cannot look at what holds the place of a result", e);
       return false;
     }
   }
@@ -251,6 +254,7 @@ public final class JobFilter {
           || (replaced && entry.outputSha256().filter(sum::equals).isPresent());
     } catch (IOException | OperationException e) {
       // Whoever reads it will say what is wrong.
+      HiddenFailures.log(JobFilter.class, "cannot compare an input with the earlier run's", e);
       return false;
     }
   }

@@ -1,5 +1,7 @@
 package dev.atelier.host.run.resume;
 
+import static java.util.Objects.requireNonNull;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -11,6 +13,7 @@ import dev.atelier.api.file.AtomicFile;
 import dev.atelier.api.file.FileErrors;
 import dev.atelier.api.internal.TemporaryFiles;
 import dev.atelier.host.file.Checksums;
+import dev.atelier.host.file.HiddenFailures;
 import dev.atelier.host.run.plan.OutputNames;
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
@@ -38,6 +41,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A file that says what became of each input, line by line as it goes, so that a run that was ended
@@ -81,11 +85,11 @@ public final class Manifest implements Closeable {
   private final Set<String> processes = new HashSet<>();
   private final Map<String, String> tables = new HashMap<>();
   private Optional<ManifestHeader> heading = Optional.empty();
-  private FileChannel channel;
-  private FileLock lock;
+  private @Nullable FileChannel channel;
+  private @Nullable FileLock lock;
   private long length;
   private long end;
-  private ObjectNode firstLine;
+  private @Nullable ObjectNode firstLine;
   private boolean unpublished;
   private boolean remembers;
 
@@ -198,6 +202,7 @@ public final class Manifest implements Closeable {
       }
       return true;
     } catch (JsonProcessingException | RuntimeException e) {
+      HiddenFailures.log(Manifest.class, "a line of the manifest is not understood", e);
       return false;
     }
   }
@@ -241,10 +246,13 @@ public final class Manifest implements Closeable {
    */
   public void open() {
     try {
-      OutputNames.createFolder(local.toAbsolutePath().getParent());
-      channel = FileChannel.open(local, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-      lock = lock();
-      if (channel.size() != length) {
+      OutputNames.createFolder(
+          requireNonNull(local.toAbsolutePath().getParent(), "a file is in a folder"));
+      FileChannel opened =
+          FileChannel.open(local, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      channel = opened;
+      lock = lock(opened);
+      if (opened.size() != length) {
         close();
         throw new OperationException(
             ErrorKind.OUTPUT,
@@ -255,16 +263,18 @@ public final class Manifest implements Closeable {
     }
   }
 
-  private FileLock lock() {
+  private @Nullable FileLock lock(FileChannel opened) {
     try {
-      FileLock taken = channel.tryLock();
+      FileLock taken = opened.tryLock();
       if (taken != null) {
         return taken;
       }
     } catch (OverlappingFileLockException e) {
       // Another run in this process.
+      HiddenFailures.log(Manifest.class, "another run in this process has the manifest", e);
     } catch (IOException e) {
       // Not every file system has locks.
+      HiddenFailures.log(Manifest.class, "the manifest is written without a lock", e);
       return null;
     }
     close();
@@ -282,14 +292,15 @@ public final class Manifest implements Closeable {
    */
   public void begin(ManifestHeader asked, boolean resumed) {
     String now = Instant.now().truncatedTo(ChronoUnit.MILLIS).toString();
-    firstLine = asked.json().deepCopy();
-    firstLine.put("started", now);
-    firstLine.put(PROCESS, TemporaryFiles.process());
+    ObjectNode first = asked.json().deepCopy();
+    first.put("started", now);
+    first.put(PROCESS, TemporaryFiles.process());
+    firstLine = first;
     if (resumed && heading.isPresent()) {
       ObjectNode line = JsonNodeFactory.instance.objectNode();
       append(line.put("resumed", now).put(PROCESS, TemporaryFiles.process()));
     } else {
-      append(firstLine);
+      append(first);
     }
     unpublished = !isLocal(file);
   }
@@ -338,6 +349,7 @@ public final class Manifest implements Closeable {
       String sum = tables.get(table.toString());
       return sum != null && Files.isRegularFile(table) && Checksums.sha256(table).equals(sum);
     } catch (IOException e) {
+      HiddenFailures.log(Manifest.class, "cannot compare a table with the last run's", e);
       return false;
     }
   }
@@ -360,19 +372,20 @@ public final class Manifest implements Closeable {
     length = 0;
     end = 0;
     open();
-    write(firstLine);
+    write(requireNonNull(firstLine, "the run was begun"));
   }
 
   /** Writes where the last whole line ends, whatever a full disk let through after it. */
   private void write(ObjectNode line) throws IOException {
     byte[] bytes = (line + "\n").getBytes(StandardCharsets.UTF_8);
     ByteBuffer buffer = ByteBuffer.wrap(bytes);
-    channel.truncate(end);
+    FileChannel target = requireNonNull(channel, "the manifest is open");
+    target.truncate(end);
     long position = end;
     while (buffer.hasRemaining()) {
-      position += channel.write(buffer, position);
+      position += target.write(buffer, position);
     }
-    channel.force(false);
+    target.force(false);
     end = position;
   }
 
@@ -389,6 +402,7 @@ public final class Manifest implements Closeable {
       }
     } catch (IOException e) {
       // Closing the file lets go of it as well.
+      HiddenFailures.log(Manifest.class, "cannot let go of the manifest's lock", e);
     }
     try {
       if (channel != null) {
@@ -396,6 +410,7 @@ public final class Manifest implements Closeable {
       }
     } catch (IOException e) {
       // All that was to be on the disk is there.
+      HiddenFailures.log(Manifest.class, "cannot close the manifest", e);
     }
     if (unpublished) {
       unpublished = false;
@@ -404,7 +419,7 @@ public final class Manifest implements Closeable {
   }
 
   private void publish() {
-    OutputNames.createFolder(file.getParent());
+    OutputNames.createFolder(requireNonNull(file.getParent(), "a file elsewhere is in a folder"));
     Path whole = TemporaryFiles.beside(file);
     try {
       Files.copy(local, whole);

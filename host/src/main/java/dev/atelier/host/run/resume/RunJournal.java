@@ -7,6 +7,7 @@ import dev.atelier.api.file.FileErrors;
 import dev.atelier.api.internal.TemporaryFiles;
 import dev.atelier.host.file.Checksums;
 import dev.atelier.host.file.FileNames;
+import dev.atelier.host.file.HiddenFailures;
 import dev.atelier.host.run.plan.Job;
 import dev.atelier.host.run.plan.Job.ToFile;
 import dev.atelier.host.run.resume.ManifestEntry.Written;
@@ -173,6 +174,7 @@ public final class RunJournal implements Closeable {
       add(entry);
     } catch (OperationException e) {
       // The disk is full, which every result says that cannot be written.
+      HiddenFailures.log(RunJournal.class, "cannot finish the manifest", e);
     }
   }
 

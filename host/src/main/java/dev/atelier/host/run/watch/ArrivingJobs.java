@@ -3,6 +3,7 @@ package dev.atelier.host.run.watch;
 import dev.atelier.api.OperationException;
 import dev.atelier.host.file.FailureMessages;
 import dev.atelier.host.file.FileStamp;
+import dev.atelier.host.file.HiddenFailures;
 import dev.atelier.host.run.plan.InputFinder.Found;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -130,6 +131,7 @@ public final class ArrivingJobs<T> implements Iterator<T> {
     try {
       return Optional.of(FileStamp.of(file));
     } catch (OperationException e) {
+      HiddenFailures.log(ArrivingJobs.class, "cannot look at an arriving file", e);
       return Optional.empty();
     }
   }

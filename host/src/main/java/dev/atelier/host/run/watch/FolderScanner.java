@@ -2,6 +2,7 @@ package dev.atelier.host.run.watch;
 
 import dev.atelier.api.OperationException;
 import dev.atelier.host.file.FileStamp;
+import dev.atelier.host.file.HiddenFailures;
 import dev.atelier.host.picture.PictureFormat;
 import dev.atelier.host.run.plan.InputFinder;
 import dev.atelier.host.run.plan.InputFinder.Found;
@@ -110,6 +111,7 @@ public final class FolderScanner implements Scanner {
           });
     } catch (IOException e) {
       // A drive that is away may come back.
+      HiddenFailures.log(FolderScanner.class, "cannot look through a watched folder", e);
     }
   }
 
@@ -141,6 +143,7 @@ public final class FolderScanner implements Scanner {
       keys.put(directory, directory.register(service, CHANGES));
     } catch (IOException e) {
       // There are more folders than the system watches, or it is gone: the next look sees.
+      HiddenFailures.log(FolderScanner.class, "cannot watch a folder", e);
     }
   }
 
@@ -171,6 +174,7 @@ public final class FolderScanner implements Scanner {
       service.close();
     } catch (IOException e) {
       // Nobody waits for it any more.
+      HiddenFailures.log(FolderScanner.class, "cannot end the watching", e);
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.atelier.host.run.watch;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.atelier.host.file.FileStamp;
 import dev.atelier.host.run.plan.InputFinder.Found;
 import java.nio.file.Path;
@@ -20,8 +21,10 @@ public final class StableFileDetector {
 
   private final long quietNanos;
   private final long patienceNanos;
-  private Map<Path, Seen> seen = new HashMap<>();
-  private boolean waiting;
+
+  @GuardedBy("this") private Map<Path, Seen> seen = new HashMap<>();
+
+  @GuardedBy("this") private boolean waiting;
 
   /**
    * Creates it, with nothing seen yet.
@@ -68,8 +71,7 @@ public final class StableFileDetector {
       FileStamp state = sighting.state();
       Seen before = seen.get(file);
       // What is empty is going to be written.
-      boolean known = before != null && before.state().equals(state) && state.size() > 0;
-      if (!known) {
+      if (before == null || !before.state().equals(state) || state.size() == 0) {
         sees.put(file, new Seen(state, now, Stage.COMING));
         waiting = true;
       } else if (before.stage() == Stage.ARRIVED) {

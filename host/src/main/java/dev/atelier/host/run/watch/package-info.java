@@ -1,2 +1,5 @@
 /** Pictures as they arrive in folders. */
+@NullMarked
 package dev.atelier.host.run.watch;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,7 @@
 package dev.atelier.autoencoder.evaluation;
 
+import static java.util.Objects.requireNonNull;
+
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import dev.atelier.api.backbone.Backbone;
@@ -103,7 +105,7 @@ public final class AutoencoderLoss {
       NDArray distance = found.get(i).sub(wanted.get(i)).square().mean().div(scale);
       sum = sum == null ? distance : sum.add(distance);
     }
-    return Tensors.scaled(sum, 1.0 / LAYERS.size());
+    return Tensors.scaled(requireNonNull(sum, "there are no layers"), 1.0 / LAYERS.size());
   }
 
   /** Backbones look at three channels. */

@@ -1,5 +1,7 @@
 package dev.atelier.autoencoder.index;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.atelier.api.ParameterException;
 import dev.atelier.api.Progress;
 import dev.atelier.api.Result;
@@ -156,10 +158,20 @@ public final class IndexClustersOperation implements Task<IndexClustersParameter
                     List.of(
                         new ReportPage.Headline("Groups", Integer.toString(groups.count()), ""),
                         new ReportPage.Headline(
-                            "Pictures", told.get("foundOn").toString(), "of " + index.size()),
-                        new ReportPage.Headline("In none", told.get("inNone").toString(), ""),
+                            "Pictures",
+                            requireNonNull(told.get("foundOn"), "no foundOn among the told")
+                                .toString(),
+                            "of " + index.size()),
                         new ReportPage.Headline(
-                            "Silhouette", told.get("silhouette").toString(), "-1 to 1"))))
+                            "In none",
+                            requireNonNull(told.get("inNone"), "no inNone among the told")
+                                .toString(),
+                            ""),
+                        new ReportPage.Headline(
+                            "Silhouette",
+                            requireNonNull(told.get("silhouette"), "no silhouette among the told")
+                                .toString(),
+                            "-1 to 1"))))
             .add(
                 HtmlElement.tag(
                         "p",

@@ -1,5 +1,7 @@
 package dev.atelier.autoencoder.index;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.atelier.api.Progress;
 import dev.atelier.api.Result;
 import dev.atelier.api.Task;
@@ -93,7 +95,11 @@ public final class IndexDuplicatesOperation implements Task<IndexDuplicatesParam
       progress.report(i, parents.length, Map.of());
       for (PictureIndex.Neighbour neighbour :
           index.nearest(entries.get(i).point(), NEIGHBOURS, 5 * NEIGHBOURS)) {
-        int other = root(parents, places.get(neighbour.entry().hash()));
+        int other =
+            root(
+                parents,
+                requireNonNull(
+                    places.get(neighbour.entry().hash()), "no such hash among the places"));
         int one = root(parents, i);
         if (neighbour.distance() <= most && one != other) {
           parents[other] = one;

@@ -1,2 +1,5 @@
 /** The verbs encode, decode, generate and interpolate. */
+@NullMarked
 package dev.atelier.autoencoder.latent;
+
+import org.jspecify.annotations.NullMarked;

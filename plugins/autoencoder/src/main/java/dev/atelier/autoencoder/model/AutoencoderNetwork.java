@@ -9,6 +9,7 @@ import dev.atelier.toolkit.tensor.SpatialOps;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Condenses square pictures to short vectors, and rebuilds them (Hinton and Salakhutdinov, Science,
@@ -139,7 +140,7 @@ public final class AutoencoderNetwork {
    * @param spread {@code NxL}, the logarithms of the variances; {@code null} if the network is
    *     plain
    */
-  public record Code(NDArray mean, NDArray spread) {}
+  public record Code(NDArray mean, @Nullable NDArray spread) {}
 
   /**
    * Condenses pictures; gradients flow through.

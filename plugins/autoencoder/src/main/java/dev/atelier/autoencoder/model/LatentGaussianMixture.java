@@ -1,5 +1,7 @@
 package dev.atelier.autoencoder.model;
 
+import static java.util.Objects.requireNonNull;
+
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
@@ -319,9 +321,11 @@ public final class LatentGaussianMixture {
 
   /** Reads what {@link #tensors} returned. */
   static LatentGaussianMixture of(Map<String, NDArray> tensors) {
-    float[] share = tensors.get(SHARES).toFloatArray();
-    float[] mean = tensors.get(MEANS).toFloatArray();
-    float[] factor = tensors.get(FACTORS).toFloatArray();
+    float[] share =
+        requireNonNull(tensors.get(SHARES), "no shares among the tensors").toFloatArray();
+    float[] mean = requireNonNull(tensors.get(MEANS), "no means among the tensors").toFloatArray();
+    float[] factor =
+        requireNonNull(tensors.get(FACTORS), "no factors among the tensors").toFloatArray();
     int count = share.length;
     int length = mean.length / count;
     double[] shares = new double[count];

@@ -1,5 +1,7 @@
 package dev.atelier.autoencoder.training;
 
+import static java.util.Objects.requireNonNull;
+
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
@@ -376,7 +378,9 @@ public final class TrainAutoencoderOperation implements Task<TrainAutoencoderPar
           .keySet()
           .forEach(
               name -> {
-                NDArray half = best.get(name).toType(DataType.FLOAT16, true);
+                NDArray half =
+                    requireNonNull(best.get(name), "no such name among the best weights")
+                        .toType(DataType.FLOAT16, true);
                 tensors.put(name, half);
                 rounded.put(name, half.toType(DataType.FLOAT32, true));
               });
@@ -489,10 +493,16 @@ public final class TrainAutoencoderOperation implements Task<TrainAutoencoderPar
         out[k * length + i] = (float) (direction * deviation);
       }
     }
-    weights.get("encoder.linear.weight").set(in);
-    weights.get("encoder.linear.bias").set(shift);
-    weights.get("decoder.linear.weight").set(out);
-    weights.get("decoder.linear.bias").set(found.mean());
+    requireNonNull(
+            weights.get("encoder.linear.weight"), "no encoder.linear.weight among the weights")
+        .set(in);
+    requireNonNull(weights.get("encoder.linear.bias"), "no encoder.linear.bias among the weights")
+        .set(shift);
+    requireNonNull(
+            weights.get("decoder.linear.weight"), "no decoder.linear.weight among the weights")
+        .set(out);
+    requireNonNull(weights.get("decoder.linear.bias"), "no decoder.linear.bias among the weights")
+        .set(found.mean());
     NDArray spread = weights.get("encoder.spread.bias");
     if (spread != null) {
       // As much noise as the vectors themselves vary would hide them at first.

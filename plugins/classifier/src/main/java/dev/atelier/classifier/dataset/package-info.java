@@ -1,2 +1,5 @@
 /** Labelled pictures from folders and tables. */
+@NullMarked
 package dev.atelier.classifier.dataset;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,7 @@
 package dev.atelier.classifier.digits;
 
+import static java.util.Objects.requireNonNull;
+
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
@@ -80,7 +82,10 @@ public final class DigitClassifier implements Classifier {
       throw new OperationException(
           model + " names other classes than the ten digits; train it again with train-digits");
     }
-    MahalanobisScore clusters = new MahalanobisScore(rows(means), rows(tensors.get(PRECISION)));
+    MahalanobisScore clusters =
+        new MahalanobisScore(
+            rows(means),
+            rows(requireNonNull(tensors.get(PRECISION), "no precision among the tensors")));
     return new DigitClassifier(
         file.description(), new DigitInference(tensors, weights), clusters, weights);
   }

@@ -1,5 +1,7 @@
 package dev.atelier.classifier.evaluation;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.atelier.api.OperationException;
 import dev.atelier.api.ParameterException;
 import dev.atelier.api.Progress;
@@ -64,7 +66,13 @@ final class Evaluator {
     long total = (long) known.size() + strangers.size();
     for (LabelledPicture picture : known) {
       predict(picture.file())
-          .ifPresent(said -> judge(picture.file(), indices.get(picture.label()), said));
+          .ifPresent(
+              said ->
+                  judge(
+                      picture.file(),
+                      requireNonNull(
+                          indices.get(picture.label()), "no such label among the indices"),
+                      said));
       report(total);
     }
     requireSome(judgements, "files of " + labelled.source());

@@ -1,2 +1,5 @@
 /** The verb evaluate. */
+@NullMarked
 package dev.atelier.classifier.evaluation;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,7 @@
 package dev.atelier.classifier.inspection;
 
+import static java.util.Objects.requireNonNull;
+
 import ai.djl.ndarray.NDManager;
 import dev.atelier.api.ParameterException;
 import dev.atelier.api.Progress;
@@ -352,7 +354,8 @@ public final class InspectOperation implements Task<InspectParameters> {
   private static Map<String, Object> asData(FilterPattern pattern, Found found) {
     Map<String, Object> data = new LinkedHashMap<>(asData(pattern));
     List<Map<String, Object>> spots = new ArrayList<>();
-    for (Spot spot : found.spots().get(pattern.filter())) {
+    for (Spot spot :
+        requireNonNull(found.spots().get(pattern.filter()), "no such filter among the spots")) {
       Map<String, Object> one = new LinkedHashMap<>();
       one.put("picture", spot.file().toString());
       one.put("activation", Rounding.toFiveDigits(spot.activation()));
@@ -385,7 +388,8 @@ public final class InspectOperation implements Task<InspectParameters> {
       progress.checkCancelled();
       List<Cell> cells = new ArrayList<>();
       cells.add(new Cell(made(pattern, PICTURE_CELL), words(pattern)));
-      for (Spot spot : found.spots().get(pattern.filter())) {
+      for (Spot spot :
+          requireNonNull(found.spots().get(pattern.filter()), "no such filter among the spots")) {
         Picture picture = exciting.scaled(pictures.read(spot.file()), parameters.look());
         cells.add(
             new Cell(

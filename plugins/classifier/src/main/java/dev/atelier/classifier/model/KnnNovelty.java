@@ -1,5 +1,7 @@
 package dev.atelier.classifier.model;
 
+import static java.util.Objects.requireNonNull;
+
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
@@ -136,9 +138,9 @@ public final class KnnNovelty {
   /** Takes it from the tensors of a model's file. */
   static KnnNovelty from(Map<String, NDArray> tensors) {
     return new KnnNovelty(
-        rows(tensors.get(DIRECTIONS)),
-        rows(tensors.get(EXAMPLES)),
-        tensors.get(RADIUS).toFloatArray()[0]);
+        rows(requireNonNull(tensors.get(DIRECTIONS), "no directions among the tensors")),
+        rows(requireNonNull(tensors.get(EXAMPLES), "no examples among the tensors")),
+        requireNonNull(tensors.get(RADIUS), "no radius among the tensors").toFloatArray()[0]);
   }
 
   private static float[][] rows(NDArray matrix) {

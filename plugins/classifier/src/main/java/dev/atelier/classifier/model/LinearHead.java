@@ -1,5 +1,7 @@
 package dev.atelier.classifier.model;
 
+import static java.util.Objects.requireNonNull;
+
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
@@ -36,7 +38,10 @@ public record LinearHead(NDArray mean, NDArray deviation, NDArray weight, NDArra
   /** Takes the head from the tensors of a model's file. */
   static LinearHead from(Map<String, NDArray> tensors) {
     return new LinearHead(
-        tensors.get(MEAN), tensors.get(DEVIATION), tensors.get(WEIGHT), tensors.get(BIAS));
+        requireNonNull(tensors.get(MEAN), "no mean among the tensors"),
+        requireNonNull(tensors.get(DEVIATION), "no deviation among the tensors"),
+        requireNonNull(tensors.get(WEIGHT), "no weight among the tensors"),
+        requireNonNull(tensors.get(BIAS), "no bias among the tensors"));
   }
 
   /** Returns the tensors of a model's file. */

@@ -1,5 +1,7 @@
 package dev.atelier.classifier.model;
 
+import static java.util.Objects.requireNonNull;
+
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.util.LinkedHashMap;
@@ -108,8 +110,10 @@ public final class NoveltyScore {
                 weight ->
                     new Likeness(
                         weight.toFloatArray(),
-                        tensors.get(OFFSET).toFloatArray()[0],
-                        tensors.get(SCALE).toFloatArray()));
+                        requireNonNull(tensors.get(OFFSET), "no offset among the tensors")
+                            .toFloatArray()[0],
+                        requireNonNull(tensors.get(SCALE), "no scale among the tensors")
+                            .toFloatArray()));
     return new NoveltyScore(KnnNovelty.from(tensors), likeness);
   }
 }

@@ -1,5 +1,7 @@
 package dev.atelier.classifier.training;
 
+import static java.util.Objects.requireNonNull;
+
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
@@ -154,9 +156,12 @@ final class CachedFeatures {
       List<LabelledPicture> block, Path file, List<Seen> seen, List<SkippedFile> skipped) {
     try (NDManager scope = manager.newSubManager()) {
       Map<String, NDArray> tensors = TensorFile.read(file, scope);
-      float[] features = tensors.get(FEATURES).toFloatArray();
-      float[] hashes = tensors.get(HASHES).toFloatArray();
-      float[] readable = tensors.get(READABLE).toFloatArray();
+      float[] features =
+          requireNonNull(tensors.get(FEATURES), "no features among the tensors").toFloatArray();
+      float[] hashes =
+          requireNonNull(tensors.get(HASHES), "no hashes among the tensors").toFloatArray();
+      float[] readable =
+          requireNonNull(tensors.get(READABLE), "no readable among the tensors").toFloatArray();
       for (int i = 0; i < block.size(); i++) {
         if (readable[i] == 0) {
           skipped.add(new SkippedFile(block.get(i).file(), reason(block.get(i).file())));

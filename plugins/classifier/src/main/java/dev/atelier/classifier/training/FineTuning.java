@@ -1,5 +1,7 @@
 package dev.atelier.classifier.training;
 
+import static java.util.Objects.requireNonNull;
+
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
@@ -127,7 +129,13 @@ final class FineTuning {
     if (loop.bestStep() == 0) {
       return Map.of();
     }
-    head.learned().forEach((name, array) -> array.set(loop.bestWeights().get(name).toFloatArray()));
+    head.learned()
+        .forEach(
+            (name, array) ->
+                array.set(
+                    requireNonNull(
+                            loop.bestWeights().get(name), "no such name among the best weights")
+                        .toFloatArray()));
     return ofBackbone(loop.bestWeights());
   }
 
@@ -146,8 +154,8 @@ final class FineTuning {
         new LinearHead(
             head.mean(),
             head.deviation(),
-            weights.get(LinearHead.WEIGHT),
-            weights.get(LinearHead.BIAS)));
+            requireNonNull(weights.get(LinearHead.WEIGHT), "no weight among the weights"),
+            requireNonNull(weights.get(LinearHead.BIAS), "no bias among the weights")));
   }
 
   private static Map<String, NDArray> ofBackbone(Map<String, NDArray> weights) {

@@ -1,5 +1,7 @@
 package dev.atelier.classifier.training;
 
+import static java.util.Objects.requireNonNull;
+
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
@@ -87,7 +89,10 @@ final class LinearHeadTraining {
           .forEach(
               (name, array) -> {
                 array.setRequiresGradient(false);
-                array.set(loop.bestWeights().get(name).toFloatArray());
+                array.set(
+                    requireNonNull(
+                            loop.bestWeights().get(name), "no such name among the best weights")
+                        .toFloatArray());
               });
       return measure(head, judged);
     }
@@ -107,7 +112,7 @@ final class LinearHeadTraining {
   private double loss(LinearHead head, Examples examples, TrainingMeasures told) {
     Map<String, Double> measures = measure(head, examples);
     measures.forEach(told::set);
-    return measures.get("loss");
+    return requireNonNull(measures.get("loss"), "no loss among the measures");
   }
 
   private void step(

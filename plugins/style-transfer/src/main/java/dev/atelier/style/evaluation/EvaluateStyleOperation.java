@@ -80,13 +80,13 @@ public final class EvaluateStyleOperation implements Task<EvaluateStyleParameter
     PictureSampler styles =
         new PictureSampler(
             "--styles", parameters.styles(), parameters.heldOutEvery(), pictures, random);
-    Comparison comparison =
-        new Comparison(parameters, new StyleFeatureExtractor(backbones, manager), progress);
+    StyleFeatureExtractor extractor = new StyleFeatureExtractor(backbones, manager);
     List<Measurement> measurements = new ArrayList<>();
     long total = (long) parameters.pairs() * styleMethods.size();
     try {
       for (int pair = 0; pair < parameters.pairs(); pair++) {
-        comparison.take(contents.next(), styles.next());
+        Comparison comparison =
+            new Comparison(parameters, extractor, progress, contents.next(), styles.next());
         for (StyleMethod method : styleMethods) {
           progress.checkCancelled();
           Measurement measurement = comparison.measure(method);
@@ -160,28 +160,29 @@ public final class EvaluateStyleOperation implements Task<EvaluateStyleParameter
     return Rounding.toDigits(median, DIGITS);
   }
 
-  /** Stylises one pair after another and compares what comes out. */
+  /** Stylises a pair and compares what comes out. */
   private final class Comparison {
 
     private final EvaluateStyleParameters parameters;
     private final StyleFeatureExtractor extractor;
     private final Progress progress;
     private final ShortSideResizer shortSide = new ShortSideResizer(pictures);
-    private Drawn content;
-    private Drawn style;
-    private Picture untouched;
-    private PictureFeatures contentFeatures;
-    private PictureFeatures styleFeatures;
+    private final Drawn content;
+    private final Drawn style;
+    private final Picture untouched;
+    private final PictureFeatures contentFeatures;
+    private final PictureFeatures styleFeatures;
 
+    /** Takes a pair, and extracts once what all methods are compared with. */
     Comparison(
-        EvaluateStyleParameters parameters, StyleFeatureExtractor extractor, Progress progress) {
+        EvaluateStyleParameters parameters,
+        StyleFeatureExtractor extractor,
+        Progress progress,
+        Drawn nextContent,
+        Drawn nextStyle) {
       this.parameters = parameters;
       this.extractor = extractor;
       this.progress = progress;
-    }
-
-    /** Takes the next pair, and extracts once what all methods are compared with. */
-    void take(Drawn nextContent, Drawn nextStyle) {
       int size = parameters.size();
       content = new Drawn(nextContent.file(), shortSide.scale(nextContent.picture(), size));
       style = new Drawn(nextStyle.file(), shortSide.scaleUp(nextStyle.picture(), size));

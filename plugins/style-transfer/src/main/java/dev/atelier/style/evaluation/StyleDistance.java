@@ -1,5 +1,7 @@
 package dev.atelier.style.evaluation;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.atelier.style.loss.ChannelStatistics;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -46,9 +48,9 @@ record StyleDistance(
     for (Map.Entry<String, ChannelStatistics> entry : style.style().entrySet()) {
       String layer = entry.getKey();
       ChannelStatistics wanted = entry.getValue();
-      double distance = result.style().get(layer).squaredDistance(wanted);
+      double distance = at(result.style(), layer).squaredDistance(wanted);
       double untouched =
-          untouched(content.style().get(layer).squaredDistance(wanted), wanted.squaredLength());
+          untouched(at(content.style(), layer).squaredDistance(wanted), wanted.squaredLength());
       byLayer.put(layer, distance / untouched);
       left += distance;
       whole += untouched;
@@ -67,11 +69,16 @@ record StyleDistance(
             (layer, wanted) ->
                 byLayer.put(
                     layer,
-                    result.texture().get(layer).squaredDistance(wanted)
+                    at(result.texture(), layer).squaredDistance(wanted)
                         / untouched(
-                            content.texture().get(layer).squaredDistance(wanted),
+                            at(content.texture(), layer).squaredDistance(wanted),
                             wanted.squaredLength())));
     return byLayer;
+  }
+
+  /** All pictures are looked at through the same layers. */
+  private static <T> T at(Map<String, T> byLayer, String layer) {
+    return requireNonNull(byLayer.get(layer), layer);
   }
 
   /** Returns the distance to divide by, which stays finite where content and style are one. */
@@ -84,7 +91,7 @@ record StyleDistance(
     Map<String, Double> byLayer = new LinkedHashMap<>();
     content
         .content()
-        .forEach((layer, maps) -> byLayer.put(layer, content(result.content().get(layer), maps)));
+        .forEach((layer, maps) -> byLayer.put(layer, content(at(result.content(), layer), maps)));
     return mean(byLayer);
   }
 

@@ -1,5 +1,7 @@
 package dev.atelier.style.loss;
 
+import static java.util.Objects.requireNonNull;
+
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDScope;
@@ -116,10 +118,21 @@ public final class StyleTransferLoss implements Objective, AutoCloseable {
       try (GradientCollector collector = image.getManager().getEngine().newGradientCollector()) {
         terms = terms(image);
         loss =
-            Tensors.scaled(terms.get("content"), weights.content())
-                .add(Tensors.scaled(terms.get("style"), weights.style()))
-                .add(Tensors.scaled(terms.get("variation"), weights.totalVariation()))
-                .add(Tensors.scaled(terms.get("range"), RANGE_WEIGHT));
+            Tensors.scaled(
+                    requireNonNull(terms.get("content"), "no content among the terms"),
+                    weights.content())
+                .add(
+                    Tensors.scaled(
+                        requireNonNull(terms.get("style"), "no style among the terms"),
+                        weights.style()))
+                .add(
+                    Tensors.scaled(
+                        requireNonNull(terms.get("variation"), "no variation among the terms"),
+                        weights.totalVariation()))
+                .add(
+                    Tensors.scaled(
+                        requireNonNull(terms.get("range"), "no range among the terms"),
+                        RANGE_WEIGHT));
         collector.backward(loss);
       }
       // A copy, because the gradient itself is bound to the image, which is closed here.

@@ -1,5 +1,7 @@
 package dev.atelier.style.network;
 
+import static java.util.Objects.requireNonNull;
+
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
@@ -94,7 +96,9 @@ public final class StyleTransferNetwork {
     this.weights = weights;
     this.sites = sites();
     this.modulations = sites.values().stream().mapToInt(site -> 2 * site.channels()).sum() + PACKED;
-    NDManager manager = weights.get(FIRST + ".weight").getManager();
+    NDManager manager =
+        requireNonNull(weights.get(FIRST + ".weight"), "no such first among the weights")
+            .getManager();
     sites.forEach(
         (name, site) ->
             normalizations.put(name, new InstanceNormalization(site.channels(), EPSILON, manager)));
@@ -230,7 +234,7 @@ public final class StyleTransferNetwork {
     try (DeferredRelease retired = new DeferredRelease()) {
       Convolution convolution =
           (name, maps, stride) -> {
-            Site site = sites.get(name);
+            Site site = requireNonNull(sites.get(name), "no such name among the sites");
             Moments moments = Moments.of(maps, EPSILON);
             NDArray normalised = maps.sub(moments.mean()).div(moments.deviation());
             NDArray modulated =
@@ -265,7 +269,7 @@ public final class StyleTransferNetwork {
     Map<String, NDList> modulations = new HashMap<>();
     normalizations.forEach(
         (name, normalization) -> {
-          Site site = sites.get(name);
+          Site site = requireNonNull(sites.get(name), "no such name among the sites");
           Shape channels = new Shape(site.channels());
           modulations.put(
               name,
@@ -273,7 +277,7 @@ public final class StyleTransferNetwork {
                   Tensors.of(site.gains(modulation), channels, manager),
                   Tensors.of(site.shifts(modulation), channels, manager)));
         });
-    Site first = sites.get(FIRST);
+    Site first = requireNonNull(sites.get(FIRST), "no first among the sites");
     NDArray normalisedPicture =
         picture.normalised(first.gains(modulation), first.shifts(modulation), EPSILON, manager);
     NDArray convolvedPicture = convolve(FIRST, normalisedPicture, 1);
@@ -283,9 +287,11 @@ public final class StyleTransferNetwork {
             convolvedPicture,
             retired,
             (name, maps, stride) -> {
-              NDList modulated = modulations.get(name);
+              NDList modulated =
+                  requireNonNull(modulations.get(name), "no such name among the modulations");
               NDArray normalised =
-                  normalizations.get(name).apply(maps, modulated.get(0), modulated.get(1));
+                  requireNonNull(normalizations.get(name), "no such name among the normalizations")
+                      .apply(maps, modulated.get(0), modulated.get(1));
               NDArray padded = SpatialOps.reflectOnePixel(normalised, retired);
               retired.add(normalised);
               NDArray convolved = convolve(name, padded, stride);

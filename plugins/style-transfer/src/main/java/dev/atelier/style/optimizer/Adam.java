@@ -5,12 +5,13 @@ import ai.djl.ndarray.NDScope;
 import dev.atelier.style.optimizer.Objective.Evaluation;
 import dev.atelier.toolkit.training.PixelAdam;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** Adam (Kingma and Ba, ICLR 2015), with the values kept within 0..1. */
 public final class Adam implements Optimizer {
 
   private final double learningRate;
-  private PixelAdam descent;
+  private @Nullable PixelAdam descent;
 
   public Adam(double learningRate) {
     this.learningRate = learningRate;

@@ -7,6 +7,7 @@ import dev.atelier.style.optimizer.Objective.Evaluation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Limited-memory BFGS (Liu and Nocedal, 1989) by the two-loop recursion, with a line search that
@@ -33,7 +34,7 @@ public final class LbfgsOptimizer implements Optimizer {
   private final List<Pair> pairs = new ArrayList<>();
 
   /** What was found at the current point, unless the point has moved since. */
-  private Evaluation current;
+  private @Nullable Evaluation current;
 
   @Override
   public Evaluation step(NDArray point, Objective objective) {
@@ -49,27 +50,26 @@ public final class LbfgsOptimizer implements Optimizer {
         direction = direction(gradient);
         slope = dot(direction, gradient);
       }
-      Evaluation next = null;
-      NDArray step = null;
       double length = pairs.isEmpty() ? firstLength(direction) : 1;
-      for (int i = 0; i <= HALVINGS; i++, length /= 2) {
+      NDArray step = Tensors.scaled(direction, length);
+      Evaluation next = evaluate(objective, point.add(step));
+      for (int i = 0;
+          i < HALVINGS && !(next.loss() <= start.loss() + SUFFICIENT_DECREASE * length * slope);
+          i++) {
+        length /= 2;
         step = Tensors.scaled(direction, length);
         next = evaluate(objective, point.add(step));
-        if (next.loss() <= start.loss() + SUFFICIENT_DECREASE * length * slope) {
-          break;
-        }
       }
       if (next.loss() < start.loss()) {
         point.addi(step);
         remember(step, next.gradient().sub(gradient));
         gradient.close();
-        keep(next);
+        return keep(next);
       } else {
         // Nothing along this line is better: the next step goes down the gradient.
         forget();
-        keep(start);
+        return keep(start);
       }
-      return current;
     }
   }
 
@@ -118,9 +118,10 @@ public final class LbfgsOptimizer implements Optimizer {
     }
   }
 
-  private void keep(Evaluation evaluation) {
+  private Evaluation keep(Evaluation evaluation) {
     NDScope.unregister(evaluation.gradient());
     current = evaluation;
+    return evaluation;
   }
 
   private void forget() {

@@ -1,5 +1,7 @@
 package dev.atelier.style.stylize;
 
+import static java.util.Objects.requireNonNull;
+
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
@@ -27,6 +29,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Stylises a picture by changing its pixels until its features have the style (Gatys, Ecker and
@@ -107,10 +110,10 @@ final class ImageOptimization implements PictureFunction {
     private final NDManager scope;
     private final Optimizer optimizer;
     private final Progress progress;
-    private NDArray image;
+    private @Nullable NDArray image;
 
     /** The weighted sum of the iterates, and the sum of the weights. */
-    private NDArray sum;
+    private @Nullable NDArray sum;
 
     private double sumOfWeights;
 
@@ -218,14 +221,14 @@ final class ImageOptimization implements PictureFunction {
       int done = doneBefore;
       for (int i = 0; i < share; i++) {
         progress.checkCancelled();
-        Evaluation evaluation = optimizer.step(image, objective);
+        Evaluation evaluation = optimizer.step(image(), objective);
         done++;
         requireFinite(evaluation, done);
         addToMean();
         Map<String, Double> measures = new LinkedHashMap<>();
         measures.put("loss", evaluation.loss());
         measures.putAll(evaluation.parts());
-        measures.put("width", (double) image.getShape().get(3));
+        measures.put("width", (double) image().getShape().get(3));
         progress.report(done, parameters.iterations(), measures);
         if (parameters.saveEvery() > 0 && done % parameters.saveEvery() == 0) {
           progress.snapshot(done, resultAt(target));
@@ -243,24 +246,32 @@ final class ImageOptimization implements PictureFunction {
       }
     }
 
+    private NDArray image() {
+      return requireNonNull(image, "no scale was begun");
+    }
+
+    private NDArray sum() {
+      return requireNonNull(sum, "no scale was begun");
+    }
+
     private void forgetMean() {
       if (sum != null) {
         sum.close();
       }
-      sum = image.zerosLike();
+      sum = image().zerosLike();
       sumOfWeights = 0;
     }
 
     private void addToMean() {
       double decay = parameters.averaging();
-      try (NDArray share = Tensors.scaled(image, 1 - decay)) {
-        sum.muli(decay).addi(share);
+      try (NDArray share = Tensors.scaled(image(), 1 - decay)) {
+        sum().muli(decay).addi(share);
       }
       sumOfWeights = decay * sumOfWeights + 1 - decay;
     }
 
     private NDArray mean() {
-      return sumOfWeights == 0 ? image.duplicate() : Tensors.scaled(sum, 1 / sumOfWeights);
+      return sumOfWeights == 0 ? image().duplicate() : Tensors.scaled(sum(), 1 / sumOfWeights);
     }
 
     private Map<String, Double> losses(StyleTransferLoss objective) {

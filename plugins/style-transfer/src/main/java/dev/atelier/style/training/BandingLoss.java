@@ -1,5 +1,7 @@
 package dev.atelier.style.training;
 
+import static java.util.Objects.requireNonNull;
+
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
@@ -53,7 +55,7 @@ final class BandingLoss {
         sum = sum == null ? excess : sum.add(excess);
       }
     }
-    return Tensors.scaled(sum, 0.5 / APART.length);
+    return Tensors.scaled(requireNonNull(sum, "there are no distances"), 0.5 / APART.length);
   }
 
   private static NDArray means(NDArray images) {

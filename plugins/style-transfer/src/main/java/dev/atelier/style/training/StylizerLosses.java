@@ -1,5 +1,7 @@
 package dev.atelier.style.training;
 
+import static java.util.Objects.requireNonNull;
+
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
@@ -144,12 +146,20 @@ final class StylizerLosses {
 
   /** Returns the sum over pictures that are painted of what the networks say together. */
   static NDArray total(List<Look> looks, Function<Look, NDArray> loss) {
-    NDArray sum = null;
+    List<NDArray> parts = new ArrayList<>();
     for (Look look : looks) {
-      NDArray part = Tensors.scaled(loss.apply(look).mul(look.painting()).sum(), look.each());
-      sum = sum == null ? part : sum.add(part);
+      parts.add(Tensors.scaled(loss.apply(look).mul(look.painting()).sum(), look.each()));
     }
-    return sum;
+    return sum(parts);
+  }
+
+  private static NDArray sum(List<NDArray> parts) {
+    return parts.stream().reduce(NDArray::add).orElseThrow();
+  }
+
+  /** What is looked at through a layer, of what there is for each. */
+  private static <T> T at(Map<String, T> byLayer, String layer) {
+    return requireNonNull(byLayer.get(layer), layer);
   }
 
   /**
@@ -178,7 +188,7 @@ final class StylizerLosses {
   private NDArray momentsDistance(
       String network, String layer, NDArray maps, List<Target> targets) {
     return distance(
-        FeatureLoss.moments(maps), targets, target -> target.moments().get(layer), network + layer);
+        FeatureLoss.moments(maps), targets, target -> at(target.moments(), layer), network + layer);
   }
 
   private NDArray covariancesDistance(
@@ -186,7 +196,7 @@ final class StylizerLosses {
     return distance(
         Covariances.of(maps),
         targets,
-        target -> target.covariances().get(layer),
+        target -> at(target.covariances(), layer),
         network + layer + COVARIANCES);
   }
 
@@ -197,7 +207,7 @@ final class StylizerLosses {
     NDArray rows = actual.reshape(batch, -1);
     return Tensors.scaled(
         rows.sub(stacked(targets, wanted, rows.getShape())).square().sum(new int[] {1}),
-        1 / typical.get(name));
+        1 / at(typical, name));
   }
 
   private NDArray stacked(List<Target> targets, Function<Target, float[]> values, Shape shape) {
@@ -215,18 +225,17 @@ final class StylizerLosses {
    * pairs would otherwise rule over all others.
    */
   NDArray moments(Look look, Map<String, NDArray> untouched) {
-    NDArray sum = null;
+    List<NDArray> parts = new ArrayList<>();
     for (int l = 0; l < look.layers().size(); l++) {
       String layer = look.layers().get(l);
       NDArray distance =
           momentsDistance(look.network(), layer, look.features().get(l), look.targets())
-              .div(look.of(untouched.get(layer)))
+              .div(look.of(at(untouched, layer)))
               .add(1)
               .log();
-      NDArray part = Tensors.scaled(distance, LAYER_WEIGHTS[l] * look.say(layer));
-      sum = sum == null ? part : sum.add(part);
+      parts.add(Tensors.scaled(distance, LAYER_WEIGHTS[l] * look.say(layer)));
     }
-    return Tensors.scaled(sum, 1.0 / TWIN_LAYERS.size());
+    return Tensors.scaled(sum(parts), 1.0 / TWIN_LAYERS.size());
   }
 
   /** Returns for each picture the same of its covariances, at the layers of forms. */
@@ -235,7 +244,7 @@ final class StylizerLosses {
         look,
         (layer, maps) ->
             covariancesDistance(look.network(), layer, maps, look.targets())
-                .div(look.of(untouched.get(layer + COVARIANCES)))
+                .div(look.of(at(untouched, layer + COVARIANCES)))
                 .add(1)
                 .log());
   }
@@ -247,38 +256,35 @@ final class StylizerLosses {
         (layer, maps) -> {
           Shape shape =
               new Shape(look.targets().size(), maps.getShape().get(1), TrainingStyles.POSITIONS);
-          NDArray style = stacked(look.targets(), target -> target.features().get(layer), shape);
+          NDArray style = stacked(look.targets(), target -> at(target.features(), layer), shape);
           return EarthMoverLoss.distance(
               SampledFeatures.of(maps, grids.get(TWIN_LAYERS.indexOf(layer))), style);
         });
   }
 
   private static NDArray overForms(Look look, BiFunction<String, NDArray, NDArray> loss) {
-    NDArray sum = null;
+    List<NDArray> parts = new ArrayList<>();
     for (String layer : TrainingStyles.LAYERS_OF_FORMS) {
       int index = look.layers().indexOf(layer);
       if (index >= 0) {
-        NDArray part =
-            Tensors.scaled(loss.apply(layer, look.features().get(index)), look.say(layer));
-        sum = sum == null ? part : sum.add(part);
+        parts.add(Tensors.scaled(loss.apply(layer, look.features().get(index)), look.say(layer)));
       }
     }
-    return Tensors.scaled(sum, 1.0 / TrainingStyles.LAYERS_OF_FORMS.size());
+    return Tensors.scaled(sum(parts), 1.0 / TrainingStyles.LAYERS_OF_FORMS.size());
   }
 
   static NDArray selfSimilarity(
       NDList features, NDList contentFeatures, List<SampledFeatures.Grid> grids) {
-    NDArray sum = null;
+    List<NDArray> parts = new ArrayList<>();
     for (String layer : TrainingStyles.LAYERS_OF_FORMS) {
       int index = TWIN_LAYERS.indexOf(layer);
       SampledFeatures.Grid grid = grids.get(index);
-      NDArray part =
+      parts.add(
           SelfSimilarityLoss.difference(
               SampledFeatures.of(features.get(index), grid),
-              SampledFeatures.of(contentFeatures.get(index), grid));
-      sum = sum == null ? part : sum.add(part);
+              SampledFeatures.of(contentFeatures.get(index), grid)));
     }
-    return Tensors.scaled(sum, 1.0 / TrainingStyles.LAYERS_OF_FORMS.size());
+    return Tensors.scaled(sum(parts), 1.0 / TrainingStyles.LAYERS_OF_FORMS.size());
   }
 
   /** Returns for each picture 1 minus the cosine of the instance-normalised features. */

@@ -1,5 +1,7 @@
 package dev.atelier.style.training;
 
+import static java.util.Objects.requireNonNull;
+
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
@@ -228,7 +230,12 @@ public final class TrainStylizerOperation implements Task<TrainStylizerParameter
                         if (Double.isFinite(value)) {
                           told.average(name, value);
                         } else {
-                          told.set("skipped", 1 + told.values().get("skipped"));
+                          told.set(
+                              "skipped",
+                              1
+                                  + requireNonNull(
+                                      told.values().get("skipped"),
+                                      "it was set before the first step"));
                         }
                       }),
           progress);
@@ -319,8 +326,8 @@ public final class TrainStylizerOperation implements Task<TrainStylizerParameter
         deviation[j] =
             (float) Math.sqrt(Math.max(squares / codes.size() - average * average, 1e-6));
       }
-      fixed.get("code.mean").set(mean);
-      fixed.get("code.deviation").set(deviation);
+      requireNonNull(fixed.get("code.mean")).set(mean);
+      requireNonNull(fixed.get("code.deviation")).set(deviation);
     }
 
     private Source source(TrainingScale scale) {
@@ -527,10 +534,12 @@ public final class TrainStylizerOperation implements Task<TrainStylizerParameter
       weights.put("covariance", parameters.covarianceWeight());
       weights.put("mover", parameters.earthMoverWeight());
       weights.put("similarity", parameters.selfSimilarityWeight());
-      NDArray sum = Tensors.scaled(terms.get("style"), parameters.styleWeight() / batch);
+      NDArray sum =
+          Tensors.scaled(requireNonNull(terms.get("style")), parameters.styleWeight() / batch);
       for (Map.Entry<String, NDArray> term : terms.entrySet()) {
-        if (weights.containsKey(term.getKey())) {
-          sum = sum.add(Tensors.scaled(term.getValue(), weights.get(term.getKey()) / batch));
+        Double weight = weights.get(term.getKey());
+        if (weight != null) {
+          sum = sum.add(Tensors.scaled(term.getValue(), weight / batch));
         }
       }
       return sum;

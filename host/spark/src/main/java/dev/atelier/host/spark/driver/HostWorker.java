@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import com.google.inject.Guice;
 import dev.atelier.api.ErrorKind;
 import dev.atelier.api.OperationException;
@@ -65,7 +66,8 @@ public final class HostWorker implements Worker {
   private final Path kit;
   private final LoadedVerb verb;
   private final VerbPreparer preparer;
-  private final Map<Integer, PreparedVerb> prepared = new HashMap<>();
+
+  @GuardedBy("this") private final Map<Integer, PreparedVerb> prepared = new HashMap<>();
 
   /**
    * Opens a studio.

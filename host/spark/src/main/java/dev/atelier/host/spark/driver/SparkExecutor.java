@@ -1,5 +1,7 @@
 package dev.atelier.host.spark.driver;
 
+import static java.util.Objects.requireNonNull;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -120,7 +122,8 @@ final class SparkExecutor implements RemoteExecutor {
               (outcome, place) -> tell(orders.get(outcome.number()), outcome, place, outcomes),
               batch.cancelled()));
     } catch (ClusterException e) {
-      throw new OperationException(ErrorKind.of(e, ErrorKind.NETWORK), e.getMessage(), e);
+      throw new OperationException(
+          ErrorKind.of(e, ErrorKind.NETWORK), String.valueOf(e.getMessage()), e);
     }
   }
 
@@ -217,9 +220,15 @@ final class SparkExecutor implements RemoteExecutor {
 
   private void tell(Order order, TaskOutcome outcome, Cluster.Place place, Outcomes outcomes) {
     switch (outcome.status()) {
-      case FAILED -> outcomes.failed(order, ErrorKind.valueOf(outcome.kind()), outcome.failure());
+      case FAILED ->
+          outcomes.failed(
+              order,
+              ErrorKind.valueOf(requireNonNull(outcome.kind(), "a failure has a kind")),
+              requireNonNull(outcome.failure(), "a failure has a reason"));
       case EXISTS -> outcomes.exists(order);
-      case DONE -> outcomes.done(order, made(order, outcome.made(), place));
+      case DONE ->
+          outcomes.done(
+              order, made(order, requireNonNull(outcome.made(), "what is done was made"), place));
     }
   }
 

@@ -1,5 +1,7 @@
 package dev.atelier.host.spark.protocol;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.concurrent.atomic.AtomicReference;
 
 /** Where the host, which does not know who started it, finds the cluster. */
@@ -24,6 +26,6 @@ public final class ClusterRegistry {
    * @return what was offered last
    */
   public static Cluster cluster() {
-    return CLUSTER.get();
+    return requireNonNull(CLUSTER.get(), "no cluster was offered");
   }
 }

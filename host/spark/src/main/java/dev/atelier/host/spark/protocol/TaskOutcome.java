@@ -2,6 +2,7 @@ package dev.atelier.host.spark.protocol;
 
 import java.io.Serializable;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What became of a picture.
@@ -13,7 +14,8 @@ import java.time.Instant;
  * @param failure why it failed, in one line; {@code null} if it did not
  * @param made what it became; {@code null} if it is not done
  */
-public record TaskOutcome(int number, Status status, String kind, String failure, Made made)
+public record TaskOutcome(
+    int number, Status status, @Nullable String kind, @Nullable String failure, @Nullable Made made)
     implements Serializable {
 
   /** Whether a picture is done. */
@@ -70,7 +72,12 @@ public record TaskOutcome(int number, Status status, String kind, String failure
    * @param output the picture that it became; {@code null} if there is data alone
    */
   public record Made(
-      Content input, Instant modified, String label, String data, double seconds, Content output)
+      Content input,
+      Instant modified,
+      @Nullable String label,
+      String data,
+      double seconds,
+      @Nullable Content output)
       implements Serializable {}
 
   /**

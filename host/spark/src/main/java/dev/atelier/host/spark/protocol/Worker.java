@@ -3,6 +3,7 @@ package dev.atelier.host.spark.protocol;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** The host at work on the pictures of one batch. Any thread may ask; one picture is computed. */
 public interface Worker {
@@ -54,5 +55,5 @@ public interface Worker {
    * @param encoded the bytes of the resulting picture; {@code null} if there is none
    */
   @SuppressWarnings("ArrayRecordComponent") // compared by nobody
-  record Developed(TaskOutcome outcome, byte[] encoded) {}
+  record Developed(TaskOutcome outcome, byte @Nullable [] encoded) {}
 }

@@ -1,9 +1,12 @@
 package dev.atelier.autoencoder.index.cluster;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.atelier.api.Progress;
 import dev.atelier.toolkit.math.Distances;
 import java.util.Arrays;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Divides points into groups so that each is near the mean of its group (Lloyd, 1982), beginning
@@ -35,7 +38,7 @@ final class KMeans {
    */
   static KMeans of(float[][] points, int count, long seed, Progress progress) {
     SplittableRandom random = new SplittableRandom(seed);
-    KMeans best = null;
+    @Nullable KMeans best = null;
     for (int i = 0; i < TRIES; i++) {
       KMeans one = new KMeans(points, beginnings(points, count, random));
       one.settle(progress);
@@ -43,7 +46,7 @@ final class KMeans {
         best = one;
       }
     }
-    return best;
+    return requireNonNull(best, "it tried at least once");
   }
 
   /** Divides points, beginning with means that were found on some of them. */

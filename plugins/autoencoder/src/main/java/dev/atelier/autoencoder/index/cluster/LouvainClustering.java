@@ -1,5 +1,7 @@
 package dev.atelier.autoencoder.index.cluster;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.atelier.api.Progress;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -84,7 +86,7 @@ final class LouvainClustering {
         best = found;
       }
     }
-    return best;
+    return requireNonNull(best, "no modularity is a number");
   }
 
   /** Returns the modularity of a division of a graph, -1/2 to 1. */

@@ -107,8 +107,8 @@ public final class PictureClusters {
     int best = labels[nearest[0]];
     for (int i = 0; i < count; i++) {
       int label = labels[nearest[i]];
-      votes.merge(label, 1 / (Math.sqrt(distances[i]) + 1e-9), Double::sum);
-      if (votes.get(label) > votes.get(best)) {
+      double own = votes.merge(label, 1 / (Math.sqrt(distances[i]) + 1e-9), Double::sum);
+      if (own > votes.getOrDefault(best, 0.0)) {
         best = label;
       }
     }

@@ -1,5 +1,7 @@
 package dev.atelier.autoencoder.index.store;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.atelier.api.OperationException;
 import dev.atelier.api.Progress;
 import dev.atelier.api.picture.Picture;
@@ -102,7 +104,11 @@ public final class IndexUpdater {
       index.put(item.name(), hash, twin.get().point(), index.thumbnail(twin.get()));
       count(before.isPresent(), twin.get());
     } else if (fresh.containsKey(hash)) {
-      index.put(item.name(), hash, fresh.get(hash).point(), freshCopies.get(hash));
+      index.put(
+          item.name(),
+          hash,
+          fresh.get(hash).point(),
+          requireNonNull(freshCopies.get(hash), "no such hash among the fresh copies"));
       count(before.isPresent(), fresh.get(hash));
     } else if (!embed(item, hash, before.isPresent())) {
       return;

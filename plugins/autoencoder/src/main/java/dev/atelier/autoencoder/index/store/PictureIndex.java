@@ -48,6 +48,7 @@ import org.apache.lucene.store.FSDirectory;
 import org.apache.lucene.store.LockObtainFailedException;
 import org.apache.lucene.util.Bits;
 import org.apache.lucene.util.BytesRef;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Many pictures as points, in a folder on the disk, of which the nearest to any point are found
@@ -171,13 +172,13 @@ public final class PictureIndex implements AutoCloseable {
   }
 
   private static PictureIndex open(
-      Path folder, IndexWriterConfig.OpenMode mode, Map<String, String> about) {
+      Path folder, IndexWriterConfig.@Nullable OpenMode mode, Map<String, String> about) {
     if (!Files.isDirectory(folder)) {
       throw new ParameterException(
           "there is no index %s; make one with 'atelier index build FOLDER -o %s'"
               .formatted(folder, folder));
     }
-    FSDirectory directory = null;
+    @Nullable FSDirectory directory = null;
     Optional<IndexWriter> writer = Optional.empty();
     try {
       directory = FSDirectory.open(folder);
@@ -418,23 +419,25 @@ public final class PictureIndex implements AutoCloseable {
 
   /** Shows all pictures, one after the other, in the order in which they lie on the disk. */
   public void forEach(Consumer<Entry> visitor) {
-    read(
-        () -> {
-          for (LeafReaderContext leaf : reader.leaves()) {
-            Bits live = leaf.reader().getLiveDocs();
-            FloatVectorValues points = leaf.reader().getFloatVectorValues(POINT);
-            BinaryDocValues names = leaf.reader().getBinaryDocValues(NAME);
-            BinaryDocValues hashes = leaf.reader().getBinaryDocValues(HASH);
-            for (int i = 0; i < leaf.reader().maxDoc(); i++) {
-              if (live == null || live.get(i)) {
-                points.advance(i);
-                float[] point = points.vectorValue().clone();
-                visitor.accept(new Entry(leaf.docBase + i, text(names, i), text(hashes, i), point));
+    boolean unused =
+        read(
+            () -> {
+              for (LeafReaderContext leaf : reader.leaves()) {
+                Bits live = leaf.reader().getLiveDocs();
+                FloatVectorValues points = leaf.reader().getFloatVectorValues(POINT);
+                BinaryDocValues names = leaf.reader().getBinaryDocValues(NAME);
+                BinaryDocValues hashes = leaf.reader().getBinaryDocValues(HASH);
+                for (int i = 0; i < leaf.reader().maxDoc(); i++) {
+                  if (live == null || live.get(i)) {
+                    points.advance(i);
+                    float[] point = points.vectorValue().clone();
+                    visitor.accept(
+                        new Entry(leaf.docBase + i, text(names, i), text(hashes, i), point));
+                  }
+                }
               }
-            }
-          }
-          return null;
-        });
+              return true;
+            });
   }
 
   /**
@@ -514,7 +517,7 @@ public final class PictureIndex implements AutoCloseable {
     close(writer, directory);
   }
 
-  private static void close(Optional<IndexWriter> writer, FSDirectory directory) {
+  private static void close(Optional<IndexWriter> writer, @Nullable FSDirectory directory) {
     try {
       if (writer.isPresent()) {
         writer.get().rollback();

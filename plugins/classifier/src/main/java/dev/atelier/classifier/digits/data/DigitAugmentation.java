@@ -2,6 +2,7 @@ package dev.atelier.classifier.digits.data;
 
 import dev.atelier.classifier.digits.ink.DigitNormalizer;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes a framed mark anew, as another hand or a worse scanner would have: turned, scaled,
@@ -72,8 +73,8 @@ public final class DigitAugmentation {
     double yx = -Math.sin(angle) / scaleY;
     double yy = Math.cos(angle) / scaleY;
     boolean elastic = random.nextDouble() < 0.7;
-    double[] bendX = null;
-    double[] bendY = null;
+    double @Nullable [] bendX = null;
+    double @Nullable [] bendY = null;
     if (elastic) {
       double bending = strength * random.nextDouble(0, STRONGEST);
       bendX = bend(bending, random);
@@ -86,8 +87,8 @@ public final class DigitAugmentation {
         int i = y * SIDE + x;
         double u = x - middle - shiftX;
         double v = y - middle - shiftY;
-        double sourceX = middle + xx * u + xy * v + (elastic ? bendX[i] : 0);
-        double sourceY = middle + yx * u + yy * v + (elastic ? bendY[i] : 0);
+        double sourceX = middle + xx * u + xy * v + (bendX == null ? 0 : bendX[i]);
+        double sourceY = middle + yx * u + yy * v + (bendY == null ? 0 : bendY[i]);
         result[i] = between(image, sourceX, sourceY);
       }
     }

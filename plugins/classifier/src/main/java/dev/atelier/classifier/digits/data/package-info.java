@@ -1,2 +1,5 @@
 /** Digits to train on: handwritten, printed, and what is none. */
+@NullMarked
 package dev.atelier.classifier.digits.data;
+
+import org.jspecify.annotations.NullMarked;

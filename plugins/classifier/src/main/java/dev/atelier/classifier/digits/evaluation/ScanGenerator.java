@@ -1,5 +1,7 @@
 package dev.atelier.classifier.digits.evaluation;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.atelier.api.picture.Picture;
 import dev.atelier.classifier.digits.data.MnistData;
 import dev.atelier.classifier.digits.ink.Box;
@@ -20,20 +22,21 @@ import java.awt.image.DataBufferByte;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 
 /** Draws scans of numbers, printed or written by hand, easy or hard to read. */
 final class ScanGenerator {
 
   private final List<Font> fonts;
-  private final MnistData written;
+  private final @Nullable MnistData written;
 
   /**
    * Creates a drawing.
    *
    * @param fonts what printed digits are drawn with
-   * @param written what written digits are taken from
+   * @param written what written digits are taken from; {@code null} if none are to be drawn
    */
-  ScanGenerator(List<Font> fonts, MnistData written) {
+  ScanGenerator(List<Font> fonts, @Nullable MnistData written) {
     this.fonts = List.copyOf(fonts);
     this.written = written;
   }
@@ -90,7 +93,7 @@ final class ScanGenerator {
   Scan draw(ScanDifficulty difficulty, boolean printed, SplittableRandom random) {
     Treatment treatment = Treatment.of(difficulty, random);
     double size = treatment.height();
-    Font font = printed ? fonts.get(random.nextInt(fonts.size())) : null;
+    @Nullable Font font = printed ? fonts.get(random.nextInt(fonts.size())) : null;
     List<List<Glyph>> rows = new ArrayList<>();
     List<String> numbers = new ArrayList<>();
     double widest = 0;
@@ -103,7 +106,7 @@ final class ScanGenerator {
       for (int i = 0; i < count; i++) {
         int digit = random.nextInt(10);
         number.append(digit);
-        Glyph glyph = printed ? printed(font, digit, size) : written(digit, size, random);
+        Glyph glyph = font != null ? printed(font, digit, size) : written(digit, size, random);
         boolean touches = treatment.touching() && i > 0 && random.nextBoolean();
         double gap = i == 0 ? 0 : touches ? -random.nextDouble(0.02, 0.08) : spacing;
         if (!printed) {
@@ -132,11 +135,11 @@ final class ScanGenerator {
    * @param rise how far above the line that the row stands on its middle is
    */
   private record Glyph(
-      Shape outline,
-      BufferedImage image,
+      @Nullable Shape outline,
+      @Nullable BufferedImage image,
       double x,
       double width,
-      Box box,
+      @Nullable Box box,
       double scale,
       double rise) {
 
@@ -164,11 +167,12 @@ final class ScanGenerator {
   }
 
   private Glyph written(int digit, double height, SplittableRandom random) {
-    int index = random.nextInt(written.size());
-    while (written.labels()[index] != digit) {
-      index = (index + 1) % written.size();
+    MnistData digits = requireNonNull(written, "there are no written digits to draw");
+    int index = random.nextInt(digits.size());
+    while (digits.labels()[index] != digit) {
+      index = (index + 1) % digits.size();
     }
-    float[] ink = written.image(index);
+    float[] ink = digits.image(index);
     BufferedImage image =
         new BufferedImage(DigitNormalizer.SIDE, DigitNormalizer.SIDE, BufferedImage.TYPE_INT_ARGB);
     for (int i = 0; i < ink.length; i++) {
@@ -251,12 +255,12 @@ final class ScanGenerator {
         AffineTransform place = new AffineTransform();
         place.translate(x, middle);
         place.scale(glyph.scale(), glyph.scale());
-        place.translate(-glyph.box().x(), -glyph.box().centreY());
+        Box box = requireNonNull(glyph.box(), "what has no outline is an image with a box");
+        place.translate(-box.x(), -box.centreY());
         graphics.drawImage(glyph.image(), place, null);
         extent =
             place.createTransformedShape(
-                new Rectangle2D.Double(
-                    glyph.box().x(), glyph.box().y(), glyph.box().width(), glyph.box().height()));
+                new Rectangle2D.Double(box.x(), box.y(), box.width(), box.height()));
       }
       Rectangle2D bounds = turn.createTransformedShape(extent).getBounds2D();
       return new Box(

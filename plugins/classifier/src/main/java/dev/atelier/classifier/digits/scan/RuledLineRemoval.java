@@ -2,6 +2,7 @@ package dev.atelier.classifier.digits.scan;
 
 import java.util.Arrays;
 import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds lines that are ruled across a picture, nearly level, and takes them away without what is
@@ -64,7 +65,7 @@ final class RuledLineRemoval {
   }
 
   /** Votes for lines (Duda and Hart, Communications of the ACM, 1972), at nearly level angles. */
-  private static Line find(boolean[] ink, int width, int height, double known) {
+  private static @Nullable Line find(boolean[] ink, int width, int height, double known) {
     int total = 0;
     for (boolean one : ink) {
       total += one ? 1 : 0;
