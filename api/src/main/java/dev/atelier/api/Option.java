@@ -78,6 +78,17 @@ public @interface Option {
   String placeholder() default "";
 
   /**
+   * Other names that do what the component's does and are in no help, such as those that it had in
+   * an earlier version. They are written as components are, {@code formerName}, and work wherever
+   * the option does: on the command line as {@code --former-name}, in JSON, in a recipe, and in
+   * what an earlier run wrote down. An alias that is the name or an alias of another option of the
+   * verb, or of an option of the host, is refused when the plugin is loaded.
+   *
+   * @return the names, or none
+   */
+  String[] aliases() default {};
+
+  /**
    * Where among the arguments of a {@link Task} the value may stand without the option's name: 0
    * for the first, so that {@code train-classifier FOLDER} is {@code train-classifier --folder
    * FOLDER}.

@@ -2,6 +2,7 @@ package dev.atelier.api;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -31,6 +32,8 @@ public final class Verb<P extends Record> {
   private final Output output;
   private final Class<P> parameters;
   private final Class<? extends Operation<P>> operation;
+  private final Optional<String> category;
+  private final List<String> aliases;
 
   /** What a verb gives back. */
   public enum Output {
@@ -55,21 +58,38 @@ public final class Verb<P extends Record> {
       String summary,
       Output output,
       Class<P> parameters,
-      Class<? extends Operation<P>> operation) {
+      Class<? extends Operation<P>> operation,
+      Optional<String> category,
+      List<String> aliases) {
     this.name = requireNonNull(name, "name is null");
     this.summary = requireNonNull(summary, "summary is null");
     this.output = requireNonNull(output, "output is null");
     this.parameters = requireNonNull(parameters, "parameters is null");
     this.operation = requireNonNull(operation, "operation is null");
+    this.category = category;
+    this.aliases = aliases;
+    requireName(name);
+    if (summary.isBlank() || summary.lines().count() != 1) {
+      throw new IllegalArgumentException("the summary of the verb " + name + " is not one line");
+    }
+  }
+
+  private Verb(
+      String name,
+      String summary,
+      Output output,
+      Class<P> parameters,
+      Class<? extends Operation<P>> operation) {
+    this(name, summary, output, parameters, operation, Optional.empty(), List.of());
+  }
+
+  private static void requireName(String name) {
     if (!name.matches(WORD + "( " + WORD + ")?")) {
       throw new IllegalArgumentException(
           "the name of a verb is a word, or two with a space between, of lower-case letters, digits"
               + " and hyphens, not '"
               + name
               + "'");
-    }
-    if (summary.isBlank() || summary.lines().count() != 1) {
-      throw new IllegalArgumentException("the summary of the verb " + name + " is not one line");
     }
   }
 
@@ -157,6 +177,41 @@ public final class Verb<P extends Record> {
   }
 
   /**
+   * Returns the same verb in a category, below whose heading {@code atelier --help} lists it. A
+   * verb without one is listed as another. A group of verbs is listed where its first verb belongs.
+   *
+   * @param heading one of those in {@link VerbCategory}, or another, in one line
+   * @return the verb
+   * @throws NullPointerException if the heading is {@code null}
+   * @throws IllegalArgumentException if it is not one line
+   */
+  public Verb<P> withCategory(String heading) {
+    requireNonNull(heading, "heading is null");
+    if (heading.isBlank() || heading.lines().count() != 1) {
+      throw new IllegalArgumentException("the category of the verb " + name + " is not one line");
+    }
+    return new Verb<>(name, summary, output, parameters, operation, Optional.of(heading), aliases);
+  }
+
+  /**
+   * Returns the same verb with other names that do what its name does and are in no help, such as
+   * those that it had in an earlier version.
+   *
+   * @param names the names, each as that of a verb
+   * @return the verb
+   * @throws NullPointerException if something is {@code null}
+   * @throws IllegalArgumentException if one is no name of a verb, or is there twice
+   */
+  public Verb<P> withAliases(String... names) {
+    List<String> all = List.of(names);
+    all.forEach(Verb::requireName);
+    if (all.contains(name) || all.stream().distinct().count() < all.size()) {
+      throw new IllegalArgumentException("the verb " + name + " has a name twice");
+    }
+    return new Verb<>(name, summary, output, parameters, operation, category, all);
+  }
+
+  /**
    * Returns what the user types.
    *
    * @return one word, or two with a space between
@@ -202,6 +257,24 @@ public final class Verb<P extends Record> {
   }
 
   /**
+   * Returns the heading that the verb is listed below.
+   *
+   * @return the category, or empty if it has none
+   */
+  public Optional<String> category() {
+    return category;
+  }
+
+  /**
+   * Returns other names that do the same, and are in no help.
+   *
+   * @return the names, which may be none
+   */
+  public List<String> aliases() {
+    return aliases;
+  }
+
+  /**
    * Returns the group that the verb belongs to.
    *
    * @return the first of the two words of its name, or empty if it has but one
@@ -218,12 +291,14 @@ public final class Verb<P extends Record> {
         && summary.equals(verb.summary)
         && output == verb.output
         && parameters.equals(verb.parameters)
-        && operation.equals(verb.operation);
+        && operation.equals(verb.operation)
+        && category.equals(verb.category)
+        && aliases.equals(verb.aliases);
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(name, summary, output, parameters, operation);
+    return Objects.hash(name, summary, output, parameters, operation, category, aliases);
   }
 
   @Override

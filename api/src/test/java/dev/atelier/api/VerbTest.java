@@ -37,6 +37,22 @@ final class VerbTest {
         .isNotEqualTo(Verb.data("tally", "Count.", None.class, Count.class));
   }
 
+  @Test
+  void aVerbSaysItsCategoryAndItsOtherNames() {
+    Verb<None> plain = Verb.data("count", "Count.", None.class, Count.class);
+    Verb<None> verb =
+        plain.withCategory(VerbCategory.LOOK_INSIDE).withAliases("tally", "shelf tally");
+
+    assertThat(plain.category()).isEmpty();
+    assertThat(plain.aliases()).isEmpty();
+    assertThat(verb.category()).contains("Look inside");
+    assertThat(verb.aliases()).containsExactly("tally", "shelf tally");
+    assertThat(verb).isNotEqualTo(plain).isNotEqualTo(plain.withCategory(VerbCategory.LOOK_INSIDE));
+    assertThatIllegalArgumentException().isThrownBy(() -> plain.withCategory(" "));
+    assertThatIllegalArgumentException().isThrownBy(() -> plain.withAliases("count"));
+    assertThatIllegalArgumentException().isThrownBy(() -> plain.withAliases("Tally"));
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"", "Draw", "draw it all", "draw_it", "-draw", "draw "})
   void aNameIsOneWordOrTwo(String name) {

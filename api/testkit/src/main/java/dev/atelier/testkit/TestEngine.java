@@ -5,7 +5,7 @@ import ai.djl.ndarray.NDManager;
 
 /**
  * The engine that the build is for: the one that the system property {@code atelier.engine} names,
- * and MXNet where it names none.
+ * and where it names none, the one that DJL chooses of those on the class path.
  *
  * @since 0.1
  */
@@ -19,6 +19,7 @@ public final class TestEngine {
    * @return the manager; the caller closes it
    */
   public static NDManager open() {
-    return Engine.getEngine(System.getProperty("atelier.engine", "MXNet")).newBaseManager();
+    String name = System.getProperty("atelier.engine");
+    return (name == null ? Engine.getInstance() : Engine.getEngine(name)).newBaseManager();
   }
 }

@@ -19,7 +19,7 @@ import dev.atelier.host.picture.PictureFiles;
 import dev.atelier.host.run.Cancellation;
 import dev.atelier.host.run.plan.Job;
 import dev.atelier.host.run.plan.JobPlanner;
-import java.io.PrintStream;
+import dev.atelier.toolkit.option.OptionText;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -36,6 +36,9 @@ import picocli.CommandLine.Parameters;
     description = "List, verify, install and train the networks that verbs look at pictures with.",
     mixinStandardHelpOptions = true)
 final class BackboneCommand implements Callable<Integer> {
+
+  private static final String DEFAULT = " (default: ${DEFAULT-VALUE})";
+  private static final String AT_LEAST_1 = " (at least 1; default: ${DEFAULT-VALUE})";
 
   private final AtelierHome home;
   private final Console console;
@@ -133,7 +136,7 @@ final class BackboneCommand implements Callable<Integer> {
       name = "distill",
       description =
           "Train the weights of a network of this project to know what larger, installed networks"
-              + " know. Training goes on from the checkpoint if there is one.",
+              + " know.",
       mixinStandardHelpOptions = true)
   int distill(
       @Parameters(
@@ -153,58 +156,57 @@ final class BackboneCommand implements Callable<Integer> {
               names = {"-o", "--output"},
               required = true,
               paramLabel = "FILE",
-              description = "Where the weights go (safetensors).")
+              description = "The new file for the weights (safetensors)." + OptionText.CHECKPOINT)
           Path output,
       @Option(
               names = "--student",
               defaultValue = "compact",
               paramLabel = "compact|compact-plus",
               hideParamSyntax = true,
-              description = "Which network to train (default: ${DEFAULT-VALUE}).")
+              description = "Which network to train." + DEFAULT)
           String student,
       @Option(
               names = "--steps",
               defaultValue = "3000",
               paramLabel = "N",
-              description = "How many steps (default: ${DEFAULT-VALUE}).")
+              description = OptionText.STEPS + AT_LEAST_1)
           int steps,
       @Option(
               names = "--batch",
               defaultValue = "8",
               paramLabel = "N",
-              description = "How many crops a step (default: ${DEFAULT-VALUE}).")
+              description = "How many crops a step." + AT_LEAST_1)
           int batch,
       @Option(
               names = "--crop",
               defaultValue = "128",
               paramLabel = "PIXELS",
-              description = "The side of a crop, a multiple of 16 (default: ${DEFAULT-VALUE}).")
+              description =
+                  "The side of a crop, a multiple of 16. (at least 32; default: ${DEFAULT-VALUE})")
           int crop,
       @Option(
               names = "--learning-rate",
               defaultValue = "0.002",
               paramLabel = "RATE",
-              description = "The greatest learning rate (default: ${DEFAULT-VALUE}).")
+              description = OptionText.FALLING_LEARNING_RATE + DEFAULT)
           double learningRate,
       @Option(
               names = "--seed",
               defaultValue = "7",
               paramLabel = "N",
-              description = "What weights and crops are drawn from (default: ${DEFAULT-VALUE}).")
+              description = OptionText.SEED + DEFAULT)
           long seed,
       @Option(
               names = "--checkpoint-every",
               defaultValue = "250",
               paramLabel = "N",
-              description = "The steps between two checkpoints (default: ${DEFAULT-VALUE}).")
+              description = OptionText.CHECKPOINT_EVERY + AT_LEAST_1)
           int checkpointEvery,
       @Option(
               names = "--held-out-every",
               defaultValue = "20",
               paramLabel = "N",
-              description =
-                  "Every so manieth picture is kept from training and measured on at the end"
-                      + " (default: ${DEFAULT-VALUE}).")
+              description = OptionText.HELD_OUT_EVERY + " (at least 2; default: ${DEFAULT-VALUE})")
           int heldOutEvery,
       @Option(
               names = "--start",
@@ -213,9 +215,10 @@ final class BackboneCommand implements Callable<Integer> {
                   "Weights of the student to go on from (safetensors); random ones unless told.")
           Optional<Path> start,
       @Option(
-              names = "--half",
+              names = "--fp16",
               description = "Write the weights as 16-bit floats, which halves the file.")
-          boolean half,
+          boolean fp16,
+      @Option(names = "--half", hidden = true, description = "The same as --fp16.") boolean half,
       @Option(names = "--json", description = "Write progress as one JSON object a line.")
           boolean json) {
     if (!BackboneDistillation.STUDENTS.contains(student)) {
@@ -253,7 +256,7 @@ final class BackboneCommand implements Callable<Integer> {
                   checkpointEvery,
                   heldOutEvery,
                   start,
-                  half),
+                  fp16 || half),
               opened,
               files,
               new PictureFiles(),
@@ -268,7 +271,7 @@ final class BackboneCommand implements Callable<Integer> {
                   .printf(
                       Locale.ROOT, "%s  %.4f of the teacher's variance explained%n", layer, part));
     }
-    console.messages().println("the weights are in " + output);
+    console.tell("the weights are in " + output);
     return ExitCode.DONE;
   }
 
@@ -291,15 +294,14 @@ final class BackboneCommand implements Callable<Integer> {
   }
 
   private int print(List<BackboneInfo> entries) {
-    PrintStream out = console.results();
     for (BackboneInfo entry : entries) {
-      out.println(entry.name() + (entry.isUsable() ? "" : "  DAMAGED"));
-      entry.damage().ifPresent(damage -> out.println("    " + damage));
-      out.println("    " + entry.summary());
-      out.println("    layers    " + entry.layers());
-      out.println("    licence   " + entry.licence());
-      out.println("    sha256    " + entry.sha256());
-      out.println("    from      " + entry.location());
+      console.answer(entry.name() + (entry.isUsable() ? "" : "  DAMAGED"));
+      entry.damage().ifPresent(damage -> console.answer("    " + damage));
+      console.answer("    " + entry.summary());
+      console.answer("    layers    " + entry.layers());
+      console.answer("    licence   " + entry.licence());
+      console.answer("    sha256    " + entry.sha256());
+      console.answer("    from      " + entry.location());
     }
     return entries.stream().allMatch(BackboneInfo::isUsable) ? ExitCode.DONE : ExitCode.FAILED;
   }

@@ -18,6 +18,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,11 +52,8 @@ final class CommandLineProgram {
 
   private static final String COMPLETION = "completion";
 
-  /** Kept free, for people try it. */
-  private static final String HELP = "help";
-
   private static final Set<String> HOST_COMMANDS =
-      Set.of("run", "plugins", "backbone", "show", "events-schema", COMPLETION, HELP);
+      Set.of("run", "plugins", "backbone", "show", "events-schema", COMPLETION, HelpCommand.NAME);
 
   /** With these a verb only talks. */
   private static final Set<String> WITHOUT_COMPUTING =
@@ -117,7 +115,7 @@ final class CommandLineProgram {
   }
 
   private static boolean hasVerb(PluginRegistry registry, String firstWord) {
-    return registry.verbs().stream().anyMatch(verb -> verb.firstWord().equals(firstWord));
+    return registry.verbs().stream().anyMatch(verb -> verb.firstWords().contains(firstWord));
   }
 
   /** Before anything else, for that takes longest: half a second. */
@@ -160,7 +158,7 @@ final class CommandLineProgram {
   private static Optional<String> named(List<String> words, PluginRegistry registry) {
     return words.stream()
         .findFirst()
-        .filter(word -> !word.equals(COMPLETION) && !word.equals(HELP))
+        .filter(word -> !word.equals(COMPLETION) && !word.equals(HelpCommand.NAME))
         .filter(word -> HOST_COMMANDS.contains(word) || hasVerb(registry, word));
   }
 
@@ -176,41 +174,67 @@ final class CommandLineProgram {
     root.usageMessage()
         .customSynopsis("atelier VERB [INPUT...] [-o OUT] [options]")
         .description("", "Image plugins at work: on one picture, a folder, or more.", "")
-        .commandListHeading("%nVerbs and commands:%n")
         .footer("", "'atelier VERB --help' explains a verb and its options.");
     addCommands(root, registry, word -> named.isEmpty() || named.get().equals(word));
+    tellVersion(root);
     CommandLine commandLine = new CommandLine(root);
     configure(commandLine, registry);
     return commandLine;
   }
 
   private void addCommands(CommandSpec root, PluginRegistry registry, Predicate<String> isWanted) {
+    CommandSections sections = new CommandSections();
+    Map<String, CommandSections> sectionsOfGroups = new HashMap<>();
     for (LoadedVerb verb : registry.verbs()) {
-      if (!isWanted.test(verb.firstWord())) {
+      if (verb.firstWords().stream().noneMatch(isWanted)) {
         continue;
       }
-      CommandSpec parent = verb.verb().group().map(group -> group(root, group)).orElse(root);
-      parent.addSubcommand(
-          verb.lastWord(), new VerbCommand(verb, home, console, cancellation).spec());
-      if (parent != root) {
-        parent
-            .usageMessage()
-            .description("Verbs: " + String.join(", ", parent.subcommands().keySet()) + ".%n");
+      String heading = CommandSections.heading(verb.verb());
+      CommandSpec parent = root;
+      CommandSections siblings = sections;
+      if (verb.verb().group().isPresent()) {
+        parent = group(root, verb.firstWord());
+        siblings = sectionsOfGroups.get(verb.firstWord());
+        if (siblings == null) {
+          siblings = new CommandSections();
+          sectionsOfGroups.put(verb.firstWord(), siblings);
+          sections.add(heading, verb.firstWord());
+        }
       }
+      siblings.add(heading, verb.lastWord());
+      parent.addSubcommand(verb.lastWord(), command(verb));
+      verb.verb().aliases().forEach(alias -> addAlias(root, alias, verb));
     }
+    sectionsOfGroups.forEach((name, verbs) -> describe(group(root, name), verbs));
     Map<String, Supplier<Object>> own = new LinkedHashMap<>();
     own.put("run", () -> new RunCommand(registry, home, console, cancellation));
+    own.put("show", () -> new ShowCommand(console));
     own.put("plugins", () -> new PluginsCommand(registry, console));
     own.put("backbone", () -> new BackboneCommand(home, console, cancellation));
-    own.put("show", () -> new ShowCommand(console));
     own.put("events-schema", () -> new EventsSchemaCommand(console));
     own.put(COMPLETION, () -> new CompletionCommand(console));
+    own.put(HelpCommand.NAME, () -> new HelpCommand(console));
     own.forEach(
         (name, command) -> {
           if (isWanted.test(name)) {
             root.addSubcommand(name, new CommandLine(command.get()));
+            sections.add(CommandSections.PROGRAM, name);
           }
         });
+    sections.showIn(root);
+  }
+
+  private CommandSpec command(LoadedVerb verb) {
+    return new VerbCommand(verb, home, console, cancellation).spec();
+  }
+
+  /** Adds another name of a verb, which works and is not shown. */
+  private void addAlias(CommandSpec root, String alias, LoadedVerb verb) {
+    List<String> words = List.of(alias.split(" "));
+    CommandSpec parent = words.size() > 1 ? group(root, words.get(0)) : root;
+    CommandSpec command = command(verb);
+    command.usageMessage().hidden(true);
+    parent.addSubcommand(words.get(words.size() - 1), command);
   }
 
   /** Returns the command of a group of verbs, which is made when its first verb is met. */
@@ -221,13 +245,26 @@ final class CommandLineProgram {
     }
     CommandSpec group = CommandSpec.wrapWithoutInspection(new Group(name));
     group.name(name).mixinStandardHelpOptions(true);
-    group
-        .usageMessage()
-        .customSynopsis("atelier " + name + " VERB [options]")
-        .commandListHeading("%nVerbs:%n")
-        .footer("", "'atelier " + name + " VERB --help' explains a verb and its options.");
+    // Until a verb is added that is no alias.
+    group.usageMessage().hidden(true);
     root.addSubcommand(name, group);
     return group;
+  }
+
+  private static void describe(CommandSpec group, CommandSections verbs) {
+    group
+        .usageMessage()
+        .hidden(false)
+        .customSynopsis("atelier " + group.name() + " VERB [options]")
+        .description("Verbs: " + String.join(", ", verbs.names()) + ".")
+        .footer("", "'atelier " + group.name() + " VERB --help' explains a verb and its options.");
+    verbs.showIn(group);
+  }
+
+  /** Has each command print the same version. */
+  private static void tellVersion(CommandSpec command) {
+    command.versionProvider(new Version());
+    command.subcommands().values().forEach(below -> tellVersion(below.getCommandSpec()));
   }
 
   private void configure(CommandLine commandLine, PluginRegistry registry) {
@@ -272,23 +309,21 @@ final class CommandLineProgram {
   private int misused(CommandLine.ParameterException exception, PluginRegistry registry) {
     CommandLine command = exception.getCommandLine();
     String name = command.getCommandSpec().qualifiedName();
-    console.error(FailureMessages.oneLine(exception.getMessage()));
+    console.error(exception.getMessage());
     boolean unknownVerb =
         exception instanceof UnmatchedArgumentException
             && (command.getParent() == null || command.getCommand() instanceof Group);
     if (unknownVerb) {
       List<String> suggestions = ((UnmatchedArgumentException) exception).getSuggestions();
       if (!suggestions.isEmpty()) {
-        console.messages().println("Did you mean " + String.join(" or ", suggestions) + "?");
+        console.tell("Did you mean " + String.join(" or ", suggestions) + "?");
       }
       // A verb may be unknown because its plugin could not be loaded.
       for (FailedPlugin failure : registry.failures()) {
-        console
-            .messages()
-            .println("The plugin " + failure.source() + " is left out: " + failure.reason());
+        console.tell("The plugin " + failure.source() + " is left out: " + failure.reason());
       }
     }
-    console.messages().println("Try '" + name + " --help'.");
+    console.tell("Try '" + name + " --help'.");
     return ExitCode.USAGE;
   }
 
@@ -297,7 +332,7 @@ final class CommandLineProgram {
     console.error(
         FailureMessages.of(cancellation.isCancelled() ? new CancellationException() : exception));
     if (verbose) {
-      exception.printStackTrace(console.messages());
+      console.trace(exception);
     }
     return exception instanceof ParameterException || exception instanceof InvalidPathException
         ? ExitCode.USAGE

@@ -71,12 +71,12 @@ final class DataOptions implements ResultOptions {
             ? ResultOptions.choice(
                 EXISTING,
                 "fail|skip|overwrite",
-                "What to do about files that exist (default: fail). Skip keeps sorted files; a"
-                    + " table that exists is replaced by overwrite alone.")
+                OptionTexts.EXISTING
+                    + " Skip keeps sorted files."
+                    + OptionTexts.EXISTING_TABLE
+                    + OptionTexts.EXISTING_DEFAULT)
             : ResultOptions.choice(
-                EXISTING,
-                "fail|overwrite",
-                "What to do about a table that exists (default: fail)."));
+                EXISTING, "fail|overwrite", OptionTexts.EXISTING + OptionTexts.EXISTING_DEFAULT));
   }
 
   private static void declareSorting(CommandSpec spec) {
@@ -92,7 +92,7 @@ final class DataOptions implements ResultOptions {
         ResultOptions.choice(
             SORT_BY,
             "copy|link",
-            "Whether sorted files are copies, or symbolic links to the inputs (default: copy)."));
+            "Whether sorted files are copies, or symbolic links to the inputs. (default: copy)"));
   }
 
   @Override

@@ -43,22 +43,22 @@ final class PictureOptions implements ResultOptions {
             .build());
     spec.addOption(
         ResultOptions.choice(
-            EXISTING,
-            "fail|skip|overwrite",
-            "What to do about results that exist (default: fail)."));
+            EXISTING, "fail|skip|overwrite", OptionTexts.EXISTING + OptionTexts.EXISTING_DEFAULT));
     spec.addOption(VerbCommand.flag(IN_PLACE, IN_PLACE_DESCRIPTION));
     spec.addOption(
         ResultOptions.choice(
             FORMAT,
             "png|jpeg|tiff",
-            "The format of results (default: that of OUT, else of the input)."));
+            "The format of results. (default: that of OUT, else of the input)"));
     spec.addOption(
         OptionSpec.builder(QUALITY)
             .paramLabel("N")
             .type(Integer.class)
             .description(
-                "The quality of JPEGs, 1 to 100 (default: %d)."
-                    .formatted(SaveOptions.DEFAULT_QUALITY))
+                "The quality of JPEGs."
+                    + OptionTexts.bounds(
+                        Optional.of("1 to 100"),
+                        Optional.of(Integer.toString(SaveOptions.DEFAULT_QUALITY))))
             .build());
   }
 

@@ -8,7 +8,6 @@ import dev.atelier.host.plugin.FailedPlugin;
 import dev.atelier.host.plugin.LoadedPlugin;
 import dev.atelier.host.plugin.LoadedVerb;
 import dev.atelier.host.plugin.PluginRegistry;
-import java.io.PrintStream;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -23,7 +22,7 @@ final class PluginsCommand implements Callable<Integer> {
   private final PluginRegistry registry;
   private final Console console;
 
-  @Option(names = "--json", description = "Write one JSON object.")
+  @Option(names = "--json", description = OptionTexts.JSON_OBJECT)
   private boolean json;
 
   PluginsCommand(PluginRegistry registry, Console console) {
@@ -33,24 +32,23 @@ final class PluginsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    PrintStream out = console.results();
     if (json) {
-      out.println(toJson());
+      console.results().println(toJson());
       return ExitCode.DONE;
     }
     for (LoadedPlugin plugin : registry.plugins()) {
-      out.println(plugin.id() + " " + plugin.version());
-      out.println("    from " + plugin.source());
+      console.answer(plugin.id() + " " + plugin.version());
+      console.answer("    from " + plugin.source());
       for (LoadedVerb verb : plugin.verbs()) {
-        out.printf("    %-14s %s%n", verb.name(), verb.verb().summary());
+        console.answer("    %-14s %s".formatted(verb.name(), verb.verb().summary()));
       }
     }
     for (FailedPlugin failure : registry.failures()) {
-      out.println("not loaded: " + failure.source());
-      out.println("    " + failure.reason());
+      console.answer("not loaded: " + failure.source());
+      console.answer("    " + failure.reason());
     }
     if (registry.plugins().isEmpty() && registry.failures().isEmpty()) {
-      out.println("There are no plugins.");
+      console.answer("There are no plugins.");
     }
     return ExitCode.DONE;
   }

@@ -107,8 +107,7 @@ final class RunCommand implements Callable<Integer> {
       names = "--existing",
       paramLabel = "fail|skip|overwrite",
       description =
-          "What to do about results that exist (default: fail). A table that exists is replaced by"
-              + " overwrite alone.")
+          OptionTexts.EXISTING + OptionTexts.EXISTING_TABLE + OptionTexts.EXISTING_DEFAULT)
   private String existing = "fail";
 
   @Option(names = PictureOptions.IN_PLACE, description = PictureOptions.IN_PLACE_DESCRIPTION)
@@ -134,12 +133,10 @@ final class RunCommand implements Callable<Integer> {
       description = HtmlReport.DESCRIPTION)
   private Path page;
 
-  @Option(
-      names = "--json",
-      description = "Write what happens to standard output, as one JSON object a line.")
+  @Option(names = "--json", description = OptionTexts.JSON)
   private boolean json;
 
-  @Option(names = "--quiet", description = "Write nothing but errors.")
+  @Option(names = "--quiet", description = OptionTexts.QUIET)
   private boolean quiet;
 
   RunCommand(PluginRegistry plugins, AtelierHome home, Console console, Cancellation cancellation) {

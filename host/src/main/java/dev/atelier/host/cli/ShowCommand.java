@@ -5,7 +5,6 @@ import dev.atelier.api.OperationException;
 import dev.atelier.host.cli.report.Console;
 import dev.atelier.host.picture.PictureFiles;
 import dev.atelier.host.run.result.Provenance;
-import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -24,7 +23,7 @@ final class ShowCommand implements Callable<Integer> {
   @Parameters(paramLabel = "RESULT", description = "A picture that Atelier wrote.")
   private Path result;
 
-  @Option(names = "--json", description = "Write it as one JSON object.")
+  @Option(names = "--json", description = OptionTexts.JSON_OBJECT)
   private boolean json;
 
   ShowCommand(Console console) {
@@ -34,30 +33,31 @@ final class ShowCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     String text = provenanceText(result);
-    PrintStream out = console.results();
     if (json) {
-      out.println(text);
+      console.results().println(text);
       return ExitCode.DONE;
     }
     Provenance provenance = Provenance.fromJson(text, result.toString());
-    out.println("atelier    " + provenance.version());
+    console.answer("atelier    " + provenance.version());
     for (Provenance step : provenance.before()) {
-      show(step, out);
-      out.println();
+      show(step);
+      console.answer("");
     }
-    show(provenance, out);
+    show(provenance);
     return ExitCode.DONE;
   }
 
-  private static void show(Provenance step, PrintStream out) {
-    out.println("plugin     " + step.plugin());
-    out.println("verb       " + step.verb());
+  private void show(Provenance step) {
+    console.answer("plugin     " + step.plugin());
+    console.answer("verb       " + step.verb());
     step.backbones()
-        .forEach((name, checksum) -> out.println("backbone   " + name + " sha256:" + checksum));
-    out.println("parameters");
+        .forEach((name, checksum) -> console.answer("backbone   " + name + " sha256:" + checksum));
+    console.answer("parameters");
     step.parameters()
         .properties()
-        .forEach(entry -> out.printf("    %-22s %s%n", entry.getKey(), asText(entry.getValue())));
+        .forEach(
+            entry ->
+                console.answer("    %-22s %s".formatted(entry.getKey(), asText(entry.getValue()))));
   }
 
   private static String asText(JsonNode value) {

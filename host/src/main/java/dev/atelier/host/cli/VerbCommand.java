@@ -134,7 +134,7 @@ final class VerbCommand implements Callable<Integer> {
     spec.name(verb.lastWord()).mixinStandardHelpOptions(true);
     spec.usageMessage()
         .customSynopsis(synopsis())
-        .description(verb.verb().summary() + "%n")
+        .description(verb.verb().summary().replace("%", "%%"), "")
         .sortOptions(false)
         .abbreviateSynopsis(true);
     if (takesPictures) {
@@ -153,7 +153,12 @@ final class VerbCommand implements Callable<Integer> {
         .filter(option -> option.position() >= 0)
         .sorted(Comparator.comparingInt(OptionSchema::position))
         .forEach(option -> spec.addPositional(positional(option)));
-    verb.schema().options().forEach(option -> spec.addOption(option(option)));
+    for (OptionSchema option : verb.schema().options()) {
+      spec.addOption(option(option, names("--" + option.name()), false));
+      option
+          .formerNames()
+          .forEach(name -> spec.addOption(option(option, names("--" + name), true)));
+    }
     results.ifPresent(options -> options.declare(spec));
     spec.addOption(
         file(
@@ -176,9 +181,8 @@ final class VerbCommand implements Callable<Integer> {
       spec.addOption(file(HtmlReport.OPTION, HtmlReport.PLACEHOLDER, HtmlReport.DESCRIPTION));
     }
     machines.ifPresent(provider -> spec.addOption(spark(provider)));
-    spec.addOption(
-        flag("--json", "Write what happens to standard output, as one JSON object a line."));
-    spec.addOption(flag("--quiet", "Write nothing but errors."));
+    spec.addOption(flag("--json", OptionTexts.JSON));
+    spec.addOption(flag("--quiet", OptionTexts.QUIET));
   }
 
   /** Says whether runs can be shown on a page; a plugin may have a page of its own. */
@@ -252,10 +256,9 @@ final class VerbCommand implements Callable<Integer> {
     return letter ? new String[] {name.substring(1), name} : new String[] {name};
   }
 
-  private OptionSpec option(OptionSchema option) {
-    String name = "--" + option.name();
+  private OptionSpec option(OptionSchema option, String[] names, boolean hidden) {
     OptionSpec.Builder builder =
-        OptionSpec.builder(names(name)).description(description(option, varies(option)));
+        OptionSpec.builder(names).hidden(hidden).description(description(option, varies(option)));
     if (option.flag()) {
       return builder.type(boolean.class).negatable(true).build();
     }
@@ -272,14 +275,17 @@ final class VerbCommand implements Callable<Integer> {
   }
 
   private static String description(OptionSchema option, boolean varies) {
-    StringBuilder text = new StringBuilder(option.description());
+    StringBuilder text = new StringBuilder(OptionTexts.withoutDefault(option.description()));
     if (varies) {
       text.append(
           option.existing()
               ? " Given again, or as a folder or glob: a result with each."
               : " Given again: a result with each.");
     }
-    option.defaultText().ifPresent(value -> text.append(" (default: ").append(value).append(')'));
+    text.append(
+        OptionTexts.bounds(
+            option.range(),
+            option.defaultText().or(() -> OptionTexts.toldDefault(option.description()))));
     if (option.required()) {
       text.append(" Required.");
     }
@@ -451,7 +457,7 @@ final class VerbCommand implements Callable<Integer> {
   private Map<String, String> textsFrom(Path result) {
     Provenance provenance =
         Provenance.fromJson(ShowCommand.provenanceText(result), result.toString());
-    if (!provenance.verb().equals(verb.name())) {
+    if (!verb.names().contains(provenance.verb())) {
       throw new ParameterException(
           "--params-from: %s was made by '%s', not by '%s'"
               .formatted(result, provenance.verb(), verb.name()));
@@ -476,19 +482,20 @@ final class VerbCommand implements Callable<Integer> {
 
   private void addGiven(ParseResult parsed, Map<String, List<String>> values) {
     for (OptionSchema option : verb.schema().options()) {
-      String name = "--" + option.name();
+      Optional<String> named = named(option, parsed);
       boolean placed = option.position() >= 0 && parsed.hasMatchedPositional(option.position());
-      if (placed && parsed.hasMatchedOption(name)) {
+      if (placed && named.isPresent()) {
         throw new ParameterException(
             "%s is given twice: as '%s' without a name, and by name"
-                .formatted(name, parsed.matchedPositionalValue(option.position(), (Object) null)));
+                .formatted(
+                    named.get(), parsed.matchedPositionalValue(option.position(), (Object) null)));
       }
       if (placed) {
         String text = text(parsed.matchedPositionalValue(option.position(), (Object) null));
         values.put(option.name(), List.of(text));
       }
-      if (parsed.hasMatchedOption(name)) {
-        Object value = parsed.matchedOptionValue(name, (Object) null);
+      if (named.isPresent()) {
+        Object value = parsed.matchedOptionValue(named.get(), (Object) null);
         values.put(
             option.name(),
             varies(option) && value instanceof List<?> files
@@ -499,6 +506,19 @@ final class VerbCommand implements Callable<Integer> {
                 : List.of(text(value)));
       }
     }
+  }
+
+  /** Returns the name by which the user gave an option, if that was done by name. */
+  private static Optional<String> named(OptionSchema option, ParseResult parsed) {
+    List<String> given =
+        Stream.concat(Stream.of(option.name()), option.formerNames().stream())
+            .map("--"::concat)
+            .filter(parsed::hasMatchedOption)
+            .toList();
+    if (given.size() > 1) {
+      throw new ParameterException(ParameterSchema.twice(given.get(0), given.get(1)));
+    }
+    return given.stream().findFirst();
   }
 
   /** Returns the files that a value names, which may be a folder or a glob. */

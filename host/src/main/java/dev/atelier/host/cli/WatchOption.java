@@ -60,6 +60,6 @@ final class WatchOption {
   /** Says that it has begun, to who would wonder that nothing happens. */
   static void tell(WatchedInputs watched, Console console) {
     List<String> names = watched.folders().stream().map(Path::toString).toList();
-    console.messages().println("watching " + String.join(", ", names) + "; Ctrl-C ends it");
+    console.tell("watching " + String.join(", ", names) + "; Ctrl-C ends it");
   }
 }

@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.atelier.api.OperationException;
+import dev.atelier.host.file.OneLine;
 import dev.atelier.host.plugin.ThreadContextClassLoader;
 import dev.atelier.toolkit.task.BackgroundTask;
 import java.nio.file.Path;
@@ -105,7 +106,7 @@ public final class ComputeEngine {
         reason = cause.getMessage();
       }
     }
-    return reason.strip().replaceAll("\\s*\\R\\s*", "; ");
+    return OneLine.of(reason);
   }
 
   /**

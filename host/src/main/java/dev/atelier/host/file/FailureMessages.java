@@ -23,7 +23,7 @@ public final class FailureMessages {
   public static String of(Throwable thrown) {
     Throwable cause = unwrapped(thrown);
     if (cause instanceof OperationException && cause.getMessage() != null) {
-      return oneLine(cause.getMessage());
+      return OneLine.of(cause.getMessage());
     }
     if (cause instanceof InvalidPathException invalid) {
       return FileNames.problem(invalid);
@@ -35,7 +35,7 @@ public final class FailureMessages {
       return "there is not enough memory for it; ask for a smaller size, or allow more with"
           + " JAVA_OPTS=-Xmx";
     }
-    String message = cause.getMessage() == null ? "" : ": " + oneLine(cause.getMessage());
+    String message = cause.getMessage() == null ? "" : ": " + OneLine.of(cause.getMessage());
     return "unexpected "
         + cause.getClass().getSimpleName()
         + message
@@ -52,10 +52,5 @@ public final class FailureMessages {
     return thrown instanceof CompletionException && thrown.getCause() != null
         ? thrown.getCause()
         : thrown;
-  }
-
-  /** Returns a message as one line, whatever line breaks it has. */
-  public static String oneLine(String message) {
-    return message.strip().replaceAll("\\s*\\R\\s*", " ");
   }
 }

@@ -27,6 +27,8 @@ import java.util.function.UnaryOperator;
  * @param path whether its values are paths, which a shell can complete
  * @param existing whether its values are files that have to be there
  * @param position where its value may stand without its name, from 0; -1 if it has no such place
+ * @param formerComponents other names of the component that do the same and are in no help, such as
+ *     those of an earlier version
  */
 public record OptionSchema(
     String component,
@@ -42,10 +44,11 @@ public record OptionSchema(
     boolean flag,
     boolean path,
     boolean existing,
-    int position) {
+    int position,
+    List<String> formerComponents) {
 
   /**
-   * Copies the choices.
+   * Copies the choices and the former names.
    *
    * @throws NullPointerException if a component is {@code null}
    */
@@ -58,6 +61,16 @@ public record OptionSchema(
     requireNonNull(minimum, "minimum is null");
     requireNonNull(maximum, "maximum is null");
     choices = List.copyOf(requireNonNull(choices, "choices is null"));
+    formerComponents = List.copyOf(requireNonNull(formerComponents, "formerComponents is null"));
+  }
+
+  /**
+   * Returns what else the option may be called on the command line and in recipes, without dashes.
+   *
+   * @return the names, which are in no help
+   */
+  public List<String> formerNames() {
+    return formerComponents.stream().map(Names::kebabCase).toList();
   }
 
   /**

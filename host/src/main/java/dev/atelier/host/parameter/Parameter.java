@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.atelier.api.Option;
 import dev.atelier.host.file.FileNames;
+import dev.atelier.host.file.OneLine;
+import java.lang.invoke.MethodType;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
@@ -16,19 +18,15 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.Stream;
 
 /** One component of a record of parameters: its values, and what they have to keep to. */
 final class Parameter {
 
-  private static final Map<Class<?>, Class<?>> BOXES =
-      Map.of(
-          boolean.class, Boolean.class,
-          int.class, Integer.class,
-          long.class, Long.class,
-          double.class, Double.class);
+  private static final List<Class<?>> PRIMITIVES =
+      List.of(boolean.class, int.class, long.class, double.class);
 
   private enum Arity {
     ONE,
@@ -80,9 +78,29 @@ final class Parameter {
             flag,
             Path.class == elementType(component, arity),
             exists,
-            option.position());
+            option.position(),
+            formerComponents(option, component.getName()));
     checkDeclaration(option);
     defaultValue = defaultValue(defaultText);
+  }
+
+  private static List<String> formerComponents(Option option, String component) {
+    List<String> names = List.of(option.aliases());
+    for (String name : names) {
+      if (!Names.isCamelCase(name)) {
+        throw new IllegalArgumentException(
+            "its alias '" + name + "' is not in camelCase, such as styleWeight");
+      }
+    }
+    long different =
+        Stream.concat(Stream.of(component), names.stream())
+            .map(Names::kebabCase)
+            .distinct()
+            .count();
+    if (different <= names.size()) {
+      throw new IllegalArgumentException("it has a name twice");
+    }
+    return names;
   }
 
   private static ValueType valueType(RecordComponent component, Arity arity) {
@@ -100,13 +118,19 @@ final class Parameter {
   private static Class<?> elementType(RecordComponent component, Arity arity) {
     if (arity == Arity.ONE) {
       // A boxed number may be null, and then nobody knows whether it has to be given.
-      return BOXES.containsValue(component.getType())
-          ? void.class
-          : BOXES.getOrDefault(component.getType(), component.getType());
+      Class<?> type = component.getType();
+      if (!type.isPrimitive() && PRIMITIVES.contains(unboxed(type))) {
+        return void.class;
+      }
+      return PRIMITIVES.contains(type) ? MethodType.methodType(type).wrap().returnType() : type;
     }
     return component.getGenericType() instanceof ParameterizedType parameterized
         ? asClass(parameterized.getActualTypeArguments()[0])
         : void.class;
+  }
+
+  private static Class<?> unboxed(Class<?> type) {
+    return MethodType.methodType(type).unwrap().returnType();
   }
 
   private static Class<?> asClass(Type type) {
@@ -288,10 +312,9 @@ final class Parameter {
   }
 
   private static void checkReadable(Path path) throws InvalidValueException {
-    String shown = Quoting.oneLine(path.toString());
+    String shown = OneLine.shown(path.toString());
     if (Files.notExists(path)) {
-      throw new InvalidValueException(
-          "there is no file " + Quoting.oneLine(FileNames.missing(path)));
+      throw new InvalidValueException("there is no file " + OneLine.shown(FileNames.missing(path)));
     }
     if (Files.isDirectory(path)) {
       throw new InvalidValueException(shown + " is a folder, not a file");

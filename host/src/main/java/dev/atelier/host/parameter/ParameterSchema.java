@@ -10,6 +10,7 @@ import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
@@ -66,17 +67,20 @@ public final class ParameterSchema<P extends Record> {
     for (RecordComponent component : type.getRecordComponents()) {
       Parameter parameter = parameter(type, component);
       parameters.put(component, parameter);
-      String option = parameter.schema().name();
-      String other = componentsByOption.put(option, component.getName());
-      if (other != null) {
-        throw new IllegalArgumentException(
-            type.getName()
-                + ": the components "
-                + other
-                + " and "
-                + component.getName()
-                + " are both the option --"
-                + option);
+      List<String> options = new ArrayList<>(List.of(parameter.schema().name()));
+      options.addAll(parameter.schema().formerNames());
+      for (String option : options) {
+        String other = componentsByOption.put(option, component.getName());
+        if (other != null) {
+          throw new IllegalArgumentException(
+              type.getName()
+                  + ": the components "
+                  + other
+                  + " and "
+                  + component.getName()
+                  + " are both the option --"
+                  + option);
+        }
       }
     }
     return new ParameterSchema<>(type, canonicalConstructor(type), parameters);
@@ -124,9 +128,11 @@ public final class ParameterSchema<P extends Record> {
    */
   public P parse(Map<String, String> textsByOptionName) {
     requireNonNull(textsByOptionName, "textsByOptionName is null");
-    checkNames(textsByOptionName.keySet(), OptionSchema::name, "--");
+    Map<String, String> texts =
+        current(textsByOptionName, OptionSchema::name, OptionSchema::formerNames, "--");
+    checkNames(texts.keySet(), OptionSchema::name, "--");
     return read(
-        schema -> Optional.ofNullable(textsByOptionName.get(schema.name())),
+        schema -> Optional.ofNullable(texts.get(schema.name())),
         Parameter::fromText,
         OptionSchema::name,
         "--");
@@ -142,15 +148,79 @@ public final class ParameterSchema<P extends Record> {
    *     one is not valid; an {@link InvalidOptionException} if it is about one option
    */
   public P parse(Map<String, String> textsByOptionName, Set<String> coming) {
-    checkNames(textsByOptionName.keySet(), OptionSchema::name, "");
+    Map<String, String> texts = withCurrentNames(textsByOptionName);
+    checkNames(texts.keySet(), OptionSchema::name, "");
     return read(
-        schema -> Optional.ofNullable(textsByOptionName.get(schema.name())),
+        schema -> Optional.ofNullable(texts.get(schema.name())),
         (parameter, text) ->
             coming.contains(parameter.schema().name())
                 ? parameter.fromTextOfComing(text)
                 : parameter.fromText(text),
         OptionSchema::name,
         "");
+  }
+
+  /**
+   * Returns what was written about options, in a file, by the names that these have now.
+   *
+   * @param byOptionName what was written, by the name of the option or a former one
+   * @param <T> what that is
+   * @return the same in the same order; names that no option has are left as they are
+   * @throws InvalidOptionException if something is written about one option twice
+   */
+  public <T> Map<String, T> withCurrentNames(Map<String, T> byOptionName) {
+    return current(byOptionName, OptionSchema::name, OptionSchema::formerNames, "");
+  }
+
+  /**
+   * Returns JSON with the names that components have now.
+   *
+   * @param json an object whose members are named after components, or as these were formerly
+   * @return a copy in the same order; members that no component has are left as they are
+   * @throws InvalidOptionException if one component is there twice
+   */
+  public ObjectNode withCurrentComponents(JsonNode json) {
+    Map<String, JsonNode> members = new LinkedHashMap<>();
+    json.properties().forEach(member -> members.put(member.getKey(), member.getValue()));
+    ObjectNode copy = JsonNodeFactory.instance.objectNode();
+    current(members, OptionSchema::component, OptionSchema::formerComponents, "")
+        .forEach(copy::set);
+    return copy;
+  }
+
+  private <T> Map<String, T> current(
+      Map<String, T> given,
+      Function<OptionSchema, String> name,
+      Function<OptionSchema, List<String>> formerNames,
+      String prefix) {
+    Map<String, String> currentNames = new HashMap<>();
+    for (OptionSchema option : options()) {
+      formerNames.apply(option).forEach(former -> currentNames.put(former, name.apply(option)));
+    }
+    Map<String, String> writtenNames = new HashMap<>();
+    Map<String, T> current = new LinkedHashMap<>();
+    given.forEach(
+        (written, value) -> {
+          String now = currentNames.getOrDefault(written, written);
+          String other = writtenNames.put(now, written);
+          if (other != null) {
+            throw new InvalidOptionException(
+                written, twice(prefix + other, prefix + written), null);
+          }
+          current.put(now, value);
+        });
+    return current;
+  }
+
+  /**
+   * Says that two names are those of one option.
+   *
+   * @param one one name, as the user wrote it
+   * @param other the other
+   * @return the message
+   */
+  public static String twice(String one, String other) {
+    return one + " and " + other + " are names of the same option; give one of them";
   }
 
   /**
@@ -174,13 +244,13 @@ public final class ParameterSchema<P extends Record> {
   /**
    * Reads parameters from JSON.
    *
-   * @param json an object whose members are named after the record's components
+   * @param written an object whose members are named after the record's components
    * @return the parameters, defaults filled in
    * @throws ParameterException if it is no object, there is an unknown member, one that is required
    *     is missing, or one is not valid; the message names it
    */
-  public P fromJson(JsonNode json) {
-    requireObject(json);
+  public P fromJson(JsonNode written) {
+    ObjectNode json = object(written);
     return read(
         schema -> Optional.ofNullable(json.get(schema.component())),
         Parameter::fromJson,
@@ -191,13 +261,13 @@ public final class ParameterSchema<P extends Record> {
   /**
    * Reads some parameters from JSON, as a user would write them on the command line.
    *
-   * @param json an object whose members are named after the record's components; none is required
+   * @param given an object whose members are named after the record's components; none is required
    * @return the texts by the name of the option without its dashes, for {@link #parse}
    * @throws ParameterException if it is no object, there is an unknown member, or one is not valid;
    *     the message names it
    */
-  public Map<String, String> textsFromJson(JsonNode json) {
-    requireObject(json);
+  public Map<String, String> textsFromJson(JsonNode given) {
+    ObjectNode json = object(given);
     Map<String, String> texts = new LinkedHashMap<>();
     for (Parameter parameter : parameters.values()) {
       JsonNode written = json.get(parameter.schema().component());
@@ -232,15 +302,17 @@ public final class ParameterSchema<P extends Record> {
     return json;
   }
 
-  private void requireObject(JsonNode json) {
-    requireNonNull(json, "json is null");
-    if (!json.isObject()) {
+  private ObjectNode object(JsonNode written) {
+    requireNonNull(written, "json is null");
+    if (!written.isObject()) {
       throw new ParameterException(
-          "the parameters are no JSON object: " + Quoting.shorten(json.toString()));
+          "the parameters are no JSON object: " + Quoting.shorten(written.toString()));
     }
+    ObjectNode json = withCurrentComponents(written);
     TreeSet<String> names = new TreeSet<>();
     json.fieldNames().forEachRemaining(names::add);
     checkNames(names, OptionSchema::component, "");
+    return json;
   }
 
   private void checkNames(

@@ -1,5 +1,6 @@
 package dev.atelier.host.parameter;
 
+import dev.atelier.host.file.OneLine;
 import java.math.BigDecimal;
 
 /** How values look in messages, which are one line whatever the user typed. */
@@ -14,12 +15,7 @@ final class Quoting {
   }
 
   static String shorten(String text) {
-    String line = oneLine(text);
-    return line.length() <= LONGEST ? line : line.substring(0, LONGEST) + "...";
-  }
-
-  static String oneLine(String text) {
-    return text.replaceAll("[\\p{Cc}\\p{Zl}\\p{Zp}]", "?");
+    return OneLine.shown(text, LONGEST);
   }
 
   /** Writes 1.0 as 1 and 1.0E-4 as 0.0001, and leaves the very large and very small as they are. */

@@ -192,7 +192,10 @@ public final class PictureFiles implements PictureService {
       } catch (IOException e) {
         // What was found up to where the file is damaged is as good as ever.
       }
-      return data.provenance.or(() -> data.xmp.flatMap(XmpPacket::provenance));
+      // Another program may have written it, and it is shown on terminals.
+      return data.provenance
+          .or(() -> data.xmp.flatMap(XmpPacket::provenance))
+          .map(JsonText::portable);
     } catch (IOException e) {
       throw FileErrors.unreadable(file, e);
     }

@@ -7,6 +7,9 @@ import dev.atelier.api.Verb;
 import dev.atelier.api.backbone.BackboneService;
 import dev.atelier.host.parameter.ParameterSchema;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** A verb of a loaded plugin. */
 public final class LoadedVerb {
@@ -60,12 +63,30 @@ public final class LoadedVerb {
   }
 
   /**
+   * Returns all that the user may type: the name, and the aliases that are in no help.
+   *
+   * @return the names, of which no other loaded verb has one
+   */
+  public List<String> names() {
+    return DeclaredVerb.names(verb()).toList();
+  }
+
+  /**
+   * Returns what the user may type first.
+   *
+   * @return the first words of the name and of the aliases
+   */
+  public Set<String> firstWords() {
+    return names().stream().map(DeclaredVerb::firstWord).collect(Collectors.toSet());
+  }
+
+  /**
    * Returns what the user types first.
    *
    * @return the name of the group, or of the verb itself if it is in none
    */
   public String firstWord() {
-    return DeclaredVerb.firstWord(verb());
+    return DeclaredVerb.firstWord(name());
   }
 
   /**

@@ -3,6 +3,7 @@ package dev.atelier.host.plugin;
 import dev.atelier.api.ImagePlugin;
 import dev.atelier.api.Task;
 import dev.atelier.api.Verb;
+import dev.atelier.host.file.OneLine;
 import dev.atelier.host.parameter.OptionSchema;
 import dev.atelier.host.parameter.ParameterSchema;
 import java.util.ArrayList;
@@ -76,9 +77,7 @@ final class PluginLoader {
     }
     if (!ID.matcher(id).matches()) {
       throw new PluginException(
-          "its id is not made of lower-case letters, digits and hyphens: '"
-              + Reasons.oneLine(id)
-              + "'");
+          "its id is not made of lower-case letters, digits and hyphens: '" + OneLine.of(id) + "'");
     }
     return id;
   }
@@ -86,7 +85,7 @@ final class PluginLoader {
   /** Asks the package, whose definition took it from the manifest of the jar it came from. */
   private static String version(ImagePlugin plugin) {
     String version = plugin.getClass().getPackage().getImplementationVersion();
-    return version == null ? "unknown" : Reasons.oneLine(version);
+    return version == null ? "unknown" : OneLine.of(version);
   }
 
   private List<DeclaredVerb> verbs(ImagePlugin plugin) throws PluginException {
@@ -107,7 +106,12 @@ final class PluginLoader {
       if (!names.add(verb.name())) {
         throw new PluginException("it has the verb " + verb.name() + " twice");
       }
-      boolean wanted = isWanted.test(DeclaredVerb.firstWord(verb));
+      for (String alias : verb.aliases()) {
+        if (!names.add(alias)) {
+          throw new PluginException("it has the verb " + alias + " twice");
+        }
+      }
+      boolean wanted = DeclaredVerb.names(verb).map(DeclaredVerb::firstWord).anyMatch(isWanted);
       verbs.add(new DeclaredVerb(verb, wanted ? Optional.of(schema(verb)) : Optional.empty()));
     }
     return verbs;
@@ -119,13 +123,15 @@ final class PluginLoader {
     for (OptionSchema option : schema.options()) {
       // The host writes no file for a task, so that this name is free.
       boolean output = option.name().equals("output") && isTask(verb);
-      if (reservedOptions.contains(option.name()) && !output) {
-        throw new PluginException(
-            "its verb "
-                + verb.name()
-                + ": the host has an option --"
-                + option.name()
-                + " of its own");
+      List<String> names = new ArrayList<>(option.formerNames());
+      if (!output) {
+        names.add(0, option.name());
+      }
+      for (String name : names) {
+        if (reservedOptions.contains(name)) {
+          throw new PluginException(
+              "its verb " + verb.name() + ": the host has an option --" + name + " of its own");
+        }
       }
     }
     checkPositions(verb, schema);

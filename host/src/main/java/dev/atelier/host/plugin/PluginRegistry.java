@@ -24,6 +24,7 @@ public final class PluginRegistry implements AutoCloseable {
   private final Set<String> reservedVerbs;
   private final Map<String, LoadedPlugin> pluginsById = new LinkedHashMap<>();
   private final Map<String, LoadedVerb> verbsByName = new LinkedHashMap<>();
+  private final Map<String, LoadedVerb> verbsByAlias = new LinkedHashMap<>();
   private final List<FailedPlugin> failures = new ArrayList<>();
   private final List<PluginClassLoader> classLoaders = new ArrayList<>();
 
@@ -104,35 +105,39 @@ public final class PluginRegistry implements AutoCloseable {
           "its id " + plugin.id() + " is taken by " + namesake.source() + "; remove one of them");
     }
     for (LoadedVerb verb : plugin.verbs()) {
-      checkName(verb, plugin);
+      for (String name : verb.names()) {
+        checkName(name, plugin);
+      }
     }
     pluginsById.put(plugin.id(), plugin);
-    plugin.verbs().forEach(verb -> verbsByName.put(verb.name(), verb));
+    for (LoadedVerb verb : plugin.verbs()) {
+      verbsByName.put(verb.name(), verb);
+      verb.verb().aliases().forEach(alias -> verbsByAlias.put(alias, verb));
+    }
   }
 
-  private void checkName(LoadedVerb verb, LoadedPlugin plugin) throws PluginException {
-    if (reservedVerbs.contains(verb.firstWord())) {
-      throw new PluginException(
-          "its verb " + verb.name() + " has the name of a command of the host");
+  private void checkName(String name, LoadedPlugin plugin) throws PluginException {
+    if (reservedVerbs.contains(DeclaredVerb.firstWord(name))) {
+      throw new PluginException("its verb " + name + " has the name of a command of the host");
     }
-    LoadedVerb other = verbsByName.get(verb.name());
-    if (other != null) {
+    Optional<LoadedVerb> other = verb(name);
+    if (other.isPresent()) {
       throw new PluginException(
           "its verb "
-              + verb.name()
+              + name
               + " is taken by the plugin "
-              + other.plugin().id()
+              + other.get().plugin().id()
               + "; remove one of them");
     }
     List<LoadedVerb> others = new ArrayList<>(verbsByName.values());
     others.addAll(plugin.verbs());
-    for (LoadedVerb neighbour : others) {
-      String what =
-          "its verb %s and the verb %s of the plugin %s"
-              .formatted(verb.name(), neighbour.name(), neighbour.plugin().id());
-      if (neighbour.verb().group().equals(Optional.of(verb.name()))
-          || verb.verb().group().equals(Optional.of(neighbour.name()))) {
-        throw new PluginException(what + " have a name for a verb and for a group; rename one");
+    for (LoadedVerb neighbor : others) {
+      for (String theirs : neighbor.names()) {
+        if (theirs.startsWith(name + " ") || name.startsWith(theirs + " ")) {
+          throw new PluginException(
+              "its verb %s and the verb %s of the plugin %s have a name for a verb and for a group; rename one"
+                  .formatted(name, theirs, neighbor.plugin().id()));
+        }
       }
     }
   }
@@ -168,10 +173,11 @@ public final class PluginRegistry implements AutoCloseable {
    * Finds a verb.
    *
    * @param name what the user types
-   * @return the verb, or empty if no plugin has one of that name
+   * @return the verb, or empty if no plugin has one of that name or with that alias
    */
   public Optional<LoadedVerb> verb(String name) {
-    return Optional.ofNullable(verbsByName.get(requireNonNull(name, "name is null")));
+    requireNonNull(name, "name is null");
+    return Optional.ofNullable(verbsByName.getOrDefault(name, verbsByAlias.get(name)));
   }
 
   /** Lets go of the plugins' jars; classes that are not loaded by then will not be found. */

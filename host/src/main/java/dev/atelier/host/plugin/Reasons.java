@@ -1,6 +1,7 @@
 package dev.atelier.host.plugin;
 
 import dev.atelier.api.ImagePlugin;
+import dev.atelier.host.file.OneLine;
 import java.util.ServiceConfigurationError;
 
 /** Says in one line why the code of a plugin failed. */
@@ -42,10 +43,6 @@ final class Reasons {
     return message.isEmpty() ? type : type + ": " + message;
   }
 
-  static String oneLine(String text) {
-    return text.replaceAll("[\\p{Cc}\\p{Zl}\\p{Zp}\\s]+", " ").strip();
-  }
-
   private static String missingClass(String name) {
     return name.startsWith("dev.atelier.api.")
         ? "the class " + name + " is not in this version of the API"
@@ -56,7 +53,7 @@ final class Reasons {
   private static String message(Throwable thrown) {
     try {
       String message = thrown.getMessage();
-      return message == null ? "" : oneLine(message);
+      return message == null ? "" : OneLine.of(message);
     } catch (Throwable e) {
       return "";
     }

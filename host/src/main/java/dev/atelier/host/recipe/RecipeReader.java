@@ -96,9 +96,9 @@ final class RecipeReader {
     LoadedVerb verb = verb(verbEntry);
     boolean ofPictures = PictureOperation.class.isAssignableFrom(verb.verb().operation());
     requireKnown(entries, ofPictures ? OF_PICTURES : OF_TASKS, verb);
-    String name = name(entries.get(NAME), verb, item.line());
+    String name = name(entries.get(NAME), text.text(verbEntry), item.line());
     Map<String, Entry> options =
-        entries.containsKey(OPTIONS) ? text.mapping(entries.get(OPTIONS)) : Map.of();
+        entries.containsKey(OPTIONS) ? options(verb, entries.get(OPTIONS)) : Map.of();
     Map<String, String> texts = texts(verb, options, ofPictures);
     if (!ofPictures) {
       tasks.add(new TaskStep(name, item.line(), verb, texts));
@@ -165,8 +165,8 @@ final class RecipeReader {
     return text.wrong(line, message.toString());
   }
 
-  private String name(Entry entry, LoadedVerb verb, int line) {
-    String name = entry == null ? verb.name() : text.text(entry);
+  private String name(Entry entry, String verb, int line) {
+    String name = entry == null ? verb : text.text(entry);
     int where = entry == null ? line : entry.line();
     if (!WORD.matcher(name).matches()) {
       throw text.wrong(
@@ -284,6 +284,16 @@ final class RecipeReader {
     return place;
   }
 
+  /** Returns options by the names that they have now. */
+  private Map<String, Entry> options(LoadedVerb verb, Entry written) {
+    Map<String, Entry> options = text.mapping(written);
+    try {
+      return verb.schema().withCurrentNames(options);
+    } catch (InvalidOptionException e) {
+      throw text.wrong(options.get(e.option()).line(), e.getMessage());
+    }
+  }
+
   /** Returns options as a user would write them on the command line. */
   private Map<String, String> texts(
       LoadedVerb verb, Map<String, Entry> options, boolean ofPictures) {
@@ -384,7 +394,13 @@ final class RecipeReader {
 
   private void requireKnown(Map<String, Entry> entries, Collection<String> known, LoadedVerb verb) {
     Set<String> options = new HashSet<>();
-    verb.schema().options().forEach(option -> options.add(option.name()));
+    verb.schema()
+        .options()
+        .forEach(
+            option -> {
+              options.add(option.name());
+              options.addAll(option.formerNames());
+            });
     for (Entry entry : entries.values()) {
       if (!known.contains(entry.key()) && options.contains(entry.key())) {
         throw text.wrong(

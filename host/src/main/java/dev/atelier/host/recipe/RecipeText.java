@@ -2,6 +2,7 @@ package dev.atelier.host.recipe;
 
 import dev.atelier.api.ParameterException;
 import dev.atelier.api.file.FileErrors;
+import dev.atelier.host.file.OneLine;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
@@ -141,7 +142,6 @@ final class RecipeText {
   }
 
   static String shown(String text) {
-    String line = text.replaceAll("\\p{Cntrl}", "?");
-    return line.length() <= LONGEST_SHOWN ? line : line.substring(0, LONGEST_SHOWN) + "...";
+    return OneLine.shown(text, LONGEST_SHOWN);
   }
 }

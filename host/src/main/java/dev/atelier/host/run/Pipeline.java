@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
  * Pictures on their way from a file, over the compute lane, to a file: threads read and write while
  * the lane works on the picture in between, and only a few pictures are in memory at a time.
  */
-public final class Pipeline implements AutoCloseable {
+final class Pipeline implements AutoCloseable {
 
   private static final int READERS = 2;
 

@@ -18,7 +18,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class ArchitectureTest {
 
@@ -57,6 +59,25 @@ final class ArchitectureTest {
                 "dev.atelier.api.Wiring",
                 "public interface Wiring { com.google.inject.Injector injector(); }"),
         "com.google.inject.Injector");
+  }
+
+  @Test
+  void signaturesOfApiAndToolkitNameNoOtherLibrary() {
+    Rules.SIGNATURES_NAME_NO_OTHER_LIBRARY.check(hostAndApi);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "public com.google.inject.Injector made() { return null; }",
+        "protected java.util.List<com.google.inject.Injector> made;",
+        "public Tool(com.google.inject.Injector[] injectors) {}",
+      })
+  void aSignatureThatNamesALibraryIsFound(String member) throws Exception {
+    assertViolated(
+        Rules.SIGNATURES_NAME_NO_OTHER_LIBRARY,
+        new PluginJar().source("dev.atelier.toolkit.Tool", "public class Tool { " + member + " }"),
+        "dev.atelier.toolkit.Tool names com.google.inject.Injector");
   }
 
   @Test
@@ -166,34 +187,46 @@ final class ArchitectureTest {
   }
 
   @Test
-  void theHostsPackagesHaveNoCycles() {
-    Rules.THE_HOSTS_PACKAGES_HAVE_NO_CYCLES.check(hostAndApi);
+  void thePackagesOfHostApiAndToolkitHaveNoCycles() {
+    Rules.PACKAGES_HAVE_NO_CYCLES.check(hostAndApi);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "dev.atelier.host.first, dev.atelier.host.second",
+    // A package and one inside it.
+    "dev.atelier.host.first, dev.atelier.host.first.second",
+    // The first package of a module and one inside it.
+    "dev.atelier.host, dev.atelier.host.second",
+    "dev.atelier.api, dev.atelier.api.second",
+    "dev.atelier.toolkit.first, dev.atelier.toolkit.second",
+    "dev.atelier.style, dev.atelier.style.second",
+  })
+  void aCycleOfPackagesIsFound(String first, String second) throws Exception {
+    assertViolated(
+        Rules.PACKAGES_HAVE_NO_CYCLES,
+        new PluginJar()
+            .source(first + ".First", "public class First { " + second + ".Second second; }")
+            .source(second + ".Second", "public class Second { " + first + ".First first; }"),
+        second + ".Second");
   }
 
   @Test
-  void aCycleOfTheHostsPackagesIsFound() throws Exception {
-    assertViolated(
-        Rules.THE_HOSTS_PACKAGES_HAVE_NO_CYCLES,
-        new PluginJar()
-            .source(
-                "dev.atelier.host.first.First",
-                "public class First { dev.atelier.host.second.Second second; }")
-            .source(
-                "dev.atelier.host.second.Second",
-                "public class Second { dev.atelier.host.first.First first; }"),
-        "dev.atelier.host.second.Second");
+  void mapsHaveAnOrder() {
+    Rules.MAPS_HAVE_AN_ORDER.check(hostAndApi);
   }
 
-  @Test
-  void aCycleOfAPackageWithOneInsideItIsFound() throws Exception {
+  @ParameterizedTest
+  @ValueSource(strings = {"Map.of(1, 2, 3, 4)", "Map.copyOf(map)"})
+  void aMapWithoutOrderIsFound(String made) throws Exception {
     assertViolated(
-        Rules.THE_HOSTS_PACKAGES_HAVE_NO_CYCLES,
+        Rules.MAPS_HAVE_AN_ORDER,
         new PluginJar()
             .source(
-                "dev.atelier.host.hen.Hen", "public class Hen { dev.atelier.host.hen.egg.Egg e; }")
-            .source(
-                "dev.atelier.host.hen.egg.Egg", "public class Egg { dev.atelier.host.hen.Hen h; }"),
-        "dev.atelier.host.hen.egg.Egg");
+                "dev.atelier.host.part.Part",
+                "import java.util.Map; class Part { Map<?, ?> made(Map<?, ?> map) { return %s; } }"
+                    .formatted(made)),
+        "Part.made");
   }
 
   @Test
@@ -208,29 +241,11 @@ final class ArchitectureTest {
     JavaClasses classes = new ClassFileImporter().importPath(plugin.classes());
     assertThat(classes).as("classes in " + plugin.classes() + "; build it first").isNotEmpty();
     Rules.knowsTheApiAlone(plugin).check(classes);
-    Rules.hasNoCycles(plugin).check(classes);
+    Rules.PACKAGES_HAVE_NO_CYCLES.check(classes);
     Rules.PACKAGES_ARE_SMALL.check(classes);
+    Rules.MAPS_HAVE_AN_ORDER.check(classes);
     Rules.TENSORS_ARE_SCALED_BY_ONE_CLASS.check(classes);
     Rules.TESTS_ALONE_KNOW_THE_TESTKIT.check(classes);
-  }
-
-  @Test
-  void thePackagesOfApiAndToolkitHaveNoCycles() {
-    Rules.THE_PACKAGES_OF_API_AND_TOOLKIT_HAVE_NO_CYCLES.check(hostAndApi);
-  }
-
-  @Test
-  void aCycleInsideAPluginIsFound() throws Exception {
-    assertViolated(
-        Rules.hasNoCycles(BundledPlugin.STYLE_TRANSFER),
-        new PluginJar()
-            .source(
-                "dev.atelier.style.first.First",
-                "public class First { dev.atelier.style.second.Second second; }")
-            .source(
-                "dev.atelier.style.second.Second",
-                "public class Second { dev.atelier.style.first.First first; }"),
-        "dev.atelier.style.second.Second");
   }
 
   @Test

@@ -10,9 +10,6 @@ public enum BundledPlugin {
   AUTOENCODER("autoencoder", "dev.atelier.autoencoder..", "org.apache.lucene.."),
   CLASSIFIER("classifier", "dev.atelier.classifier..", "");
 
-  // Surefire says where the module is; an IDE starts in it.
-  private static final Path MODULES = Path.of(System.getProperty("basedir", "")).resolve("..");
-
   private final String module;
   private final String packages;
   private final String library;
@@ -38,11 +35,12 @@ public enum BundledPlugin {
 
   /** Says whether anything has been written yet; from then on there have to be classes, too. */
   boolean hasSources() {
-    return Files.isDirectory(MODULES.resolve("plugins").resolve(module).resolve("src/main/java"));
+    return Files.isDirectory(
+        Sources.ROOT.resolve("plugins").resolve(module).resolve("src/main/java"));
   }
 
   /** Returns the folder of its classes. */
   public Path classes() {
-    return MODULES.resolve("plugins").resolve(module).resolve("target/classes");
+    return Sources.ROOT.resolve("plugins").resolve(module).resolve("target/classes");
   }
 }

@@ -11,15 +11,24 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import ai.djl.ndarray.NDArray;
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaCall;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaCodeUnit;
+import com.tngtech.archunit.core.domain.JavaField;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.domain.JavaPackage;
+import com.tngtech.archunit.core.domain.JavaType;
 import com.tngtech.archunit.lang.AbstractClassesTransformer;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ClassesTransformer;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Who may know whom, and call what. */
@@ -61,7 +70,8 @@ final class Rules {
                       "ai.djl..",
                       "java..",
                       "javax.imageio..",
-                      "com.sun.management..")
+                      "com.sun.management..",
+                      "org.apache.commons.csv..")
                   // What DJL's own JsonUtils hands out to read JSON with.
                   .or(name("com.google.gson.Gson"))
                   .and(resideOutsideOfPackages(ENGINES))
@@ -107,11 +117,9 @@ final class Rules {
           .dependOnClassesThat()
           .resideInAnyPackage(ENGINES);
 
-  static final ArchRule THE_HOSTS_PACKAGES_HAVE_NO_CYCLES =
-      slices().matching("dev.atelier.host.(**)").should().beFreeOfCycles();
-
-  static final ArchRule THE_PACKAGES_OF_API_AND_TOOLKIT_HAVE_NO_CYCLES =
-      slices().matching("dev.atelier.(api|toolkit).(**)").should().beFreeOfCycles();
+  /** Of any module, and also where one of them is the package that the others lie in. */
+  static final ArchRule PACKAGES_HAVE_NO_CYCLES =
+      slices().matching("dev.atelier.(**)").should().beFreeOfCycles();
 
   /** So many a newcomer can still take in. */
   private static final int GREATEST_PACKAGE = 25;
@@ -129,10 +137,75 @@ final class Rules {
           .orShould()
           .callMethod(NDArray.class, "div", Number.class);
 
+  /** Maps of several entries whose order is drawn anew at each start of Java. */
+  private static final DescribedPredicate<JavaCall<?>> MAKE_A_MAP_WITHOUT_ORDER =
+      DescribedPredicate.describe(
+          "make a map without order",
+          call ->
+              call.getTargetOwner().isEquivalentTo(Map.class)
+                  && (call.getName().equals("copyOf")
+                      || call.getName().equals("ofEntries")
+                      || (call.getName().equals("of")
+                          && call.getTarget().getRawParameterTypes().size() > 2)));
+
+  /** Else what is written would differ from one run to the next. */
+  static final ArchRule MAPS_HAVE_AN_ORDER =
+      noClasses().should().callCodeUnitWhere(MAKE_A_MAP_WITHOUT_ORDER);
+
+  /** What a plugin's author has to have on the class path, whatever they call. */
+  private static final DescribedPredicate<JavaClass> KNOWN_TO_AUTHORS =
+      resideInAnyPackage(
+              "dev.atelier.api..",
+              "dev.atelier.toolkit..",
+              "ai.djl..",
+              "jakarta.inject..",
+              "java..",
+              "javax.imageio..")
+          .and(resideOutsideOfPackages(ENGINES));
+
+  static final ArchRule SIGNATURES_NAME_NO_OTHER_LIBRARY =
+      classes()
+          .that()
+          .resideInAnyPackage("dev.atelier.api..", "dev.atelier.toolkit..")
+          .and()
+          .arePublic()
+          .should(haveSignaturesOf(KNOWN_TO_AUTHORS));
+
   private Rules() {}
 
-  static ArchRule hasNoCycles(BundledPlugin plugin) {
-    return slices().matching(plugin.packages().replace("..", ".(**)")).should().beFreeOfCycles();
+  /** Is about the types that compiling a call needs: supertypes, and those of what is public. */
+  private static ArchCondition<JavaClass> haveSignaturesOf(DescribedPredicate<JavaClass> known) {
+    return new ArchCondition<>("have signatures of known types alone") {
+      @Override
+      public void check(JavaClass type, ConditionEvents events) {
+        Set<JavaType> named = new LinkedHashSet<>(type.getInterfaces());
+        type.getSuperclass().ifPresent(named::add);
+        type.getMembers().stream()
+            .filter(
+                member ->
+                    member.getModifiers().contains(JavaModifier.PUBLIC)
+                        || member.getModifiers().contains(JavaModifier.PROTECTED))
+            .forEach(
+                member -> {
+                  if (member instanceof JavaField field) {
+                    named.add(field.getType());
+                  } else if (member instanceof JavaCodeUnit code) {
+                    named.add(code.getReturnType());
+                    named.addAll(code.getParameterTypes());
+                    named.addAll(code.getExceptionTypes());
+                  }
+                });
+        named.stream()
+            .flatMap(one -> one.getAllInvolvedRawTypes().stream())
+            .map(JavaClass::getBaseComponentType)
+            .filter(one -> !one.isPrimitive() && !known.test(one))
+            .forEach(
+                one ->
+                    events.add(
+                        SimpleConditionEvent.violated(
+                            type, type.getName() + " names " + one.getName())));
+      }
+    };
   }
 
   private static ClassesTransformer<JavaPackage> packages() {

@@ -82,7 +82,13 @@ final class CommandLineProgramTest {
   void theHelpOfAVerbTellsOptionsAndDefaults() {
     assertThat(run("invert", "--help")).isZero();
     assertThat(console.results())
-        .contains("--strength", "100% of it", "(default: 3)", "--mark", "Required.", "--existing");
+        .contains(
+            "--strength",
+            "100% of it",
+            "(1 to 9; default: 3)",
+            "--mark",
+            "Required.",
+            "--existing");
     assertThat(console.messages()).isEmpty();
   }
 
@@ -92,7 +98,7 @@ final class CommandLineProgramTest {
     assertThat(console.results()).contains("--strength");
     console.clearResults();
     assertThat(run("--help", "invert")).isZero();
-    assertThat(console.results()).contains("Verbs and commands:", "count", "backbone");
+    assertThat(console.results()).contains("Other verbs:", "count", "backbone");
     console.clearResults();
     assertThat(run("--loud", "invert")).isEqualTo(2);
     assertThat(console.messages()).contains("--loud");

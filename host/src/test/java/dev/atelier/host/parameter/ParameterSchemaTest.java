@@ -354,6 +354,10 @@ final class ParameterSchemaTest {
           Map.entry(DefaultOutsideChoices.class, "x: its default is wrong: 'c' is none of a, b"),
           Map.entry(DefaultOfOptional.class, "x: it is an Optional with a default"),
           Map.entry(OneNameTwice.class, "maxUrl and maxURL are both the option --max-url"),
+          Map.entry(AliasOfItself.class, "x: it has a name twice"),
+          Map.entry(AliasTaken.class, "x and y are both the option --x"),
+          Map.entry(AliasTwice.class, "x and y are both the option --max-url"),
+          Map.entry(AliasInKebabCase.class, "x: its alias 'max-url' is not in camelCase"),
           Map.entry(Hidden.class, "is not public"),
           Map.entry(NoDescription.class, "x: its description is empty"),
           Map.entry(EmptyRange.class, "x: its minimum 2.0 is greater than its maximum 1.0"),
@@ -394,6 +398,17 @@ final class ParameterSchemaTest {
 
   public record OneNameTwice(
       @Option(description = "d") int maxUrl, @Option(description = "d") int maxURL) {}
+
+  public record AliasOfItself(@Option(description = "d", aliases = "x") int x) {}
+
+  public record AliasTaken(
+      @Option(description = "d") int x, @Option(description = "d", aliases = "x") int y) {}
+
+  public record AliasTwice(
+      @Option(description = "d", aliases = "maxUrl") int x,
+      @Option(description = "d", aliases = "maxURL") int y) {}
+
+  public record AliasInKebabCase(@Option(description = "d", aliases = "max-url") int x) {}
 
   record Hidden(@Option(description = "d") int x) {}
 

@@ -12,6 +12,7 @@ import dev.atelier.api.ImagePlugin;
 import dev.atelier.api.file.AtomicFile;
 import dev.atelier.api.file.ExistingFile;
 import dev.atelier.api.internal.TemporaryFiles;
+import dev.atelier.toolkit.data.Csv;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.InputStream;
@@ -24,6 +25,7 @@ import java.util.ServiceLoader;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -111,6 +113,54 @@ final class PluginClassLoaderTest {
   void aClassOfTheApiNeverComesWithThePlugin() {
     assertThatExceptionOfType(ClassNotFoundException.class)
         .isThrownBy(() -> plugin.loadClass("dev.atelier.api.Hologram"));
+  }
+
+  @Test
+  void theHostLendsItsToolkitToAPluginThatBringsNone() throws Exception {
+    assertThat(plugin.loadClass(Csv.class.getName())).isSameAs(Csv.class);
+    String resource = Csv.class.getName().replace('.', '/') + ".class";
+    assertThat(plugin.getResource(resource)).isEqualTo(HOST.getResource(resource));
+  }
+
+  @Test
+  void aPluginsOwnCopyOfTheToolkitWins() throws Exception {
+    String name = Csv.class.getName();
+    Path jar =
+        new PluginJar()
+            .source(name, "public class Csv { public String toString() { return \"older\"; } }")
+            .write(folder.resolve("toolkit.jar"));
+    try (PluginClassLoader loader =
+        new PluginClassLoader("toolkit", List.of(jar.toUri().toURL()), HOST)) {
+      Class<?> own = loader.loadClass(name);
+      assertThat(own.getClassLoader()).isSameAs(loader);
+      assertThat(own.getConstructor().newInstance()).hasToString("older");
+      assertThat(loader.getResource(name.replace('.', '/') + ".class").toString())
+          .contains("toolkit.jar");
+    }
+  }
+
+  /** What the toolkit that is lent is made of stays the host's; the plugin's own is its own. */
+  @Test
+  void aPluginMayBringTheLibraryThatTheToolkitIsMadeOf() throws Exception {
+    String library = "org.apache.commons.csv.CSVFormat";
+    Path jar =
+        new PluginJar()
+            .source(library, "public class CSVFormat {}")
+            .source(
+                "com.example.Table",
+                "public class Table implements java.util.function.Supplier<String> {"
+                    + " public String get() { return new %s().getClass().getClassLoader().getName()"
+                        .formatted(library)
+                    + " + %s.line(java.util.List.of(1, 2)); } }".formatted(Csv.class.getName()))
+            .library(Path.of(Csv.class.getProtectionDomain().getCodeSource().getLocation().toURI()))
+            .write(folder.resolve("library.jar"));
+    try (PluginClassLoader loader =
+        new PluginClassLoader("library", List.of(jar.toUri().toURL()), HOST)) {
+      Object table = loader.loadClass("com.example.Table").getConstructor().newInstance();
+      assertThat(((Supplier<?>) table).get()).isEqualTo("library1,2\r\n");
+    }
+    assertThatExceptionOfType(ClassNotFoundException.class)
+        .isThrownBy(() -> plugin.loadClass(library));
   }
 
   /** A plugin that deleted all temporary files made the writes of the host fail. */

@@ -649,6 +649,85 @@ final class PluginRegistryTest {
   }
 
   @Test
+  void anAliasOfAnOptionMayNotBeAnOptionOfTheHost() throws Exception {
+    pluginWithOption(
+            "sketch",
+            "@dev.atelier.api.Option(description = \"d\", aliases = \"output\") int lineWidth",
+            "draw")
+        .write(folder.resolve("sketch.jar"));
+
+    scanWithOutputReserved();
+
+    assertThat(registry.failures())
+        .singleElement()
+        .satisfies(
+            failure ->
+                assertThat(failure.reason())
+                    .contains("its verb draw: the host has an option --output of its own"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "draw, is taken by the plugin first",
+    "shelf seek, is taken by the plugin first",
+    "draw it, rename one",
+    "shelf, rename one",
+    "help, has the name of a command of the host"
+  })
+  void anAliasOfAVerbMayNotBeWhatSomethingElseIsCalled(String alias, String reason)
+      throws Exception {
+    new PluginJar()
+        .source(
+            "com.example.Plugin",
+            declaring(
+                "\"first\"",
+                "List.of("
+                    + verbOf("draw", "")
+                    + ", "
+                    + verbOf("shelf find", ".withAliases(\"shelf seek\")")
+                    + ")"))
+        .source("com.example.None", "public record None() {}")
+        .source("com.example.Nothing", NOTHING)
+        .provider("com.example.Plugin")
+        .write(folder.resolve("a.jar"));
+    new PluginJar()
+        .source(
+            "com.example.Plugin",
+            declaring(
+                "\"second\"",
+                "List.of(" + verbOf("hatch", ".withAliases(\"" + alias + "\")") + ")"))
+        .source("com.example.None", "public record None() {}")
+        .source("com.example.Nothing", NOTHING)
+        .provider("com.example.Plugin")
+        .write(folder.resolve("b.jar"));
+
+    registry = PluginRegistry.scan(List.of(folder), Set.of("help"), Set.of());
+
+    assertThat(registry.plugins()).extracting(LoadedPlugin::id).containsExactly("first");
+    assertThat(registry.verb("shelf seek").orElseThrow().name()).isEqualTo("shelf find");
+    assertThat(registry.failures())
+        .singleElement()
+        .satisfies(failure -> assertThat(failure.reason()).contains("its verb " + alias, reason));
+  }
+
+  private static final String NOTHING =
+      """
+      import dev.atelier.api.*;
+      import java.util.Map;
+
+      final class Nothing implements Task<None> {
+        @Override
+        public Result run(None none, Progress progress) {
+          return Result.of(Map.of());
+        }
+      }
+      """;
+
+  private static String verbOf(String name, String more) {
+    return "Verb.data(\"" + name + "\", \"Do.\", None.class, Nothing.class)" + more;
+  }
+
+  @Test
   void aTaskMayHaveArgumentsWithoutANameAndAnOutput() throws Exception {
     pluginWithOption(
             "sketch",

@@ -2,6 +2,7 @@ package dev.atelier.classifier;
 
 import dev.atelier.api.ImagePlugin;
 import dev.atelier.api.Verb;
+import dev.atelier.api.VerbCategory;
 import dev.atelier.classifier.classify.ClassifyOperation;
 import dev.atelier.classifier.classify.ClassifyParameters;
 import dev.atelier.classifier.digits.evaluation.EvaluateDigitsOperation;
@@ -34,49 +35,58 @@ public final class ClassifierPlugin implements ImagePlugin {
   public List<Verb<?>> verbs() {
     return List.of(
         Verb.data(
-            "train-classifier",
-            "Train a classifier on pictures of your own classes.",
-            TrainClassifierParameters.class,
-            TrainClassifierOperation.class),
+                "train-classifier",
+                "Train a classifier on pictures of your own classes.",
+                TrainClassifierParameters.class,
+                TrainClassifierOperation.class)
+            .withCategory(VerbCategory.TRAIN_AND_MEASURE),
         Verb.label(
-            "classify",
-            "Say which class pictures belong to, or read the digits on them.",
-            ClassifyParameters.class,
-            ClassifyOperation.class),
+                "classify",
+                "Say which class pictures belong to, or read the digits on them.",
+                ClassifyParameters.class,
+                ClassifyOperation.class)
+            .withCategory(VerbCategory.CLASSIFY),
         Verb.data(
-            "describe",
-            "Say which feature maps of a backbone a picture excites most.",
-            DescribeParameters.class,
-            DescribeOperation.class),
+                "describe",
+                "Say which feature maps of a backbone a picture excites most.",
+                DescribeParameters.class,
+                DescribeOperation.class)
+            .withCategory(VerbCategory.LOOK_INSIDE),
         Verb.data(
-            "evaluate",
-            "Measure how well a classifier tells pictures apart whose classes are known.",
-            EvaluateParameters.class,
-            EvaluateOperation.class),
+                "evaluate",
+                "Measure how well a classifier tells pictures apart whose classes are known.",
+                EvaluateParameters.class,
+                EvaluateOperation.class)
+            .withCategory(VerbCategory.TRAIN_AND_MEASURE),
         Verb.data(
-            "train-digits",
-            "Train the network that reads digits, from handwritten ones and the fonts of this computer.",
-            TrainDigitsParameters.class,
-            TrainDigitsOperation.class),
+                "train-digits",
+                "Train the network that reads digits, from handwritten ones and the fonts of this computer.",
+                TrainDigitsParameters.class,
+                TrainDigitsOperation.class)
+            .withCategory(VerbCategory.TRAIN_AND_MEASURE),
         Verb.data(
-            "evaluate-digits",
-            "Measure how well digits are read from scans, by what makes the scans hard.",
-            EvaluateDigitsParameters.class,
-            EvaluateDigitsOperation.class),
+                "evaluate-digits",
+                "Measure how well digits are read from scans, by what makes the scans hard.",
+                EvaluateDigitsParameters.class,
+                EvaluateDigitsOperation.class)
+            .withCategory(VerbCategory.TRAIN_AND_MEASURE),
         Verb.picture(
-            "feature-maps",
-            "Draw the feature maps of a backbone that a picture excites most.",
-            FeatureMapsParameters.class,
-            FeatureMapsOperation.class),
+                "feature-maps",
+                "Draw the feature maps of a backbone that a picture excites most.",
+                FeatureMapsParameters.class,
+                FeatureMapsOperation.class)
+            .withCategory(VerbCategory.LOOK_INSIDE),
         Verb.data(
-            "inspect",
-            "Draw what the filters of a backbone look for.",
-            InspectParameters.class,
-            InspectOperation.class),
+                "inspect",
+                "Draw what the filters of a backbone look for.",
+                InspectParameters.class,
+                InspectOperation.class)
+            .withCategory(VerbCategory.LOOK_INSIDE),
         Verb.picture(
-            "explain",
-            "Draw where in a picture a classifier sees a class.",
-            ExplainParameters.class,
-            ExplainOperation.class));
+                "explain",
+                "Draw where in a picture a classifier sees a class.",
+                ExplainParameters.class,
+                ExplainOperation.class)
+            .withCategory(VerbCategory.LOOK_INSIDE));
   }
 }

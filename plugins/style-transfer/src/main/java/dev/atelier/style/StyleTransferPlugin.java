@@ -2,6 +2,7 @@ package dev.atelier.style;
 
 import dev.atelier.api.ImagePlugin;
 import dev.atelier.api.Verb;
+import dev.atelier.api.VerbCategory;
 import dev.atelier.style.evaluation.EvaluateStyleOperation;
 import dev.atelier.style.evaluation.EvaluateStyleParameters;
 import dev.atelier.style.sheet.ContactSheetOperation;
@@ -12,7 +13,7 @@ import dev.atelier.style.training.TrainStylizerOperation;
 import dev.atelier.style.training.TrainStylizerParameters;
 import java.util.List;
 
-/** Paints a picture in the manner of another. */
+/** Paints a picture in the style of another. */
 public final class StyleTransferPlugin implements ImagePlugin {
 
   @Override
@@ -24,24 +25,28 @@ public final class StyleTransferPlugin implements ImagePlugin {
   public List<Verb<?>> verbs() {
     return List.of(
         Verb.picture(
-            "stylize",
-            "Paint pictures in the manner of another picture.",
-            StylizeParameters.class,
-            StylizeOperation.class),
+                "stylize",
+                "Paint pictures in the style of another picture.",
+                StylizeParameters.class,
+                StylizeOperation.class)
+            .withCategory(VerbCategory.STYLIZE),
         Verb.data(
-            "evaluate-style",
-            "Measure how near stylised pictures come to their styles, and what they keep.",
-            EvaluateStyleParameters.class,
-            EvaluateStyleOperation.class),
+                "evaluate-style",
+                "Measure how near stylised pictures come to their styles, and what they keep.",
+                EvaluateStyleParameters.class,
+                EvaluateStyleOperation.class)
+            .withCategory(VerbCategory.TRAIN_AND_MEASURE),
         Verb.data(
-            "contact-sheet",
-            "Show some pictures in the manner of some others, all on one sheet.",
-            ContactSheetParameters.class,
-            ContactSheetOperation.class),
+                "contact-sheet",
+                "Show some pictures in the styles of some others, all on one sheet.",
+                ContactSheetParameters.class,
+                ContactSheetOperation.class)
+            .withCategory(VerbCategory.STYLIZE),
         Verb.data(
-            "train-stylizer",
-            "Train the network that paints at once, from photographs and paintings.",
-            TrainStylizerParameters.class,
-            TrainStylizerOperation.class));
+                "train-stylizer",
+                "Train the network that paints at once, from photographs and paintings.",
+                TrainStylizerParameters.class,
+                TrainStylizerOperation.class)
+            .withCategory(VerbCategory.TRAIN_AND_MEASURE));
   }
 }

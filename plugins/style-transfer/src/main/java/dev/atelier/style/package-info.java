@@ -1,2 +1,2 @@
-/** The style-transfer plugin: paints a picture in the manner of another. */
+/** The style-transfer plugin: paints a picture in the style of another. */
 package dev.atelier.style;

@@ -4,15 +4,31 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.nio.FloatBuffer;
+import java.util.Random;
 import java.util.SplittableRandom;
+import java.util.function.UnaryOperator;
+import java.util.random.RandomGenerator;
 
 /**
  * The mean of vectors, and the directions in which they vary most (Pearson, 1901), found by
- * subspace iteration with the products on the engine, so that thousands of pictures take seconds.
+ * subspace iteration, which needs no matrix of all covariances. Many long vectors are multiplied on
+ * the engine, in single precision, so that thousands of pictures take seconds; few are multiplied
+ * here, in double precision, so that the same comes out on every computer.
+ *
+ * @since 0.1
  */
 public final class Pca {
 
-  private static final int ROUNDS = 12;
+  private static final int ROUNDS = 30;
+
+  /** Products in single precision become no better in more. */
+  private static final int ROUNDS_ON_ENGINE = 12;
+
+  /** What is left, about, of a vector that has nothing of its own, in double precision. */
+  private static final double NOTHING = 1e-9;
+
+  /** The same in single precision. */
+  private static final double NOTHING_ON_ENGINE = 1e-5;
 
   private final float[] mean;
   private final float[][] directions;
@@ -23,8 +39,7 @@ public final class Pca {
    *
    * @param mean the mean, {@code D} numbers
    * @param directions {@code K} orthonormal vectors of {@code D} numbers, about that of the
-   *     greatest variance first; those beyond the rank of the data are zero greatest variance
-   *     first; those beyond the rank of the data are zero
+   *     greatest variance first; those beyond the rank of the data are zero
    * @param deviations the standard deviation along each
    */
   public Pca(float[] mean, float[][] directions, double[] deviations) {
@@ -52,13 +67,14 @@ public final class Pca {
   }
 
   /**
-   * Finds directions.
+   * Finds directions of many vectors, on the engine.
    *
    * @param rows vectors of {@code D} numbers each
    * @param count how many directions, at most {@code D}
    * @param seed where the search begins
    * @param manager what the products are computed with
    * @param patience is told now and then that the work goes on
+   * @return the mean, the directions and the deviations
    */
   public static Pca of(float[][] rows, int count, long seed, NDManager manager, Runnable patience) {
     int length = rows[0].length;
@@ -72,36 +88,108 @@ public final class Pca {
       }
       NDArray data = scope.create(all.rewind(), new Shape(rows.length, length));
       NDArray across = data.transpose();
-      SplittableRandom random = new SplittableRandom(seed);
-      float[][] directions = new float[count][length];
-      for (float[] direction : directions) {
-        for (int i = 0; i < length; i++) {
-          direction[i] = (float) random.nextGaussian();
-        }
-      }
-      orthonormalise(directions);
-      for (int round = 0; round < ROUNDS; round++) {
-        patience.run();
-        try (NDArray basis = columns(directions, scope);
-            NDArray along = data.matMul(basis);
-            NDArray next = across.matMul(along)) {
-          directions = rows(next.toFloatArray(), count, length);
-        }
-        orthonormalise(directions);
-      }
-      double[] deviations = new double[count];
+      UnaryOperator<double[][]> product =
+          directions -> {
+            patience.run();
+            try (NDArray basis = columns(directions, scope);
+                NDArray along = data.matMul(basis);
+                NDArray next = across.matMul(along)) {
+              return rows(next.toFloatArray(), count, length);
+            }
+          };
+      double[][] directions = random(count, length, new SplittableRandom(seed));
+      orthonormalise(directions, NOTHING_ON_ENGINE);
+      directions = iterate(directions, product, ROUNDS_ON_ENGINE, NOTHING_ON_ENGINE);
+      double[] squares = new double[count];
       try (NDArray basis = columns(directions, scope);
           NDArray along = data.matMul(basis)) {
         float[] values = along.toFloatArray();
         for (int i = 0; i < values.length; i++) {
-          deviations[i % count] += (double) values[i] * values[i];
+          squares[i % count] += (double) values[i] * values[i];
         }
       }
-      for (int k = 0; k < count; k++) {
-        deviations[k] = Math.sqrt(deviations[k] / rows.length);
-      }
-      return new Pca(mean, directions, deviations);
+      return new Pca(mean, inSinglePrecision(directions), deviations(squares, rows.length));
     }
+  }
+
+  /**
+   * Finds directions of few vectors, or of short ones, whose mean is zero already.
+   *
+   * @param rows centred vectors of {@code D} numbers each
+   * @param count how many directions, at most {@code D}
+   * @param seed where the search begins
+   * @return a mean of zero, the directions and the deviations
+   */
+  public static Pca ofCentred(float[][] rows, int count, long seed) {
+    int length = rows[0].length;
+    UnaryOperator<double[][]> product =
+        directions -> {
+          double[][] next = new double[count][length];
+          for (float[] row : rows) {
+            for (int k = 0; k < count; k++) {
+              double along = dot(row, directions[k]);
+              for (int i = 0; i < length; i++) {
+                next[k][i] += along * row[i];
+              }
+            }
+          }
+          return next;
+        };
+    double[][] directions = random(count, length, new Random(seed));
+    orthonormalise(directions, NOTHING);
+    directions = iterate(directions, product, ROUNDS, NOTHING);
+    double[] squares = new double[count];
+    for (float[] row : rows) {
+      for (int k = 0; k < count; k++) {
+        double along = dot(row, directions[k]);
+        squares[k] += along * along;
+      }
+    }
+    return new Pca(
+        new float[length], inSinglePrecision(directions), deviations(squares, rows.length));
+  }
+
+  private static double[][] random(int count, int length, RandomGenerator random) {
+    double[][] directions = new double[count][length];
+    for (double[] direction : directions) {
+      for (int i = 0; i < length; i++) {
+        direction[i] = random.nextGaussian();
+      }
+    }
+    return directions;
+  }
+
+  /**
+   * Lets directions turn to those of the greatest variance.
+   *
+   * @param product multiplies directions by the data, and by the data turned around
+   */
+  private static double[][] iterate(
+      double[][] begun, UnaryOperator<double[][]> product, int rounds, double nothing) {
+    double[][] directions = begun;
+    for (int round = 0; round < rounds; round++) {
+      directions = product.apply(directions);
+      orthonormalise(directions, nothing);
+    }
+    return directions;
+  }
+
+  private static double[] deviations(double[] squares, int count) {
+    double[] deviations = new double[squares.length];
+    for (int k = 0; k < deviations.length; k++) {
+      deviations[k] = Math.sqrt(squares[k] / count);
+    }
+    return deviations;
+  }
+
+  private static float[][] inSinglePrecision(double[][] directions) {
+    float[][] result = new float[directions.length][directions[0].length];
+    for (int k = 0; k < result.length; k++) {
+      for (int i = 0; i < result[k].length; i++) {
+        result[k][i] = (float) directions[k][i];
+      }
+    }
+    return result;
   }
 
   private static float[] mean(float[][] rows) {
@@ -119,20 +207,20 @@ public final class Pca {
   }
 
   /** Returns the directions as the columns of a {@code D x K} matrix. */
-  private static NDArray columns(float[][] directions, NDManager manager) {
+  private static NDArray columns(double[][] directions, NDManager manager) {
     int count = directions.length;
     int length = directions[0].length;
     float[] values = new float[count * length];
     for (int k = 0; k < count; k++) {
       for (int i = 0; i < length; i++) {
-        values[i * count + k] = directions[k][i];
+        values[i * count + k] = (float) directions[k][i];
       }
     }
     return manager.create(values, new Shape(length, count));
   }
 
-  private static float[][] rows(float[] columns, int count, int length) {
-    float[][] rows = new float[count][length];
+  private static double[][] rows(float[] columns, int count, int length) {
+    double[][] rows = new double[count][length];
     for (int i = 0; i < length; i++) {
       for (int k = 0; k < count; k++) {
         rows[k][i] = columns[i * count + k];
@@ -141,26 +229,37 @@ public final class Pca {
     return rows;
   }
 
-  /** By the modified method of Gram and Schmidt; what has no direction of its own becomes zero. */
-  private static void orthonormalise(float[][] vectors) {
+  /**
+   * By the modified method of Gram and Schmidt; what has no direction of its own becomes zero.
+   *
+   * @param nothing what is left of a vector that has none, as a share of its length
+   */
+  private static void orthonormalise(double[][] vectors, double nothing) {
     for (int k = 0; k < vectors.length; k++) {
       double before = Math.sqrt(dot(vectors[k], vectors[k]));
       for (int j = 0; j < k; j++) {
-        float along = (float) dot(vectors[k], vectors[j]);
+        double along = dot(vectors[k], vectors[j]);
         for (int i = 0; i < vectors[k].length; i++) {
           vectors[k][i] -= along * vectors[j][i];
         }
       }
       double norm = Math.sqrt(dot(vectors[k], vectors[k]));
-      // Single precision leaves about so much of a vector that has nothing of its own.
-      float factor = norm > 1e-5 * before && norm > 0 ? (float) (1 / norm) : 0;
+      boolean independent = norm > nothing * before;
       for (int i = 0; i < vectors[k].length; i++) {
-        vectors[k][i] *= factor;
+        vectors[k][i] = independent ? vectors[k][i] / norm : 0;
       }
     }
   }
 
-  private static double dot(float[] one, float[] other) {
+  private static double dot(float[] one, double[] other) {
+    double sum = 0;
+    for (int i = 0; i < one.length; i++) {
+      sum += one[i] * other[i];
+    }
+    return sum;
+  }
+
+  private static double dot(double[] one, double[] other) {
     double sum = 0;
     for (int i = 0; i < one.length; i++) {
       sum += one[i] * other[i];
@@ -171,12 +270,12 @@ public final class Pca {
   /** Returns a vector of the whole, as near to a given one as the directions allow. */
   public float[] rebuilt(float[] vector) {
     float[] result = mean.clone();
-    float[] centred = new float[vector.length];
+    double[] centred = new double[vector.length];
     for (int i = 0; i < vector.length; i++) {
       centred[i] = vector[i] - mean[i];
     }
     for (float[] direction : directions) {
-      float along = (float) dot(centred, direction);
+      float along = (float) dot(direction, centred);
       for (int i = 0; i < result.length; i++) {
         result[i] += along * direction[i];
       }

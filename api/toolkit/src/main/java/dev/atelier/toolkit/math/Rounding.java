@@ -6,11 +6,6 @@ import java.math.MathContext;
 /** Writes numbers in as many digits as mean something. */
 public final class Rounding {
 
-  /** About what 32-bit floats hold: further digits would differ between processors. */
-  private static final MathContext FIVE_DIGITS = new MathContext(5);
-
-  private static final MathContext THREE_DIGITS = new MathContext(3);
-
   private Rounding() {}
 
   /**
@@ -25,9 +20,26 @@ public final class Rounding {
     return Math.round(value * scale) / scale;
   }
 
-  /** Returns the nearest number with five significant digits, about what 32-bit floats hold. */
+  /**
+   * Returns the nearest number with some significant digits.
+   *
+   * @param value a finite number
+   * @param digits how many, at least 1
+   * @return the nearest number that needs no more of them
+   */
+  public static double toDigits(double value, int digits) {
+    return rounded(value, digits).doubleValue();
+  }
+
+  /**
+   * Returns the nearest number with five significant digits, about what 32-bit floats hold: further
+   * ones would differ between processors.
+   *
+   * @param value a finite number
+   * @return the nearest number that needs no more digits
+   */
   public static double toFiveDigits(double value) {
-    return BigDecimal.valueOf(value).round(FIVE_DIGITS).doubleValue();
+    return toDigits(value, 5);
   }
 
   /** Returns a probability, or another number around 1. */
@@ -37,6 +49,22 @@ public final class Rounding {
 
   /** Returns a number for people. */
   public static String toText(double value) {
-    return BigDecimal.valueOf(value).round(THREE_DIGITS).stripTrailingZeros().toPlainString();
+    return rounded(value, 3).stripTrailingZeros().toPlainString();
+  }
+
+  /**
+   * Writes a number with some significant digits, zeros at its end too, and without powers of ten,
+   * which not every spreadsheet reads.
+   *
+   * @param value a finite number
+   * @param digits how many, at least 1
+   * @return the text
+   */
+  public static String toPlainText(double value, int digits) {
+    return rounded(value, digits).toPlainString();
+  }
+
+  private static BigDecimal rounded(double value, int digits) {
+    return BigDecimal.valueOf(value).round(new MathContext(digits));
   }
 }

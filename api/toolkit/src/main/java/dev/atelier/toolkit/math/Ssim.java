@@ -62,13 +62,57 @@ public final class Ssim {
         double b = seconds[i];
         double variances = firstSquares[i] - a * a + secondSquares[i] - b * b;
         double covariance = products[i] - a * b;
-        sum +=
-            (2 * a * b + FIRST)
-                * (2 * covariance + SECOND)
-                / ((a * a + b * b + FIRST) * (variances + SECOND));
+        sum += similarity(a, b, variances, covariance);
       }
     }
     return sum / ((width - 2.0 * marginX) * (height - 2.0 * marginY));
+  }
+
+  /**
+   * Compares two planes of numbers, as Wang and others also do, over whole squares instead of under
+   * a bell: every value in a square counts the same.
+   *
+   * @param one {@code height x width} numbers, 0..1
+   * @param other as many
+   * @param width the width
+   * @param height the height
+   * @param side the side of a square, cut to what there is
+   * @return -1..1, 1 if they are equal
+   */
+  public static double overSquares(float[] one, float[] other, int width, int height, int side) {
+    int columns = Math.min(side, width);
+    int rows = Math.min(side, height);
+    double count = (double) columns * rows;
+    double sum = 0;
+    int squares = 0;
+    for (int top = 0; top + rows <= height; top++) {
+      for (int left = 0; left + columns <= width; left++) {
+        double[] sums = new double[5];
+        for (int y = top; y < top + rows; y++) {
+          for (int x = left; x < left + columns; x++) {
+            double a = one[y * width + x];
+            double b = other[y * width + x];
+            sums[0] += a;
+            sums[1] += b;
+            sums[2] += a * a;
+            sums[3] += b * b;
+            sums[4] += a * b;
+          }
+        }
+        double a = sums[0] / count;
+        double b = sums[1] / count;
+        double variances = sums[2] / count - a * a + sums[3] / count - b * b;
+        sum += similarity(a, b, variances, sums[4] / count - a * b);
+        squares++;
+      }
+    }
+    return sum / squares;
+  }
+
+  private static double similarity(double a, double b, double variances, double covariance) {
+    return (2 * a * b + FIRST)
+        * (2 * covariance + SECOND)
+        / ((a * a + b * b + FIRST) * (variances + SECOND));
   }
 
   private static double[] product(double[] one, double[] other) {

@@ -48,7 +48,7 @@ public final class SpatialOps {
   public static NDArray reflectOnePixel(NDArray maps, DeferredRelease retired) {
     long height = maps.getShape().get(2);
     long width = maps.getShape().get(3);
-    if (!isMxnet(maps) || height * width < POSITIONS_TO_JOIN) {
+    if (!EngineOperations.areAvailable(maps.getManager()) || height * width < POSITIONS_TO_JOIN) {
       return reflectOnePixel(maps);
     }
     NDArray tall = joined(line(maps, 2, 1), maps, line(maps, 2, height - 2), 2, retired);
@@ -65,7 +65,7 @@ public final class SpatialOps {
     PairList<String, Object> parameters = new PairList<>();
     parameters.add("begin", new Shape(begin));
     parameters.add("end", new Shape(end));
-    return maps.getManager().invoke("slice", new NDList(maps), parameters).singletonOrThrow();
+    return EngineOperations.run("slice", new NDList(maps), parameters);
   }
 
   private static NDArray joined(
@@ -73,10 +73,7 @@ public final class SpatialOps {
     PairList<String, Object> parameters = new PairList<>();
     parameters.add("dim", axis);
     parameters.add("num_args", 3);
-    NDArray joined =
-        maps.getManager()
-            .invoke("Concat", new NDList(before, maps, after), parameters)
-            .singletonOrThrow();
+    NDArray joined = EngineOperations.run("Concat", new NDList(before, maps, after), parameters);
     retired.add(before);
     retired.add(after);
     return joined;
@@ -92,7 +89,11 @@ public final class SpatialOps {
    */
   public static NDArray reflect(NDArray maps, int pixels) {
     return reflect(
-        maps, pixels, isMxnet(maps) ? SpatialOps::reflectByPad : SpatialOps::reflectBySlices);
+        maps,
+        pixels,
+        EngineOperations.areAvailable(maps.getManager())
+            ? SpatialOps::reflectByPad
+            : SpatialOps::reflectBySlices);
   }
 
   /** A reflection by less than the height and the width. */
@@ -130,7 +131,7 @@ public final class SpatialOps {
     PairList<String, Object> parameters = new PairList<>();
     parameters.add("mode", "reflect");
     parameters.add("pad_width", new Shape(0, 0, 0, 0, rows, rows, columns, columns));
-    return maps.getManager().invoke("Pad", new NDList(maps), parameters).singletonOrThrow();
+    return EngineOperations.run("Pad", new NDList(maps), parameters);
   }
 
   /** Does the same by operations that every engine has. */
@@ -166,15 +167,13 @@ public final class SpatialOps {
    * @return {@code NxCx2Hx2W}
    */
   public static NDArray doubleNearest(NDArray maps) {
-    if (isMxnet(maps)) {
+    if (EngineOperations.areAvailable(maps.getManager())) {
       // The engine's repetition takes twenty times as long as this.
       PairList<String, Object> parameters = new PairList<>();
       parameters.add("scale", 2);
       parameters.add("sample_type", "nearest");
       parameters.add("num_args", 1);
-      return maps.getManager()
-          .invoke("UpSampling", new NDList(maps), parameters)
-          .singletonOrThrow();
+      return EngineOperations.run("UpSampling", new NDList(maps), parameters);
     }
     return maps.repeat(2, 2).repeat(3, 2);
   }
@@ -205,10 +204,6 @@ public final class SpatialOps {
     retired.add(padded);
     retired.add(kernel);
     return smooth;
-  }
-
-  private static boolean isMxnet(NDArray maps) {
-    return maps.getManager().getEngine().getEngineName().equals("MXNet");
   }
 
   /**

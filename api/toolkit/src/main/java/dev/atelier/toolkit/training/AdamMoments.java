@@ -11,7 +11,7 @@ import java.util.function.UnaryOperator;
  *
  * @since 0.1
  */
-public final class AdamMoments implements AutoCloseable {
+final class AdamMoments implements AutoCloseable {
 
   private static final double FIRST_DECAY = 0.9;
   private static final double SECOND_DECAY = 0.99;

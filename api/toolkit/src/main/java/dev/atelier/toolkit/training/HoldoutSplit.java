@@ -9,12 +9,12 @@ public final class HoldoutSplit {
 
   private HoldoutSplit() {}
 
-  /** Returns the files without every so manieth. */
+  /** Returns the files without every n-th. */
   public static List<Path> without(List<Path> files, int every) {
     return files(files, every, false);
   }
 
-  /** Returns every so manieth file; all of them if the number is 1. */
+  /** Returns every n-th file; all of them if the number is 1. */
   public static List<Path> only(List<Path> files, int every) {
     return files(files, every, true);
   }

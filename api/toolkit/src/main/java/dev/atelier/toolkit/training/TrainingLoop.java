@@ -16,7 +16,7 @@ import java.util.function.DoubleSupplier;
 /**
  * The course of a training: step after step, with a learning rate and random numbers that depend on
  * the number of the step alone, so that one that goes on from a checkpoint ends like an unbroken
- * one; now and then a check of what was learned on what is kept from training.
+ * one; now and then a check of what was learned on what is held out.
  *
  * @since 0.1
  */
@@ -74,7 +74,7 @@ public final class TrainingLoop {
   public interface Validation {
 
     /**
-     * Returns the loss on what is kept from training.
+     * Returns the loss on what is held out.
      *
      * @param measures told what there is to tell
      * @return the loss, the less the better

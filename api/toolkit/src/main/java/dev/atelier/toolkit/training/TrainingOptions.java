@@ -1,7 +1,9 @@
 package dev.atelier.toolkit.training;
 
+import dev.atelier.api.Option;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -22,8 +24,11 @@ public final class TrainingOptions {
 
   private final Map<String, String> values;
 
-  private TrainingOptions(Map<String, String> values) {
+  private final Map<String, String> formerNames;
+
+  private TrainingOptions(Map<String, String> values, Map<String, String> formerNames) {
     this.values = values;
+    this.formerNames = formerNames;
   }
 
   /**
@@ -37,10 +42,16 @@ public final class TrainingOptions {
   public static TrainingOptions of(Record parameters, String... without) {
     Set<String> left = Set.of(without);
     Map<String, String> values = new LinkedHashMap<>();
+    Map<String, String> formerNames = new HashMap<>();
     for (RecordComponent component : parameters.getClass().getRecordComponents()) {
       if (!left.contains(component.getName())) {
-        String name =
-            "--" + component.getName().replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
+        String name = optionName(component.getName());
+        Option option = component.getAnnotation(Option.class);
+        if (option != null) {
+          for (String alias : option.aliases()) {
+            formerNames.put(optionName(alias), name);
+          }
+        }
         try {
           values.put(name, line(component.getAccessor().invoke(parameters)));
         } catch (ReflectiveOperationException e) {
@@ -48,7 +59,11 @@ public final class TrainingOptions {
         }
       }
     }
-    return new TrainingOptions(values);
+    return new TrainingOptions(values, formerNames);
+  }
+
+  private static String optionName(String component) {
+    return "--" + component.replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
   }
 
   /**
@@ -60,7 +75,7 @@ public final class TrainingOptions {
   public TrainingOptions with(String name, Object value) {
     Map<String, String> more = new LinkedHashMap<>(values);
     more.put(name, line(value));
-    return new TrainingOptions(more);
+    return new TrainingOptions(more, formerNames);
   }
 
   private static String line(Object value) {
@@ -75,7 +90,7 @@ public final class TrainingOptions {
   }
 
   /**
-   * Compares with what was kept.
+   * Compares with what was kept, under the names that options have now or had formerly.
    *
    * @param text what {@link #text()} returned
    * @return what differs, such as {@code --batch 8 then, 16 now}; nothing if they are the same
@@ -86,7 +101,8 @@ public final class TrainingOptions {
         .forEach(
             line -> {
               int end = line.indexOf('=');
-              before.put(line.substring(0, Math.max(0, end)), line.substring(end + 1));
+              String name = line.substring(0, Math.max(0, end));
+              before.put(formerNames.getOrDefault(name, name), line.substring(end + 1));
             });
     Map<String, String> names = new LinkedHashMap<>(values);
     names.putAll(before);

@@ -3,6 +3,7 @@ package dev.atelier.toolkit.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.atelier.api.Option;
 import dev.atelier.api.ParameterException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,6 +44,20 @@ class TrainingFolderTest {
         TrainingOptions.of(new Options(Path.of("elsewhere"), 8, List.of()), "output");
 
     assertThat(here.differences(there.text())).isEmpty();
+  }
+
+  public record Renamed(
+      @Option(description = "d", aliases = "batchSize") int batch,
+      @Option(description = "d") List<Path> start) {}
+
+  @Test
+  void anOptionThatWasRenamedIsTheSameOption() {
+    TrainingOptions before = TrainingOptions.of(new Options(output(), 8, List.of()), "output");
+    TrainingOptions same = TrainingOptions.of(new Renamed(8, List.of()));
+    TrainingOptions other = TrainingOptions.of(new Renamed(16, List.of()));
+
+    assertThat(same.differences(before.text())).isEmpty();
+    assertThat(other.differences(before.text())).contains("--batch 8 then, 16 now");
   }
 
   @Test

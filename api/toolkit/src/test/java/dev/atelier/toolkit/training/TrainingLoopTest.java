@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.within;
 
-import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
@@ -12,7 +11,8 @@ import ai.djl.training.GradientCollector;
 import dev.atelier.api.OperationException;
 import dev.atelier.api.ParameterException;
 import dev.atelier.api.Progress;
-import dev.atelier.api.picture.Picture;
+import dev.atelier.testkit.RecordedProgress;
+import dev.atelier.testkit.TestEngine;
 import dev.atelier.toolkit.tensor.TensorFile;
 import dev.atelier.toolkit.training.TrainingLoop.TrainingStep;
 import java.nio.file.Files;
@@ -39,7 +39,7 @@ class TrainingLoopTest {
 
   @BeforeEach
   void openManager() {
-    manager = Engine.getEngine(System.getProperty("atelier.engine", "MXNet")).newBaseManager();
+    manager = TestEngine.open();
   }
 
   @AfterEach
@@ -50,31 +50,31 @@ class TrainingLoopTest {
   @Test
   void aTrainingFindsTheBottom() {
     Training training = new Training(new Options(300, 0.05, 7));
-    Recorder recorder = new Recorder();
+    RecordedProgress recorder = new RecordedProgress();
 
     training.loop.run(training::step, recorder);
 
-    assertThat(recorder.done).hasSize(300).startsWith(1L).endsWith(300L);
+    assertThat(recorder.done()).hasSize(300).startsWith(1L).endsWith(300L);
     assertThat(training.point.toFloatArray())
         .satisfies(values -> assertThat(values[0]).isCloseTo(1, within(0.05f)));
     assertThat(training.average.averages().get("x").toFloatArray()[0]).isCloseTo(1, within(0.05f));
-    assertThat(recorder.measures.get(299).get("loss"))
-        .isLessThan(0.1 * recorder.measures.get(0).get("loss"));
+    assertThat(recorder.measures().get(299).get("loss"))
+        .isLessThan(0.1 * recorder.measures().get(0).get("loss"));
   }
 
   @Test
   void aTrainingThatIsKilledAnywhereAndResumedEndsWithTheSameBytes() throws Exception {
     Options options = new Options(20, 0.05, 7);
-    kept(options, "whole").run(new Recorder(100));
+    kept(options, "whole").run(RecordedProgress.cancelAfter(100));
     for (int killedAt : new int[] {1, 5, 7, 10, 19}) {
       String name = "broken" + killedAt;
       assertThatExceptionOfType(CancellationException.class)
-          .isThrownBy(() -> kept(options, name).run(new Recorder(killedAt)));
-      Recorder rest = new Recorder();
+          .isThrownBy(() -> kept(options, name).run(RecordedProgress.cancelAfter(killedAt)));
+      RecordedProgress rest = new RecordedProgress();
 
       kept(options, name).run(rest);
 
-      assertThat(rest.done).hasSize(20 - killedAt / 5 * 5).endsWith(20L);
+      assertThat(rest.done()).hasSize(20 - killedAt / 5 * 5).endsWith(20L);
       assertThat(Files.readAllBytes(folder.resolve(name)))
           .isEqualTo(Files.readAllBytes(folder.resolve("whole")));
     }
@@ -83,20 +83,20 @@ class TrainingLoopTest {
   @Test
   void aTrainingThatIsDoneTakesNoMoreSteps() {
     Options options = new Options(6, 0.05, 7);
-    kept(options, "checkpoint").run(new Recorder());
-    Recorder again = new Recorder();
+    kept(options, "checkpoint").run(new RecordedProgress());
+    RecordedProgress again = new RecordedProgress();
 
     kept(options, "checkpoint").run(again);
 
-    assertThat(again.done).isEmpty();
+    assertThat(again.done()).isEmpty();
   }
 
   @Test
   void aCheckpointOfOtherOptionsIsRefusedByName() {
-    kept(new Options(6, 0.05, 7), "checkpoint").run(new Recorder());
+    kept(new Options(6, 0.05, 7), "checkpoint").run(new RecordedProgress());
 
     assertThatExceptionOfType(ParameterException.class)
-        .isThrownBy(() -> kept(new Options(6, 0.1, 8), "checkpoint").run(new Recorder()))
+        .isThrownBy(() -> kept(new Options(6, 0.1, 8), "checkpoint").run(new RecordedProgress()))
         .withMessage(
             folder.resolve("checkpoint")
                 + " is a checkpoint of a training with other options (--rate 0.05 then, 0.1 now;"
@@ -110,14 +110,14 @@ class TrainingLoopTest {
         folder.resolve("checkpoint"));
 
     assertThatExceptionOfType(OperationException.class)
-        .isThrownBy(() -> kept(new Options(6, 0.05, 7), "checkpoint").run(new Recorder()))
+        .isThrownBy(() -> kept(new Options(6, 0.05, 7), "checkpoint").run(new RecordedProgress()))
         .withMessageContaining("is a checkpoint of an earlier version");
   }
 
   @Test
   void aCheckpointOfOtherWeightsIsRefused() {
     Options options = new Options(6, 0.05, 7);
-    kept(options, "checkpoint").run(new Recorder());
+    kept(options, "checkpoint").run(new RecordedProgress());
     Map<String, NDArray> others = new LinkedHashMap<>();
     others.put("y", manager.create(START));
     AdamOptimizer optimizer = new AdamOptimizer(others, manager);
@@ -147,7 +147,7 @@ class TrainingLoopTest {
             },
             10)
         .patience(3);
-    Recorder recorder = new Recorder();
+    RecordedProgress recorder = new RecordedProgress();
 
     training.loop.run(training::step, recorder);
 
@@ -155,19 +155,19 @@ class TrainingLoopTest {
     assertThat(training.loop.bestStep()).isEqualTo(20);
     assertThat(training.loop.leastLoss()).isEqualTo(3);
     assertThat(training.loop.bestWeights().get("x").toFloatArray()).isEqualTo(averages.get(1));
-    assertThat(recorder.done).endsWith(50L);
-    assertThat(recorder.measures.get(9)).containsEntry("validation", 5.0);
+    assertThat(recorder.done()).endsWith(50L);
+    assertThat(recorder.measures().get(9)).containsEntry("validation", 5.0);
   }
 
   @Test
   void theBestOutlivesABreakAndSoDoesPatience() throws Exception {
     Options options = new Options(60, 0.05, 7);
-    checked(options, "whole").run(new Recorder());
+    checked(options, "whole").run(new RecordedProgress());
     assertThatExceptionOfType(CancellationException.class)
-        .isThrownBy(() -> checked(options, "broken").run(new Recorder(33)));
+        .isThrownBy(() -> checked(options, "broken").run(RecordedProgress.cancelAfter(33)));
 
     Kept resumed = checked(options, "broken");
-    resumed.run(new Recorder());
+    resumed.run(new RecordedProgress());
 
     assertThat(Files.readAllBytes(folder.resolve("broken")))
         .isEqualTo(Files.readAllBytes(folder.resolve("whole")));
@@ -179,7 +179,7 @@ class TrainingLoopTest {
     Training training = new Training(new Options(10, 0.05, 7));
     training.loop.validation(measures -> 2, 5).baseline(() -> 1);
 
-    training.loop.run(training::step, new Recorder());
+    training.loop.run(training::step, new RecordedProgress());
 
     assertThat(training.loop.bestStep()).isZero();
     assertThat(training.loop.bestWeights().get("x").toFloatArray()).isEqualTo(START);
@@ -190,7 +190,7 @@ class TrainingLoopTest {
     Training training = new Training(new Options(12, 0.05, 7));
     training.loop.validation(measures -> 1, 5).baseline(() -> 1);
 
-    training.loop.run(training::step, new Recorder());
+    training.loop.run(training::step, new RecordedProgress());
 
     assertThat(training.loop.bestStep()).isEqualTo(12);
   }
@@ -199,23 +199,23 @@ class TrainingLoopTest {
   void aTrainingThatIsToldToStopDoesSoAfterTheNextCheck() {
     Training training = new Training(new Options(100, 0.05, 7));
     training.loop.validation(measures -> 1, 5).stopWhen(() -> training.optimizer.steps() > 12);
-    Recorder recorder = new Recorder();
+    RecordedProgress recorder = new RecordedProgress();
 
     training.loop.run(training::step, recorder);
 
-    assertThat(recorder.done).endsWith(15L);
+    assertThat(recorder.done()).endsWith(15L);
   }
 
   @Test
   void checksCanBeToldInsteadOfSteps() {
     Training training = new Training(new Options(12, 0.05, 7));
     training.loop.validation(measures -> 1, 5).tellingChecks();
-    Recorder recorder = new Recorder();
+    RecordedProgress recorder = new RecordedProgress();
 
     training.loop.run(training::step, recorder);
 
-    assertThat(recorder.done).containsExactly(1L, 2L, 3L);
-    assertThat(recorder.total).isEqualTo(3);
+    assertThat(recorder.done()).containsExactly(1L, 2L, 3L);
+    assertThat(recorder.totals().get(0)).isEqualTo(3);
   }
 
   @Test
@@ -230,7 +230,7 @@ class TrainingLoopTest {
           drawn.add(step.random().nextDouble());
           training.step(step, measures);
         },
-        new Recorder());
+        new RecordedProgress());
 
     assertThat(steps).extracting(TrainingStep::number).containsExactly(0, 1, 2);
     assertThat(steps.get(1).learningRate()).isEqualTo(training.schedule.at(1));
@@ -249,7 +249,7 @@ class TrainingLoopTest {
           measures.average("number", step.number());
           measures.set("last", step.number());
         },
-        new Recorder());
+        new RecordedProgress());
 
     assertThat(training.loop.measures().values())
         .containsExactly(Map.entry("number", 0.75 * 0.25 + 0.25 * 2), Map.entry("last", 2.0));
@@ -260,7 +260,7 @@ class TrainingLoopTest {
     Training training = new Training(new Options(10, 0.05, 7));
     int before = manager.getManagedArrays().size();
 
-    training.loop.run(training::step, new Recorder());
+    training.loop.run(training::step, new RecordedProgress());
 
     assertThat(manager.getManagedArrays()).hasSize(before);
   }
@@ -334,40 +334,6 @@ class TrainingLoopTest {
       }
       optimizer.step(rate, 10);
       return loss.toFloatArray()[0];
-    }
-  }
-
-  /** Notes what is told, and cancels after some steps. */
-  private static final class Recorder implements Progress {
-
-    private final int most;
-    private final List<Long> done = new ArrayList<>();
-    private final List<Map<String, Double>> measures = new ArrayList<>();
-    private long total;
-
-    Recorder() {
-      this(Integer.MAX_VALUE);
-    }
-
-    Recorder(int most) {
-      this.most = most;
-    }
-
-    @Override
-    public void report(long step, long all, Map<String, Double> told) {
-      done.add(step);
-      total = all;
-      measures.add(new LinkedHashMap<>(told));
-    }
-
-    @Override
-    public void snapshot(long step, Picture picture) {
-      throw new UnsupportedOperationException("there are no pictures");
-    }
-
-    @Override
-    public boolean isCancelled() {
-      return done.size() >= most;
     }
   }
 }

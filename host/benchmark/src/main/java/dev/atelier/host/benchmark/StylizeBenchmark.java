@@ -143,6 +143,19 @@ public final class StylizeBenchmark {
         binder -> binder.bind(BackboneService.class).to(Backbones.class));
   }
 
+  /** Returns the engine that the distribution holds beside the one that stylize runs on. */
+  private static Engine otherEngine() {
+    return Engine.getAllEngines().stream()
+        .filter(name -> !name.equals(ComputeEngine.name()))
+        .sorted()
+        .findFirst()
+        .map(Engine::getEngine)
+        .orElseThrow(
+            () ->
+                new IllegalStateException(
+                    "there is no engine beside " + ComputeEngine.name() + " to compare with"));
+  }
+
   private static PluginRegistry registry(Setting setting) {
     return PluginRegistry.scan(List.of(setting.plugins()), Set.of(), Set.of());
   }
@@ -156,7 +169,7 @@ public final class StylizeBenchmark {
     System.out.printf("engine of stylize: %s%n", ComputeEngine.name());
     try (PluginRegistry registry = registry(setting);
         PictureFunction stylize = prepare(registry, injector, setting.style());
-        NDManager manager = Engine.getEngine("PyTorch").newBaseManager()) {
+        NDManager manager = otherEngine().newBaseManager()) {
       double peak = peak(manager);
       OriginalAdain original = new OriginalAdain(manager);
       NDArray encoded = original.encode(pictures.resize(style, SIDE, SIDE));
@@ -176,7 +189,11 @@ public final class StylizeBenchmark {
       double our = median(ours);
       double their = median(theirs);
       System.out.printf(Locale.ROOT, "stylize, %d x %d          %8.3f s%n", SIDE, SIDE, our);
-      System.out.printf(Locale.ROOT, "original AdaIN, PyTorch    %8.3f s%n", their);
+      System.out.printf(
+          Locale.ROOT,
+          "original AdaIN, %-10s %8.3f s%n",
+          manager.getEngine().getEngineName(),
+          their);
       System.out.printf(Locale.ROOT, "ratio                      %8.1f%n", their / our);
       System.out.printf(
           Locale.ROOT,

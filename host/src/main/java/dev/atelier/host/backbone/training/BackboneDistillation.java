@@ -88,10 +88,10 @@ public final class BackboneDistillation {
    *     half a cosine
    * @param seed what the weights and the crops are drawn from
    * @param checkpointEvery how many steps between two checkpoints
-   * @param heldOutEvery every so manieth picture is kept from training, to measure on; at least 2
+   * @param heldOutEvery every n-th picture is held out, to measure on; at least 2
    * @param start the weights to go on from, such as those of an earlier training; random weights
    *     unless given
-   * @param half whether the weights are written as 16-bit floats
+   * @param fp16 whether the weights are written as 16-bit floats
    */
   public record Settings(
       String student,
@@ -103,7 +103,7 @@ public final class BackboneDistillation {
       int checkpointEvery,
       int heldOutEvery,
       Optional<Path> start,
-      boolean half) {}
+      boolean fp16) {}
 
   private BackboneDistillation(
       Settings settings,
@@ -169,8 +169,8 @@ public final class BackboneDistillation {
    * @param output where the student's weights go (safetensors)
    * @param progress told the relative squared errors at each layer
    * @return for each layer the part of the teacher's variance, 0 to 1, that a linear map of the
-   *     student's features explains on the pictures kept from training; empty if there are too few
-   *     pictures to keep one
+   *     student's features explains on the held-out pictures; empty if there are too few pictures
+   *     to keep one
    * @throws OperationException if a file cannot be read or written
    */
   public static Map<String, Double> run(
@@ -208,7 +208,7 @@ public final class BackboneDistillation {
 
   /** Everything that the checkpoint depends on. */
   private static TrainingOptions options(Settings settings, List<Backbone> teachers, int pictures) {
-    return TrainingOptions.of(settings, "checkpointEvery", "half")
+    return TrainingOptions.of(settings, "checkpointEvery", "fp16")
         .with("--teacher", teachers.stream().map(Backbone::name).toList())
         .with("weights of the teachers", teachers.stream().map(Backbone::sha256).toList())
         .with("pictures", pictures);
@@ -462,7 +462,7 @@ public final class BackboneDistillation {
   /** Returns weights as they are written, under their name. */
   private NDArray written(String name, NDArray weights) {
     NDArray written = weights;
-    if (settings.half()) {
+    if (settings.fp16()) {
       try (weights) {
         written = weights.toType(DataType.FLOAT16, true);
       }

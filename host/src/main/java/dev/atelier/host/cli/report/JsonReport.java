@@ -73,7 +73,7 @@ public final class JsonReport implements RunReport {
     event.put("reason", reason);
     write(event);
     if (verbose) {
-      cause.ifPresent(thrown -> thrown.printStackTrace(console.messages()));
+      cause.ifPresent(console::trace);
     }
   }
 

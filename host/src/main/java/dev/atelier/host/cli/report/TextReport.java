@@ -3,9 +3,9 @@ package dev.atelier.host.cli.report;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.atelier.api.Result;
+import dev.atelier.host.file.OneLine;
 import dev.atelier.host.run.DryRunPlan;
 import dev.atelier.host.run.RunSummary;
-import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -138,7 +138,7 @@ public final class TextReport implements RunReport {
 
   private static String shortened(String name) {
     Path path = Path.of(name).getFileName();
-    return path == null ? name : path.toString();
+    return OneLine.shown(path == null ? name : path.toString());
   }
 
   private void closeBar() {
@@ -161,19 +161,21 @@ public final class TextReport implements RunReport {
       writeData(name, result);
     }
     if (!quiet && output.isPresent()) {
-      console.messages().println("%s -> %s (%.1f s)".formatted(name, output.get(), seconds));
+      console.tell("%s -> %s (%.1f s)".formatted(name, output.get(), seconds));
     }
   }
 
   private void writeData(String name, Result result) {
-    console.results().println(name);
+    console.answer(name);
     result.label().ifPresent(label -> writeEntry("label", label));
     result.data().forEach(this::writeEntry);
     console.results().flush();
   }
 
   private void writeEntry(String name, Object value) {
-    console.results().printf("    %-14s %s%n", name, asText(value));
+    // A text may have several lines.
+    String shown = asText(value).lines().map(OneLine::shown).collect(Collectors.joining("\n"));
+    console.results().printf("    %-14s %s%n", OneLine.shown(name), shown);
   }
 
   private String asText(Object value) {
@@ -194,7 +196,7 @@ public final class TextReport implements RunReport {
       closeBar();
       String file = output.map(path -> path + " ").orElse("");
       String why = output.isPresent() && !reason.equals(DONE_BEFORE) ? "exists" : reason;
-      console.messages().println("%s: %s%s, skipped".formatted(name, file, why));
+      console.tell("%s: %s%s, skipped".formatted(name, file, why));
     }
     showBatch("");
   }
@@ -203,7 +205,7 @@ public final class TextReport implements RunReport {
   public void awaited(String name, String reason) {
     if (verbose && !quiet) {
       closeBar();
-      console.messages().println("%s: %s, waiting for the rest of it".formatted(name, reason));
+      console.tell("%s: %s, waiting for the rest of it".formatted(name, reason));
       showBatch("");
     }
   }
@@ -216,7 +218,7 @@ public final class TextReport implements RunReport {
     closeBar();
     console.error(reason.contains(name) ? reason : name + ": " + reason);
     if (verbose) {
-      cause.ifPresent(thrown -> thrown.printStackTrace(console.messages()));
+      cause.ifPresent(console::trace);
     }
     showBatch("");
   }
@@ -236,9 +238,7 @@ public final class TextReport implements RunReport {
     }
     if (!quiet && output.isPresent() && (verbose || !hasBatchBar())) {
       closeBar();
-      console
-          .messages()
-          .println("%s: %s -> %s (%.1f s)".formatted(name, step, output.get(), seconds));
+      console.tell("%s: %s -> %s (%.1f s)".formatted(name, step, output.get(), seconds));
     }
   }
 
@@ -259,17 +259,10 @@ public final class TextReport implements RunReport {
         summary.done() > 1
             ? String.format(Locale.ROOT, " (%.2g a second)", summary.done() / summary.seconds())
             : "";
-    console
-        .messages()
-        .println(
-            "%d done, %d skipped, %d failed%s in %.1f s%s"
-                .formatted(
-                    summary.done(),
-                    summary.skipped(),
-                    summary.failed(),
-                    cut,
-                    summary.seconds(),
-                    pace));
+    console.tell(
+        "%d done, %d skipped, %d failed%s in %.1f s%s"
+            .formatted(
+                summary.done(), summary.skipped(), summary.failed(), cut, summary.seconds(), pace));
     if (verbose) {
       tellTimes(summary);
     }
@@ -285,14 +278,11 @@ public final class TextReport implements RunReport {
 
   private void tellTime(String name, double seconds, RunSummary summary) {
     double percent = 100 * seconds / Math.max(summary.seconds(), 1 / NANOS);
-    console
-        .messages()
-        .println(String.format(Locale.ROOT, "    %-20s %9.2f s %5.1f %%", name, seconds, percent));
+    console.tell(String.format(Locale.ROOT, "    %-20s %9.2f s %5.1f %%", name, seconds, percent));
   }
 
   @Override
   public void planned(DryRunPlan.Step step) {
-    PrintStream out = console.results();
     String what =
         step.chosen().isEmpty()
             ? step.input()
@@ -300,17 +290,17 @@ public final class TextReport implements RunReport {
     switch (step.action()) {
       case MAKE -> {
         if (!quiet) {
-          out.println(what + step.output().map(file -> " -> " + file).orElse(""));
+          console.answer(what + step.output().map(file -> " -> " + file).orElse(""));
         }
       }
       case SKIP -> {
         if (!quiet) {
           String file = step.output().map(path -> " (" + path + ")").orElse("");
-          out.println(what + ": skipped, " + step.reason().orElseThrow() + file);
+          console.answer(what + ": skipped, " + step.reason().orElseThrow() + file);
         }
       }
-      case FAIL -> out.println(what + ": fails, " + step.reason().orElseThrow());
-      case CLASH -> out.println("clash: " + step.reason().orElseThrow());
+      case FAIL -> console.answer(what + ": fails, " + step.reason().orElseThrow());
+      case CLASH -> console.answer("clash: " + step.reason().orElseThrow());
     }
   }
 

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.atelier.api.OperationException;
 import dev.atelier.api.Verb.Output;
+import dev.atelier.toolkit.data.Csv;
 import dev.atelier.toolkit.data.NpyFile;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -18,8 +19,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /** How a table of results is written; text is in UTF-8. */
 public enum TableFormat {
@@ -30,9 +29,9 @@ public enum TableFormat {
     void write(List<String> columns, Iterable<ObjectNode> rows, OutputStream output)
         throws IOException {
       Writer writer = new OutputStreamWriter(output, StandardCharsets.UTF_8);
-      writer.write(line(columns));
+      writer.write(Csv.line(columns));
       for (ObjectNode row : rows) {
-        writer.write(line(columns.stream().map(column -> text(row.get(column))).toList()));
+        writer.write(Csv.line(columns.stream().map(column -> text(row.get(column))).toList()));
       }
       writer.flush();
     }
@@ -97,8 +96,6 @@ public enum TableFormat {
     }
   };
 
-  private static final Pattern NEEDS_QUOTES = Pattern.compile("[\",\r\n]");
-
   /**
    * Writes a table.
    *
@@ -147,14 +144,6 @@ public enum TableFormat {
   @Override
   public String toString() {
     return name().toLowerCase(Locale.ROOT);
-  }
-
-  private static String line(List<String> cells) {
-    return cells.stream().map(TableFormat::quoted).collect(Collectors.joining(",", "", "\r\n"));
-  }
-
-  private static String quoted(String cell) {
-    return NEEDS_QUOTES.matcher(cell).find() ? '"' + cell.replace("\"", "\"\"") + '"' : cell;
   }
 
   /** Returns a cell: lists and maps as JSON, nothing for what is not there. */

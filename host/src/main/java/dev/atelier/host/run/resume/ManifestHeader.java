@@ -35,15 +35,23 @@ import java.util.TreeSet;
  *     (a list of what is chosen in each, if there is more than one), {@code files} (the SHA-256 of
  *     each file that an option names), {@code output} (what the host was asked for) and {@code
  *     backbones} (the SHA-256 of each, if one was looked at)
+ * @param named the verbs of the run, which know what they and their options were called formerly;
+ *     none in what was read
  */
-public record ManifestHeader(ObjectNode json) {
+public record ManifestHeader(ObjectNode json, List<LoadedVerb> named) {
 
   private static final String VERB = "verb";
   private static final String PARAMETERS = "parameters";
   private static final String BACKBONES = "backbones";
+  private static final String VARIANTS = "variants";
   private static final String FILES = "files";
   private static final String PLUGIN = "plugin";
   private static final String JARS = "jars";
+
+  /** Takes what was read from a file. */
+  public ManifestHeader(ObjectNode json) {
+    this(json, List.of());
+  }
 
   /** Gathers what a run is asked for. */
   @SuppressWarnings("unchecked")
@@ -66,7 +74,7 @@ public record ManifestHeader(ObjectNode json) {
         }
       }
       for (Variant variant : variants) {
-        ObjectNode chosen = json.withArray("variants").addObject();
+        ObjectNode chosen = json.withArray(VARIANTS).addObject();
         variant.chosen().forEach(chosen::put);
       }
     }
@@ -76,7 +84,7 @@ public record ManifestHeader(ObjectNode json) {
     }
     ObjectNode asked = json.putObject("output");
     output.forEach(asked::put);
-    return new ManifestHeader(json);
+    return new ManifestHeader(json, List.of(verb));
   }
 
   /**
@@ -94,20 +102,23 @@ public record ManifestHeader(ObjectNode json) {
     ObjectNode steps = json.putObject("steps");
     for (int i = 0; i < recipe.steps().size(); i++) {
       PictureStep step = recipe.steps().get(i);
-      String from = step.from().isEmpty() ? "" : recipe.steps().get(step.from().getAsInt()).name();
+      Map<String, String> output = new LinkedHashMap<>();
+      output.put(
+          "from", step.from().isEmpty() ? "" : recipe.steps().get(step.from().getAsInt()).name());
+      output.put("quality", Integer.toString(step.quality()));
       ManifestHeader own =
           of(
               version,
               step.verb(),
               List.of(new Variant(step.parameters(), Map.of(), Map.of())),
-              Map.of("from", from, "quality", Integer.toString(step.quality())));
+              output);
       if (i < backbones.size()) {
         own = own.withBackbones(backbones.get(i));
       }
       own.json().remove("atelier");
       steps.set(step.name(), own.json());
     }
-    return new ManifestHeader(json);
+    return new ManifestHeader(json, recipe.steps().stream().map(PictureStep::verb).toList());
   }
 
   private static Set<Path> files(ParameterSchema<Record> schema, Record parameters) {
@@ -140,7 +151,7 @@ public record ManifestHeader(ObjectNode json) {
     ObjectNode copy = json.deepCopy();
     ObjectNode checksums = copy.putObject(BACKBONES);
     backbones.forEach(checksums::put);
-    return new ManifestHeader(copy);
+    return new ManifestHeader(copy, named);
   }
 
   /**
@@ -154,11 +165,37 @@ public record ManifestHeader(ObjectNode json) {
    */
   public void requireSame(ManifestHeader earlier, Path manifest) {
     List<String> differences = new ArrayList<>();
-    compare("", earlier.json, json, differences);
+    compare("", withCurrentNames(earlier.json), json, differences);
     if (!differences.isEmpty()) {
       throw new ParameterException(
           "--resume: %s is of a run with other settings: %s; give the same again, or leave out --resume"
               .formatted(manifest, String.join(", ", differences)));
+    }
+  }
+
+  /** Returns what was written when verbs and options may have been called otherwise. */
+  private JsonNode withCurrentNames(ObjectNode earlier) {
+    ObjectNode copy = earlier.deepCopy();
+    for (LoadedVerb verb : named) {
+      rename(copy, verb);
+      copy.path("steps").forEach(step -> rename(step, verb));
+    }
+    return copy;
+  }
+
+  private static void rename(JsonNode written, LoadedVerb verb) {
+    if (!(written instanceof ObjectNode heading)
+        || !verb.names().contains(heading.path(VERB).asText())) {
+      return;
+    }
+    heading.put(VERB, verb.name());
+    if (heading.path(PARAMETERS).isObject()) {
+      heading.set(PARAMETERS, verb.schema().withCurrentComponents(heading.path(PARAMETERS)));
+    }
+    for (JsonNode variant : heading.path(VARIANTS)) {
+      Map<String, JsonNode> chosen = new LinkedHashMap<>();
+      variant.properties().forEach(entry -> chosen.put(entry.getKey(), entry.getValue()));
+      ((ObjectNode) variant).removeAll().setAll(verb.schema().withCurrentNames(chosen));
     }
   }
 

@@ -116,9 +116,9 @@ final class ResultTableTest {
             y",\r
             grün 猫.png,"x\r
             y",\r
-             spaces .png,"x\r
+            " spaces .png","x\r
             y",\r
-            ,"x\r
+            "","x\r
             y",\r
             """);
   }

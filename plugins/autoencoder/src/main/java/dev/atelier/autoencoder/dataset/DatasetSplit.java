@@ -6,7 +6,7 @@ import java.util.stream.IntStream;
 /** Which pictures are learnt from, which decide when to stop, and which are measured on. */
 public final class DatasetSplit {
 
-  /** Of what is not held out, every so manieth picture decides when to stop. */
+  /** Of what is not held out, every n-th picture decides when to stop. */
   private static final int VALIDATION_EVERY = 20;
 
   private static final int MOST_VALIDATION = 500;
@@ -50,8 +50,8 @@ public final class DatasetSplit {
    * Splits pictures.
    *
    * @param size how many there are
-   * @param last how many of the last are held out; 0 for every so manieth
-   * @param every every so manieth is held out, if {@code last} is 0
+   * @param last how many of the last are held out; 0 for every n-th
+   * @param every every n-th is held out, if {@code last} is 0
    */
   public static DatasetSplit of(int size, int last, int every) {
     if (size < LEAST) {

@@ -18,14 +18,13 @@ import dev.atelier.autoencoder.model.Autoencoder;
 import dev.atelier.autoencoder.model.AutoencoderDescription;
 import dev.atelier.autoencoder.model.AutoencoderModels;
 import dev.atelier.autoencoder.model.PixelTensors;
-import dev.atelier.toolkit.data.CsvReader;
+import dev.atelier.toolkit.data.Csv;
 import dev.atelier.toolkit.file.OutputFile;
 import dev.atelier.toolkit.math.Pca;
+import dev.atelier.toolkit.math.Rounding;
 import dev.atelier.toolkit.math.Ssim;
 import dev.atelier.toolkit.report.PictureGrid;
 import jakarta.inject.Inject;
-import java.math.BigDecimal;
-import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -197,10 +196,10 @@ public final class EvaluateAutoencoderOperation implements Task<EvaluateAutoenco
     }
     for (Method method : methods) {
       Map<String, Object> row = new LinkedHashMap<>();
-      row.put("meanSquare", rounded(method.square / count));
-      row.put("psnr", rounded(method.decibels / count));
-      row.put("ssim", rounded(method.similarity / count));
-      row.put("features", rounded(method.features / method.looked));
+      row.put("meanSquare", Rounding.toFiveDigits(method.square / count));
+      row.put("psnr", Rounding.toFiveDigits(method.decibels / count));
+      row.put("ssim", Rounding.toFiveDigits(method.similarity / count));
+      row.put("features", Rounding.toFiveDigits(method.features / method.looked));
       data.put(method.name, row);
     }
     data.put("skipped", squares.skipped().size());
@@ -248,25 +247,20 @@ public final class EvaluateAutoencoderOperation implements Task<EvaluateAutoenco
   private static String csv(List<Method> methods, AutoencoderDescription description, int count) {
     StringBuilder text =
         new StringBuilder(
-            CsvReader.line(
+            Csv.line(
                 List.of("method", "numbers", "heldOut", "meanSquare", "psnr", "ssim", "features")));
     for (Method method : methods) {
       text.append(
-          CsvReader.line(
+          Csv.line(
               List.of(
                   method.name,
                   description.latent(),
                   count,
-                  rounded(method.square / count),
-                  rounded(method.decibels / count),
-                  rounded(method.similarity / count),
-                  rounded(method.features / method.looked))));
+                  Rounding.toFiveDigits(method.square / count),
+                  Rounding.toFiveDigits(method.decibels / count),
+                  Rounding.toFiveDigits(method.similarity / count),
+                  Rounding.toFiveDigits(method.features / method.looked))));
     }
     return text.toString();
-  }
-
-  /** About what 32-bit floats hold: further digits would differ between processors. */
-  private static double rounded(double value) {
-    return BigDecimal.valueOf(value).round(new MathContext(5)).doubleValue();
   }
 }

@@ -1,6 +1,8 @@
 package dev.atelier.autoencoder.evaluation;
 
 import dev.atelier.api.Option;
+import dev.atelier.autoencoder.model.AutoencoderText;
+import dev.atelier.toolkit.option.OptionText;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -9,8 +11,8 @@ import java.util.Optional;
  *
  * @param pictures the pictures, of which some were held out from training
  * @param model the autoencoder
- * @param heldOut how many of the last pictures were held out; 0 for every so manieth
- * @param heldOutEvery every so manieth picture was held out
+ * @param heldOut how many of the last pictures were held out; 0 for every n-th
+ * @param heldOutEvery every n-th picture was held out
  * @param plainSteps how long a plain autoencoder is trained to compare with
  * @param table where the table is written
  * @param sheet where a sheet of pictures is written
@@ -25,20 +27,17 @@ public record EvaluateAutoencoderParameters(
             position = 0)
         Path pictures,
     @Option(
-            description =
-                "The autoencoder: digits, pictures, or a file that 'atelier train-autoencoder'"
-                    + " wrote.",
+            description = AutoencoderText.MODEL,
             defaultValue = "pictures",
             placeholder = "NAME|FILE")
         String model,
     @Option(
-            description =
-                "How many of the last pictures were held out, rather than every so manieth.",
+            description = "How many of the last pictures were held out, rather than every n-th.",
             defaultValue = "0",
             minimum = 0)
         int heldOut,
     @Option(
-            description = "Every so manieth picture was held out; 1 measures on all.",
+            description = "Every n-th picture was held out; 1 measures on all.",
             defaultValue = "20",
             minimum = 1)
         int heldOutEvery,
@@ -56,8 +55,4 @@ public record EvaluateAutoencoderParameters(
                     + " each method rebuilds them.",
             placeholder = "FILE.png")
         Optional<Path> sheet,
-    @Option(
-            description = "What the plain autoencoder begins with.",
-            defaultValue = "7",
-            minimum = 0)
-        long seed) {}
+    @Option(description = OptionText.SEED, defaultValue = "7", minimum = 0) long seed) {}

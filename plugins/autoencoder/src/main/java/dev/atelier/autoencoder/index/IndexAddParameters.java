@@ -1,6 +1,7 @@
 package dev.atelier.autoencoder.index;
 
 import dev.atelier.api.Option;
+import dev.atelier.autoencoder.index.store.IndexText;
 import java.nio.file.Path;
 
 /**
@@ -12,8 +13,7 @@ import java.nio.file.Path;
  * @param commitEvery after how many pictures what was done is made to last
  */
 public record IndexAddParameters(
-    @Option(description = "The folder of the index.", placeholder = "INDEX", position = 0)
-        Path index,
+    @Option(description = IndexText.INDEX, placeholder = "INDEX", position = 0) Path index,
     @Option(
             description =
                 "A folder with all pictures below it, a picture, or a file of digits in IDX format."
@@ -21,15 +21,6 @@ public record IndexAddParameters(
             placeholder = "FOLDER",
             position = 1)
         Path pictures,
-    @Option(
-            description = "At most how many to take of a file of digits; 0 for all.",
-            defaultValue = "0",
-            minimum = 0)
-        int limit,
-    @Option(
-            description =
-                "After how many pictures what was done is made to last, whatever happens"
-                    + " afterwards.",
-            defaultValue = "500",
-            minimum = 1)
+    @Option(description = IndexText.LIMIT, defaultValue = "0", minimum = 0) int limit,
+    @Option(description = IndexText.COMMIT_EVERY, defaultValue = "500", minimum = 1)
         int commitEvery) {}

@@ -1,6 +1,7 @@
 package dev.atelier.autoencoder.index;
 
 import dev.atelier.api.Option;
+import dev.atelier.toolkit.option.OptionText;
 import java.nio.file.Path;
 
 /**
@@ -33,10 +34,10 @@ public record IndexBenchmarkParameters(
         int numbers,
     @Option(
             description =
-                "How they are drawn: clustered, in groups within which they vary in some directions,"
+                "How they are drawn: clustered, in groups within which they vary in"
+                    + " some directions,"
                     + " as pictures do; or scattered, with nothing in common, the hardest case.",
             defaultValue = "clustered",
             choices = {"clustered", "scattered"})
         String kind,
-    @Option(description = "What they are drawn from.", defaultValue = "1", minimum = 0)
-        long seed) {}
+    @Option(description = OptionText.SEED, defaultValue = "1", minimum = 0) long seed) {}

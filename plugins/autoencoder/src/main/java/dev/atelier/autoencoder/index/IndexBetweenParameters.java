@@ -1,6 +1,8 @@
 package dev.atelier.autoencoder.index;
 
 import dev.atelier.api.Option;
+import dev.atelier.autoencoder.index.store.IndexText;
+import dev.atelier.toolkit.option.OptionText;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -16,13 +18,12 @@ import java.util.List;
  * @param output files to write them to
  */
 public record IndexBetweenParameters(
-    @Option(description = "The folder of the index.", placeholder = "INDEX", position = 0)
-        Path index,
+    @Option(description = IndexText.INDEX, placeholder = "INDEX", position = 0) Path index,
     @Option(
             description =
-                "How many groups there are, found around means; 0 for groups of pictures that have"
-                    + " one another among their nearest, however many there are. They are those of"
-                    + " 'atelier index groups'.",
+                "How many groups there are"
+                    + IndexText.AROUND_MEANS
+                    + " They are those of 'atelier index clusters'.",
             defaultValue = "0",
             minimum = 0,
             maximum = 1000)
@@ -31,23 +32,9 @@ public record IndexBetweenParameters(
             description = "The numbers of two groups to look between, such as 3,7; all without it.",
             placeholder = "GROUPS")
         List<Integer> pair,
-    @Option(
-            description = "How many pictures to find.",
-            defaultValue = "60",
-            minimum = 1,
-            maximum = 10000)
+    @Option(description = IndexText.COUNT, defaultValue = "60", minimum = 1, maximum = 10000)
         int count,
-    @Option(
-            description = "How many pictures, drawn from all, are looked at.",
-            defaultValue = "10000",
-            minimum = 10,
-            maximum = 50000)
+    @Option(description = IndexText.SAMPLE, defaultValue = "10000", minimum = 10, maximum = 50000)
         int sample,
-    @Option(description = "What the drawing begins with.", defaultValue = "1", minimum = 0)
-        long seed,
-    @Option(
-            description =
-                "Files to write them to: data (.json, .csv), a page with pictures (.html), or a"
-                    + " sheet of them (.png).",
-            placeholder = "FILE")
-        List<Path> output) {}
+    @Option(description = OptionText.SEED, defaultValue = "1", minimum = 0) long seed,
+    @Option(description = IndexText.OUTPUT_WITH_SHEET, placeholder = "FILE") List<Path> output) {}

@@ -1,6 +1,9 @@
 package dev.atelier.autoencoder.index;
 
 import dev.atelier.api.Option;
+import dev.atelier.autoencoder.index.store.IndexText;
+import dev.atelier.autoencoder.model.AutoencoderText;
+import dev.atelier.toolkit.option.OptionText;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -26,28 +29,16 @@ public record IndexBuildParameters(
             description = "The folder to make for the index, such as my.index.",
             placeholder = "INDEX")
         Path output,
-    @Option(
-            description =
-                "The network that the pictures are seen through; see 'atelier backbone list'.",
-            defaultValue = "compact",
-            placeholder = "NAME")
+    @Option(description = OptionText.BACKBONE, defaultValue = "compact", placeholder = "NAME")
         String backbone,
     @Option(
             description =
-                "An autoencoder whose vectors are to be the points, instead of what the network"
-                    + " sees: digits, pictures, or a file that 'atelier train-autoencoder' wrote, of"
-                    + " which the index keeps a copy.",
+                "An autoencoder whose vectors are to be the points, instead of what the"
+                    + " network sees: digits, pictures, or"
+                    + AutoencoderText.OWN_MODEL
+                    + ", of which the index keeps a copy.",
             placeholder = "MODEL")
         Optional<String> model,
-    @Option(
-            description = "At most how many to take of a file of digits; 0 for all.",
-            defaultValue = "0",
-            minimum = 0)
-        int limit,
-    @Option(
-            description =
-                "After how many pictures what was done is made to last, whatever happens"
-                    + " afterwards.",
-            defaultValue = "500",
-            minimum = 1)
+    @Option(description = IndexText.LIMIT, defaultValue = "0", minimum = 0) int limit,
+    @Option(description = IndexText.COMMIT_EVERY, defaultValue = "500", minimum = 1)
         int commitEvery) {}

@@ -1,6 +1,7 @@
 package dev.atelier.autoencoder.index;
 
 import dev.atelier.api.Option;
+import dev.atelier.autoencoder.index.store.IndexText;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -12,8 +13,7 @@ import java.util.List;
  * @param output files to write them to
  */
 public record IndexDuplicatesParameters(
-    @Option(description = "The folder of the index.", placeholder = "INDEX", position = 0)
-        Path index,
+    @Option(description = IndexText.INDEX, placeholder = "INDEX", position = 0) Path index,
     @Option(
             description =
                 "Up to which distance two pictures are nearly the same; 0 for files with the same"
@@ -22,8 +22,4 @@ public record IndexDuplicatesParameters(
             minimum = 0,
             maximum = 2)
         double distance,
-    @Option(
-            description =
-                "Files to write them to: data (.json, .csv), or a page with pictures (.html).",
-            placeholder = "FILE")
-        List<Path> output) {}
+    @Option(description = IndexText.OUTPUT, placeholder = "FILE") List<Path> output) {}

@@ -1,6 +1,8 @@
 package dev.atelier.autoencoder.index;
 
 import dev.atelier.api.Option;
+import dev.atelier.autoencoder.index.store.IndexText;
+import dev.atelier.toolkit.option.OptionText;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -16,13 +18,8 @@ import java.util.List;
  * @param output files to write them to
  */
 public record IndexOutliersParameters(
-    @Option(description = "The folder of the index.", placeholder = "INDEX", position = 0)
-        Path index,
-    @Option(
-            description = "How many pictures to find.",
-            defaultValue = "40",
-            minimum = 1,
-            maximum = 10000)
+    @Option(description = IndexText.INDEX, placeholder = "INDEX", position = 0) Path index,
+    @Option(description = IndexText.COUNT, defaultValue = "40", minimum = 1, maximum = 10000)
         int count,
     @Option(
             description = "How many neighbours each picture is compared with.",
@@ -32,21 +29,13 @@ public record IndexOutliersParameters(
         int neighbours,
     @Option(
             description =
-                "What makes an outlier: distance, to the last of its neighbours; or factor, how much"
+                "What makes an outlier: distance, to the last of its neighbours; or"
+                    + " factor, how much"
                     + " thinner pictures lie around it than around its neighbours.",
             defaultValue = "distance",
             choices = {"distance", "factor"})
         String by,
-    @Option(
-            description = "How many pictures, drawn from all, are looked at.",
-            defaultValue = "20000",
-            minimum = 10,
-            maximum = 100000)
+    @Option(description = IndexText.SAMPLE, defaultValue = "20000", minimum = 10, maximum = 100000)
         int sample,
-    @Option(description = "What the drawing begins with.", defaultValue = "1", minimum = 0)
-        long seed,
-    @Option(
-            description =
-                "Files to write them to: data (.json, .csv), or a page with pictures (.html).",
-            placeholder = "FILE")
-        List<Path> output) {}
+    @Option(description = OptionText.SEED, defaultValue = "1", minimum = 0) long seed,
+    @Option(description = IndexText.OUTPUT, placeholder = "FILE") List<Path> output) {}

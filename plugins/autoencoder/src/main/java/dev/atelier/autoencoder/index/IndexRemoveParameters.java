@@ -1,6 +1,7 @@
 package dev.atelier.autoencoder.index;
 
 import dev.atelier.api.Option;
+import dev.atelier.autoencoder.index.store.IndexText;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -12,8 +13,7 @@ import java.util.Optional;
  * @param missing whether to take out those whose files are gone
  */
 public record IndexRemoveParameters(
-    @Option(description = "The folder of the index.", placeholder = "INDEX", position = 0)
-        Path index,
+    @Option(description = IndexText.INDEX, placeholder = "INDEX", position = 0) Path index,
     @Option(
             description =
                 "The picture, or the folder with all pictures below it, to take out of the index."

@@ -49,7 +49,7 @@ public final class IndexSearchOperation implements Task<IndexSearchParameters> {
       List<PictureIndex.Neighbour> found =
           parameters.exact()
               ? index.nearestExactly(point, parameters.k())
-              : index.nearest(point, parameters.k(), parameters.breadth());
+              : index.nearest(point, parameters.k(), parameters.efSearch());
       Map<String, Object> told = new LinkedHashMap<>();
       told.put("picture", parameters.picture());
       told.put("exact", parameters.exact());

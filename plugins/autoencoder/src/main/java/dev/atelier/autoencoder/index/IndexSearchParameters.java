@@ -1,6 +1,7 @@
 package dev.atelier.autoencoder.index;
 
 import dev.atelier.api.Option;
+import dev.atelier.autoencoder.index.store.IndexText;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -10,13 +11,12 @@ import java.util.List;
  * @param index the folder of the index
  * @param picture the picture to look for
  * @param k how many to find
- * @param breadth how widely to look
+ * @param efSearch how widely to look, HNSW's ef
  * @param exact whether to look at every point
  * @param output files to write what was found to
  */
 public record IndexSearchParameters(
-    @Option(description = "The folder of the index.", placeholder = "INDEX", position = 0)
-        Path index,
+    @Option(description = IndexText.INDEX, placeholder = "INDEX", position = 0) Path index,
     @Option(
             description =
                 "The picture whose like is looked for: a file, or one in the index, such as"
@@ -24,24 +24,15 @@ public record IndexSearchParameters(
             placeholder = "PICTURE",
             position = 1)
         String picture,
-    @Option(
-            description = "How many pictures to find.",
-            defaultValue = "20",
-            minimum = 1,
-            maximum = 10000)
-        int k,
+    @Option(description = IndexText.COUNT, defaultValue = "20", minimum = 1, maximum = 10000) int k,
     @Option(
             description =
-                "How many points the search keeps in view: the more, the fewer it misses, and the"
-                    + " longer it takes.",
+                "HNSW's ef: how many points the search keeps in view. The more, the"
+                    + " fewer it misses, and the longer it takes.",
             defaultValue = "200",
             minimum = 1,
-            maximum = 10000)
-        int breadth,
+            maximum = 10000,
+            aliases = "breadth")
+        int efSearch,
     @Option(description = "Look at every picture, and miss none.") boolean exact,
-    @Option(
-            description =
-                "Files to write what was found to: data (.json, .csv), or a page with pictures"
-                    + " (.html).",
-            placeholder = "FILE")
-        List<Path> output) {}
+    @Option(description = IndexText.OUTPUT, placeholder = "FILE") List<Path> output) {}

@@ -1,6 +1,7 @@
 package dev.atelier.autoencoder.index;
 
 import dev.atelier.api.Option;
+import dev.atelier.autoencoder.index.store.IndexText;
 import java.nio.file.Path;
 
 /**
@@ -9,5 +10,4 @@ import java.nio.file.Path;
  * @param index the folder of the index
  */
 public record IndexStatsParameters(
-    @Option(description = "The folder of the index.", placeholder = "INDEX", position = 0)
-        Path index) {}
+    @Option(description = IndexText.INDEX, placeholder = "INDEX", position = 0) Path index) {}

@@ -14,6 +14,7 @@ import dev.atelier.api.tensor.Tensors;
 import dev.atelier.autoencoder.inversion.InversionLoss.Evaluation;
 import dev.atelier.toolkit.math.Psnr;
 import dev.atelier.toolkit.math.Ssim;
+import dev.atelier.toolkit.training.PixelAdam;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -103,7 +104,7 @@ final class FeatureInversion implements PictureFunction {
         progress.checkCancelled();
         try (Evaluation evaluation = objective.evaluate(image)) {
           requireFinite(evaluation, done + 1);
-          adam.step(evaluation.gradient(), rate((double) done / iterations));
+          adam.step(image, evaluation.gradient(), rate((double) done / iterations));
           Map<String, Double> measures = new LinkedHashMap<>();
           measures.put("loss", evaluation.featureDistance());
           measures.put("variation", evaluation.totalVariation());

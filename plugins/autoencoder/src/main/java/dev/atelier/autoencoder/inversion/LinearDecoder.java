@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.atelier.toolkit.tensor.SpatialOps;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -106,11 +107,12 @@ final class LinearDecoder {
       }
       bias[output] = (float) solution[(known - 1) * wanted + output];
     }
-    return Map.of(
+    Map<String, NDArray> tensors = new LinkedHashMap<>();
+    tensors.put(
         DecoderNetwork.LINEAR + ".weight",
-        manager.create(weight, new Shape(wanted, channels, 3, 3)),
-        DecoderNetwork.LINEAR + ".bias",
-        manager.create(bias, new Shape(wanted)));
+        manager.create(weight, new Shape(wanted, channels, 3, 3)));
+    tensors.put(DecoderNetwork.LINEAR + ".bias", manager.create(bias, new Shape(wanted)));
+    return tensors;
   }
 
   /** By Cholesky's decomposition; the constant is not shrunk. */

@@ -1,6 +1,7 @@
 package dev.atelier.autoencoder.inversion;
 
 import dev.atelier.api.Option;
+import dev.atelier.toolkit.option.OptionText;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -38,9 +39,7 @@ public record ReconstructParameters(
             placeholder = "FILE")
         Optional<Path> decoder,
     @Option(
-            description =
-                "The longest side of the result in pixels; a smaller picture keeps its size."
-                    + " 0 keeps every picture's own size.",
+            description = OptionText.RESULT_SIZE,
             defaultValue = "256",
             minimum = 0,
             maximum = 16384)
@@ -65,8 +64,7 @@ public record ReconstructParameters(
             minimum = 0)
         double totalVariationWeight,
     @Option(
-            description =
-                "The network that the picture is rebuilt from; see 'atelier backbone list'.",
+            description = "The network that the picture is rebuilt from" + OptionText.SEE_BACKBONES,
             defaultValue = "compact",
             placeholder = "NAME")
         String backbone,

@@ -1,6 +1,8 @@
 package dev.atelier.autoencoder.inversion;
 
 import dev.atelier.api.Option;
+import dev.atelier.autoencoder.model.AutoencoderText;
+import dev.atelier.toolkit.option.OptionText;
 import java.nio.file.Path;
 
 /**
@@ -15,7 +17,7 @@ import java.nio.file.Path;
  * @param steps how many steps
  * @param batch how many squares a step
  * @param learningRate the greatest step of Adam
- * @param heldOutEvery every so manieth picture is kept to measure on
+ * @param heldOutEvery every n-th picture is kept to measure on
  * @param checkpointEvery the steps between two checkpoints
  * @param seed what everything is drawn from
  */
@@ -26,9 +28,7 @@ public record TrainDecoderParameters(
             position = 0)
         Path pictures,
     @Option(
-            description =
-                "The new file for the decoder (.model). A checkpoint stands beside it, from which a"
-                    + " training that was stopped goes on.",
+            description = "The new file for the decoder (.model)." + OptionText.CHECKPOINT,
             placeholder = "FILE")
         Path output,
     @Option(
@@ -37,14 +37,12 @@ public record TrainDecoderParameters(
             choices = {"relu1_1", "relu2_1", "relu3_1", "relu4_1"})
         String level,
     @Option(
-            description = "The network that the layer is of; see 'atelier backbone list'.",
+            description = "The network that the layer is of" + OptionText.SEE_BACKBONES,
             defaultValue = "compact",
             placeholder = "NAME")
         String backbone,
     @Option(
-            description =
-                "What feature maps count beside pixels: as if a picture whose maps have nothing in"
-                    + " common with the original's had this mean square more.",
+            description = AutoencoderText.FEATURES,
             defaultValue = "0.01",
             minimum = 0,
             maximum = 10)
@@ -55,23 +53,19 @@ public record TrainDecoderParameters(
             minimum = 32,
             maximum = 512)
         int side,
-    @Option(description = "How many steps.", defaultValue = "2000", minimum = 1) int steps,
+    @Option(description = OptionText.STEPS, defaultValue = "2000", minimum = 1) int steps,
     @Option(description = "How many squares a step.", defaultValue = "8", minimum = 1) int batch,
     @Option(
             description =
-                "The greatest learning rate of Adam, which falls along a cosine. The deeper the"
-                    + " layer, the smaller it has to be: 0.002 suits relu1_1 and relu2_1, 0.0005"
-                    + " relu4_1.",
+                OptionText.FALLING_LEARNING_RATE
+                    + " The deeper the layer, the smaller it has to be: 0.002 suits relu1_1"
+                    + " and relu2_1, 0.0005 relu4_1.",
             defaultValue = "0.001",
             minimum = 1e-7,
             maximum = 1)
         double learningRate,
-    @Option(
-            description = "Every so manieth picture is kept to measure on.",
-            defaultValue = "20",
-            minimum = 2)
+    @Option(description = OptionText.HELD_OUT_EVERY, defaultValue = "20", minimum = 2)
         int heldOutEvery,
-    @Option(description = "The steps between two checkpoints.", defaultValue = "250", minimum = 1)
+    @Option(description = OptionText.CHECKPOINT_EVERY, defaultValue = "250", minimum = 1)
         int checkpointEvery,
-    @Option(description = "What everything is drawn from.", defaultValue = "7", minimum = 0)
-        long seed) {}
+    @Option(description = OptionText.SEED, defaultValue = "7", minimum = 0) long seed) {}

@@ -1,6 +1,7 @@
 package dev.atelier.autoencoder.latent;
 
 import dev.atelier.api.Option;
+import dev.atelier.autoencoder.model.AutoencoderText;
 import java.nio.file.Path;
 
 /**
@@ -21,27 +22,21 @@ public record DecodeParameters(
             exists = true,
             position = 0)
         Path vectors,
-    @Option(
-            description =
-                "A new sheet of all pictures (.png), or a new or empty folder for a file of each.",
-            placeholder = "FILE.png|FOLDER")
+    @Option(description = AutoencoderText.SHEET_OR_FOLDER, placeholder = "FILE.png|FOLDER")
         Path output,
     @Option(
             description =
-                "The autoencoder that the vectors are of: digits, pictures, or a file that 'atelier"
-                    + " train-autoencoder' wrote.",
+                "The autoencoder that the vectors are of: digits, pictures, or"
+                    + AutoencoderText.OWN_MODEL
+                    + ".",
             defaultValue = "pictures",
             placeholder = "NAME|FILE")
         String model,
     @Option(
-            description = "How many pictures stand in a row of a sheet.",
+            description = AutoencoderText.COLUMNS + ".",
             defaultValue = "8",
             minimum = 1,
             maximum = 1000)
         int columns,
-    @Option(
-            description = "How many pixels wide and high each pixel of a picture is drawn.",
-            defaultValue = "1",
-            minimum = 1,
-            maximum = 64)
+    @Option(description = AutoencoderText.ENLARGE, defaultValue = "1", minimum = 1, maximum = 64)
         int enlarge) {}

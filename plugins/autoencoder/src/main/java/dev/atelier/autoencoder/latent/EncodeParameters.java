@@ -1,6 +1,7 @@
 package dev.atelier.autoencoder.latent;
 
 import dev.atelier.api.Option;
+import dev.atelier.autoencoder.model.AutoencoderText;
 
 /**
  * The options of {@code atelier encode}.
@@ -10,9 +11,10 @@ import dev.atelier.api.Option;
 public record EncodeParameters(
     @Option(
             description =
-                "The autoencoder: digits (grey, 28x28, light on dark, 16 numbers), pictures"
-                    + " (coloured, 64x64, 256 numbers), or a file that 'atelier train-autoencoder'"
-                    + " wrote.",
+                "The autoencoder: digits (grey, 28x28, light on dark, 16 numbers),"
+                    + " pictures (coloured, 64x64, 256 numbers), or"
+                    + AutoencoderText.OWN_MODEL
+                    + ".",
             defaultValue = "pictures",
             placeholder = "NAME|FILE")
         String model) {}

@@ -1,6 +1,8 @@
 package dev.atelier.autoencoder.latent;
 
 import dev.atelier.api.Option;
+import dev.atelier.autoencoder.model.AutoencoderText;
+import dev.atelier.toolkit.option.OptionText;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -22,17 +24,9 @@ import java.util.Optional;
  * @param seed what is drawn from
  */
 public record GenerateParameters(
-    @Option(
-            description =
-                "A new sheet of all pictures (.png), or a new or empty folder for a file of each.",
-            placeholder = "FILE.png|FOLDER")
+    @Option(description = AutoencoderText.SHEET_OR_FOLDER, placeholder = "FILE.png|FOLDER")
         Path output,
-    @Option(
-            description =
-                "The autoencoder: digits, pictures, or a file that 'atelier train-autoencoder'"
-                    + " wrote.",
-            defaultValue = "digits",
-            placeholder = "NAME|FILE")
+    @Option(description = AutoencoderText.MODEL, defaultValue = "digits", placeholder = "NAME|FILE")
         String model,
     @Option(
             description = "How many pictures; with --axes the nearest square.",
@@ -81,16 +75,11 @@ public record GenerateParameters(
             maximum = 10)
         double reach,
     @Option(
-            description =
-                "How many pictures stand in a row of a sheet, unless --axes makes it square.",
+            description = AutoencoderText.COLUMNS + ", unless --axes makes it square.",
             defaultValue = "8",
             minimum = 1,
             maximum = 1000)
         int columns,
-    @Option(
-            description = "How many pixels wide and high each pixel of a picture is drawn.",
-            defaultValue = "1",
-            minimum = 1,
-            maximum = 64)
+    @Option(description = AutoencoderText.ENLARGE, defaultValue = "1", minimum = 1, maximum = 64)
         int enlarge,
-    @Option(description = "What is drawn from.", defaultValue = "1", minimum = 0) long seed) {}
+    @Option(description = OptionText.SEED, defaultValue = "1", minimum = 0) long seed) {}

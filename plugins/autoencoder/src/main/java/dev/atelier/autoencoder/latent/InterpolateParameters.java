@@ -1,6 +1,7 @@
 package dev.atelier.autoencoder.latent;
 
 import dev.atelier.api.Option;
+import dev.atelier.autoencoder.model.AutoencoderText;
 import java.nio.file.Path;
 
 /**
@@ -35,9 +36,7 @@ public record InterpolateParameters(
             placeholder = "FILE.png|FILE.gif")
         Path output,
     @Option(
-            description =
-                "The autoencoder: digits, pictures, or a file that 'atelier train-autoencoder'"
-                    + " wrote.",
+            description = AutoencoderText.MODEL,
             defaultValue = "pictures",
             placeholder = "NAME|FILE")
         String model,
@@ -60,9 +59,5 @@ public record InterpolateParameters(
             minimum = 20,
             maximum = 60000)
         int milliseconds,
-    @Option(
-            description = "How many pixels wide and high each pixel of a picture is drawn.",
-            defaultValue = "1",
-            minimum = 1,
-            maximum = 64)
+    @Option(description = AutoencoderText.ENLARGE, defaultValue = "1", minimum = 1, maximum = 64)
         int enlarge) {}

@@ -3,7 +3,7 @@ package dev.atelier.autoencoder.latent;
 import dev.atelier.api.OperationException;
 import dev.atelier.api.ParameterException;
 import dev.atelier.api.file.FileErrors;
-import dev.atelier.toolkit.data.CsvReader;
+import dev.atelier.toolkit.data.Csv;
 import dev.atelier.toolkit.data.JsonWriter;
 import dev.atelier.toolkit.data.NpyFile;
 import java.io.IOException;
@@ -151,10 +151,10 @@ record LatentVectors(List<String> names, List<float[]> vectors) {
   }
 
   private static void readTable(Path file, String text, LatentVectors read) {
-    List<CsvReader.Row> rows;
+    List<Csv.Row> rows;
     try {
-      rows = CsvReader.parse(text);
-    } catch (CsvReader.MalformedException e) {
+      rows = Csv.parse(text);
+    } catch (Csv.MalformedException e) {
       throw new OperationException(file + ": " + e.getMessage(), e);
     }
     if (rows.isEmpty()) {
@@ -162,7 +162,7 @@ record LatentVectors(List<String> names, List<float[]> vectors) {
     }
     int column = rows.get(0).fields().indexOf(VECTOR);
     int name = rows.get(0).fields().indexOf(INPUT);
-    for (CsvReader.Row row : column < 0 ? rows : rows.subList(1, rows.size())) {
+    for (Csv.Row row : column < 0 ? rows : rows.subList(1, rows.size())) {
       String place = "line " + row.line();
       if (column < 0) {
         read.add("", plainNumbers(file, row));
@@ -175,7 +175,7 @@ record LatentVectors(List<String> names, List<float[]> vectors) {
     }
   }
 
-  private static float[] plainNumbers(Path file, CsvReader.Row row) {
+  private static float[] plainNumbers(Path file, Csv.Row row) {
     float[] numbers = new float[row.fields().size()];
     for (int i = 0; i < numbers.length; i++) {
       try {

@@ -4,7 +4,7 @@ import dev.atelier.api.OperationException;
 import dev.atelier.api.file.AtomicFile;
 import dev.atelier.api.file.ExistingFile;
 import dev.atelier.api.file.FileErrors;
-import dev.atelier.toolkit.data.CsvReader;
+import dev.atelier.toolkit.data.Csv;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -46,8 +46,8 @@ final class LearningCurve {
       return;
     }
     try {
-      List<CsvReader.Row> rows = CsvReader.parse(Files.readString(file));
-      for (CsvReader.Row row : rows.subList(Math.min(1, rows.size()), rows.size())) {
+      List<Csv.Row> rows = Csv.parse(Files.readString(file));
+      for (Csv.Row row : rows.subList(Math.min(1, rows.size()), rows.size())) {
         List<String> fields = row.fields();
         int step = Integer.parseInt(fields.get(0));
         if (step <= steps) {
@@ -61,9 +61,7 @@ final class LearningCurve {
       }
     } catch (IOException e) {
       throw FileErrors.unreadable(file, e);
-    } catch (CsvReader.MalformedException
-        | IllegalArgumentException
-        | IndexOutOfBoundsException e) {
+    } catch (Csv.MalformedException | IllegalArgumentException | IndexOutOfBoundsException e) {
       throw new OperationException(
           file + " is damaged (" + e.getMessage() + "); remove the folder it is in", e);
     }
@@ -72,10 +70,10 @@ final class LearningCurve {
   /** Adds a check, and writes all. */
   void add(Point point) {
     points.add(point);
-    StringBuilder text = new StringBuilder(CsvReader.line(HEADER));
+    StringBuilder text = new StringBuilder(Csv.line(HEADER));
     for (Point one : points) {
       text.append(
-          CsvReader.line(List.of(one.step(), one.training(), one.validation(), one.divergence())));
+          Csv.line(List.of(one.step(), one.training(), one.validation(), one.divergence())));
     }
     AtomicFile.write(
         file,

@@ -1,6 +1,8 @@
 package dev.atelier.autoencoder.training;
 
 import dev.atelier.api.Option;
+import dev.atelier.autoencoder.model.AutoencoderText;
+import dev.atelier.toolkit.option.OptionText;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -21,8 +23,8 @@ import java.util.Optional;
  * @param steps how many steps at most
  * @param batch how many pictures a step
  * @param learningRate the greatest step of Adam
- * @param heldOut how many of the last pictures are kept to measure on; 0 for every so manieth
- * @param heldOutEvery every so manieth picture is kept to measure on
+ * @param heldOut how many of the last pictures are kept to measure on; 0 for every n-th
+ * @param heldOutEvery every n-th picture is kept to measure on
  * @param patience after how many checks without getting better to stop
  * @param checkEvery the steps between two checks
  * @param mixture how many bells the density of the vectors is made of; 0 for what suits
@@ -41,7 +43,8 @@ public record TrainAutoencoderParameters(
             description =
                 "The new file for the model (.model). While training goes on, a folder of this name"
                     + " and '.training' keeps what is done, with a picture of how far it is: the"
-                    + " same command goes on from there. A file called 'stop' in it ends the training at"
+                    + " same command goes on from there. A file called 'stop' in it ends the"
+                    + " training at"
                     + " the next check, with the best so far.",
             placeholder = "FILE")
         Path output,
@@ -62,7 +65,8 @@ public record TrainAutoencoderParameters(
         double beta,
     @Option(
             description =
-                "The side in pixels of the squares that pictures are scaled and cut to: 4, 5, 6 or 7"
+                "The side in pixels of the squares that pictures are scaled and cut to:"
+                    + " 4, 5, 6 or 7"
                     + " doubled once or more, such as 28, 64 or 96; 0 for 64, or the side in an IDX"
                     + " file.",
             defaultValue = "0",
@@ -79,16 +83,13 @@ public record TrainAutoencoderParameters(
             maximum = 64)
         int width,
     @Option(
-            description =
-                "What feature maps count beside pixels: as if a picture whose maps have nothing in"
-                    + " common with the original's had this mean square more. 0.02 sharpens; 0"
-                    + " compares pixels alone.",
+            description = AutoencoderText.FEATURES + " 0.02 sharpens; 0 compares pixels alone.",
             defaultValue = "0",
             minimum = 0,
             maximum = 10)
         double perceptual,
     @Option(
-            description = "The network whose feature maps those are; see 'atelier backbone list'.",
+            description = "The network whose feature maps those are" + OptionText.SEE_BACKBONES,
             defaultValue = "compact",
             placeholder = "NAME")
         String backbone,
@@ -102,24 +103,21 @@ public record TrainAutoencoderParameters(
         double change,
     @Option(description = "Whether half of the pictures of a folder are mirrored.") boolean flip,
     @Option(description = "How many steps at most.", defaultValue = "6000", minimum = 1) int steps,
-    @Option(description = "How many pictures a step.", defaultValue = "32", minimum = 1) int batch,
+    @Option(description = OptionText.BATCH, defaultValue = "32", minimum = 1) int batch,
     @Option(
-            description = "The greatest learning rate of Adam, which falls along a cosine.",
+            description = OptionText.FALLING_LEARNING_RATE,
             defaultValue = "0.001",
             minimum = 1e-7,
             maximum = 1)
         double learningRate,
     @Option(
             description =
-                "How many of the last pictures are kept to measure on, rather than every so"
-                    + " manieth.",
+                "How many of the last pictures are held out, to measure on, rather than"
+                    + " every n-th.",
             defaultValue = "0",
             minimum = 0)
         int heldOut,
-    @Option(
-            description = "Every so manieth picture is kept to measure on.",
-            defaultValue = "20",
-            minimum = 2)
+    @Option(description = OptionText.HELD_OUT_EVERY, defaultValue = "20", minimum = 2)
         int heldOutEvery,
     @Option(
             description =
@@ -145,5 +143,4 @@ public record TrainAutoencoderParameters(
             description = "Where the report is written (default: beside the model, in .html).",
             placeholder = "FILE.html")
         Optional<Path> report,
-    @Option(description = "What everything is drawn from.", defaultValue = "7", minimum = 0)
-        long seed) {}
+    @Option(description = OptionText.SEED, defaultValue = "7", minimum = 0) long seed) {}

@@ -13,7 +13,7 @@ import dev.atelier.autoencoder.index.map.IndexMapOperation;
 import dev.atelier.autoencoder.index.map.IndexMapParameters;
 import dev.atelier.autoencoder.index.store.PictureIndex;
 import dev.atelier.testkit.NoProgress;
-import dev.atelier.toolkit.data.CsvReader;
+import dev.atelier.toolkit.data.Csv;
 import java.awt.image.BufferedImage;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -77,7 +77,7 @@ final class IndexStructureTest {
     Map<String, Object> told = groups(Optional.empty(), 4, List.of(table, data, page));
 
     assertThat(told).containsEntry("pictures", 92).containsEntry("inNone", 0);
-    List<CsvReader.Row> rows = CsvReader.parse(Files.readString(table));
+    List<Csv.Row> rows = Csv.parse(Files.readString(table));
     assertThat(rows).hasSize(93);
     Map<String, String> groups = new HashMap<>();
     rows.forEach(row -> groups.put(row.fields().get(0), row.fields().get(1)));
@@ -110,14 +110,14 @@ final class IndexStructureTest {
     Path table = temporary.resolve("groups.csv");
     Map<String, Object> told = groups(Optional.of(ClusterMethod.DENSITY), 0, List.of(table));
     assertThat((List<?>) told.get("groups")).hasSize(3);
-    assertThat(CsvReader.parse(Files.readString(table)))
+    assertThat(Csv.parse(Files.readString(table)))
         .contains(rowOf(table, "/pictures/far.png"))
         .filteredOn(row -> row.fields().get(0).equals("/pictures/far.png"))
         .allMatch(row -> row.fields().get(1).isEmpty());
   }
 
-  private static CsvReader.Row rowOf(Path table, String picture) throws Exception {
-    return CsvReader.parse(Files.readString(table)).stream()
+  private static Csv.Row rowOf(Path table, String picture) throws Exception {
+    return Csv.parse(Files.readString(table)).stream()
         .filter(row -> row.fields().get(0).equals(picture))
         .findFirst()
         .orElseThrow();
@@ -128,16 +128,16 @@ final class IndexStructureTest {
     for (int count : new int[] {0, 3}) {
       Path table = temporary.resolve(count + ".csv");
       Map<String, Object> told =
-          new IndexGroupsOperation()
+          new IndexClustersOperation()
               .run(
-                  new IndexGroupsParameters(
+                  new IndexClustersParameters(
                       folder, Optional.empty(), count, 5, 60, 1, List.of(table)),
                   new NoProgress())
               .data();
       assertThat(told).containsEntry("foundOn", 60).containsEntry("pictures", 92);
       assertThat((List<?>) told.get("groups")).hasSize(3);
       Map<String, String> groups = new HashMap<>();
-      CsvReader.parse(Files.readString(table))
+      Csv.parse(Files.readString(table))
           .forEach(row -> groups.put(row.fields().get(0), row.fields().get(1)));
       assertThat(groups).hasSize(93);
       for (int i = 3; i < blobs.points.length; i++) {
@@ -150,13 +150,13 @@ final class IndexStructureTest {
   void thePictureRightBetweenTwoGroupsComesFirst() throws Exception {
     Path table = temporary.resolve("between.csv");
     Map<String, Object> told = between(4, List.of(), List.of(table));
-    CsvReader.Row first = CsvReader.parse(Files.readString(table)).get(1);
+    Csv.Row first = Csv.parse(Files.readString(table)).get(1);
     assertThat(first.fields().get(0)).isEqualTo(NASTY);
     double near = Double.parseDouble(first.fields().get(3));
     double far = Double.parseDouble(first.fields().get(4));
     assertThat(near).isLessThanOrEqualTo(far).isCloseTo(far, within(0.3 * far));
     // As far from all, what lies outside is not between: it comes after the members of groups.
-    assertThat(CsvReader.parse(Files.readString(table)))
+    assertThat(Csv.parse(Files.readString(table)))
         .noneMatch(row -> row.fields().get(0).equals("/pictures/far.png"));
     List<Integer> pair =
         List.of(Integer.parseInt(first.fields().get(1)), Integer.parseInt(first.fields().get(2)));
@@ -179,7 +179,7 @@ final class IndexStructureTest {
     for (List<Integer> pair : List.of(List.of(1, 2), List.of(1, 3), List.of(2, 3))) {
       Path table = temporary.resolve("pair" + pair.get(1) + pair.get(0) + ".csv");
       between(0, pair, List.of(table));
-      found.add(CsvReader.parse(Files.readString(table)).get(1).fields());
+      found.add(Csv.parse(Files.readString(table)).get(1).fields());
       assertThat(found.get(found.size() - 1).subList(1, 3))
           .containsExactlyInAnyOrder(pair.get(0).toString(), pair.get(1).toString());
     }
@@ -212,7 +212,7 @@ final class IndexStructureTest {
               new IndexOutliersParameters(
                   folder, 5, 10, by, 1000, 1, List.of(table, temporary.resolve(by + ".html"))),
               new NoProgress());
-      List<CsvReader.Row> rows = CsvReader.parse(Files.readString(table));
+      List<Csv.Row> rows = Csv.parse(Files.readString(table));
       assertThat(rows).hasSize(6);
       assertThat(rows.get(1).fields().get(0)).isEqualTo("/pictures/far.png");
       assertThat(rows.get(2).fields().get(0)).isEqualTo(NASTY);
@@ -254,7 +254,7 @@ final class IndexStructureTest {
                 new NoProgress())
             .data();
     assertThat(told).containsEntry("laidOut", 92).containsEntry("groups", 3);
-    List<CsvReader.Row> rows = CsvReader.parse(Files.readString(table));
+    List<Csv.Row> rows = Csv.parse(Files.readString(table));
     assertThat(rows).hasSize(93).allMatch(row -> row.fields().size() == 4);
     String text = Files.readString(page);
     assertThat(text).contains("script-src").doesNotContain("<b>bold").contains("bold");
@@ -295,9 +295,9 @@ final class IndexStructureTest {
 
   private Map<String, Object> groups(
       Optional<ClusterMethod> method, int count, List<Path> outputs) {
-    return new IndexGroupsOperation()
+    return new IndexClustersOperation()
         .run(
-            new IndexGroupsParameters(folder, method, count, 10, 1000, 1, outputs),
+            new IndexClustersParameters(folder, method, count, 10, 1000, 1, outputs),
             new NoProgress())
         .data();
   }

@@ -15,7 +15,7 @@ import dev.atelier.testkit.RandomBackbone;
 import dev.atelier.testkit.TestEngine;
 import dev.atelier.testkit.TestFiles;
 import dev.atelier.testkit.TestPictureService;
-import dev.atelier.toolkit.data.CsvReader;
+import dev.atelier.toolkit.data.Csv;
 import java.awt.Color;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -72,7 +72,7 @@ final class IndexVerbsTest {
         search(album.resolve("blue2.png").toString(), 13, List.of(table, page, data));
 
     assertThat(told).containsEntry("exact", false).containsKey("written");
-    List<CsvReader.Row> rows = parse(Files.readString(table));
+    List<Csv.Row> rows = parse(Files.readString(table));
     assertThat(rows.get(0).fields()).containsExactly("rank", "picture", "distance");
     assertThat(rows.get(1).fields())
         .containsExactly("1", album.resolve("blue2.png").toString(), "0.0");
@@ -220,10 +220,10 @@ final class IndexVerbsTest {
         .data();
   }
 
-  private static List<CsvReader.Row> parse(String text) {
+  private static List<Csv.Row> parse(String text) {
     try {
-      return CsvReader.parse(text);
-    } catch (CsvReader.MalformedException e) {
+      return Csv.parse(text);
+    } catch (Csv.MalformedException e) {
       throw new AssertionError(e);
     }
   }

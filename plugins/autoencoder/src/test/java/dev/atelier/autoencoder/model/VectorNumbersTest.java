@@ -9,8 +9,6 @@ import ai.djl.ndarray.types.Shape;
 import dev.atelier.autoencoder.evaluation.AutoencoderLoss;
 import dev.atelier.autoencoder.latent.LatentPath;
 import dev.atelier.testkit.TestEngine;
-import dev.atelier.toolkit.math.Pca;
-import dev.atelier.toolkit.math.PrincipalComponents;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -60,68 +58,6 @@ final class VectorNumbersTest {
     NDArray means = manager.create(mean, new Shape(1, mean.length));
     NDArray spreads = manager.create(spread, new Shape(1, spread.length));
     return AutoencoderLoss.divergence(means, spreads).toFloatArray()[0];
-  }
-
-  @Test
-  void principalDirectionsOfAKnownCovarianceAreItsAxes() {
-    SplittableRandom random = new SplittableRandom(3);
-    double angle = 0.4;
-    float[][] rows = new float[4000][];
-    for (int i = 0; i < rows.length; i++) {
-      double along = 3 * random.nextGaussian();
-      double across = 0.5 * random.nextGaussian();
-      rows[i] =
-          new float[] {
-            (float) (5 + along * Math.cos(angle) - across * Math.sin(angle)),
-            (float) (-2 + along * Math.sin(angle) + across * Math.cos(angle))
-          };
-    }
-    Pca found = Pca.of(rows, 2, 1, manager, () -> {});
-    assertThat(Math.abs(found.directions()[0][0]))
-        .isCloseTo((float) Math.cos(angle), within(0.01f));
-    assertThat(Math.abs(found.directions()[0][1]))
-        .isCloseTo((float) Math.sin(angle), within(0.01f));
-    assertThat(found.deviations()[0]).isCloseTo(3, within(0.1));
-    assertThat(found.deviations()[1]).isCloseTo(0.5, within(0.02));
-    assertThat(found.mean()[0]).isCloseTo(5, within(0.15f));
-  }
-
-  @Test
-  void principalDirectionsSpanWhatTheSlowerSearchFinds() {
-    SplittableRandom random = new SplittableRandom(4);
-    float[][] rows = new float[200][12];
-    for (float[] row : rows) {
-      for (int i = 0; i < row.length; i++) {
-        row[i] = (float) (random.nextGaussian() * Math.pow(0.6, i));
-      }
-    }
-    Pca found = Pca.of(rows, 3, 1, manager, () -> {});
-    float[][] centred = new float[rows.length][12];
-    for (int n = 0; n < rows.length; n++) {
-      for (int i = 0; i < 12; i++) {
-        centred[n][i] = rows[n][i] - found.mean()[i];
-      }
-    }
-    for (float[] direction : PrincipalComponents.of(centred, 3, 2)) {
-      double inside = 0;
-      for (float[] own : found.directions()) {
-        double product = 0;
-        for (int i = 0; i < 12; i++) {
-          product += direction[i] * own[i];
-        }
-        inside += product * product;
-      }
-      assertThat(inside).isCloseTo(1, within(1e-3));
-    }
-  }
-
-  @Test
-  void directionsBeyondTheRankAreNone() {
-    float[][] rows = {{1, 2, 3}, {2, 4, 6}, {3, 6, 9}};
-    Pca found = Pca.of(rows, 2, 1, manager, () -> {});
-    assertThat(found.directions()[1]).containsOnly(0);
-    float[] rebuilt = found.rebuilt(new float[] {5, 10, 15});
-    assertThat(rebuilt[2]).isCloseTo(15, within(1e-3f));
   }
 
   @Test

@@ -9,9 +9,8 @@ import dev.atelier.api.picture.Picture;
 import dev.atelier.classifier.digits.scan.ScanReader;
 import dev.atelier.classifier.model.Classifier;
 import dev.atelier.classifier.model.Prediction;
+import dev.atelier.toolkit.math.Rounding;
 import jakarta.inject.Inject;
-import java.math.BigDecimal;
-import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,7 +20,7 @@ import java.util.Map;
 public final class ClassifyOperation implements PictureOperation<ClassifyParameters> {
 
   /** About what 32-bit floats hold: further digits would differ between processors. */
-  private static final MathContext DIGITS = new MathContext(4);
+  private static final int DIGITS = 4;
 
   private final ClassifierModels classifiers;
   private final NDManager manager;
@@ -83,7 +82,7 @@ public final class ClassifyOperation implements PictureOperation<ClassifyParamet
     }
 
     private static double rounded(double value) {
-      return BigDecimal.valueOf(value).round(DIGITS).doubleValue();
+      return Rounding.toDigits(value, DIGITS);
     }
 
     @Override

@@ -2,7 +2,7 @@ package dev.atelier.classifier.dataset;
 
 import dev.atelier.api.ParameterException;
 import dev.atelier.api.file.FileErrors;
-import dev.atelier.toolkit.data.CsvReader;
+import dev.atelier.toolkit.data.Csv;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
@@ -49,14 +49,14 @@ final class LabelTable {
    */
   static List<LabelledPicture> read(String option, Path table) {
     LabelTable reader = new LabelTable(option, table);
-    List<CsvReader.Row> rows = reader.rows();
+    List<Csv.Row> rows = reader.rows();
     if (rows.isEmpty()) {
       throw reader.problem("it is empty; write a header with the columns file and label");
     }
     List<String> header = rows.get(0).fields();
     int file = reader.column(header, FILE);
     int label = reader.column(header, LABEL);
-    for (CsvReader.Row row : rows.subList(1, rows.size())) {
+    for (Csv.Row row : rows.subList(1, rows.size())) {
       if (row.fields().size() != header.size()) {
         throw reader.problem(
             "line %d has %d fields, and the header has %d; quote fields with commas in them"
@@ -68,16 +68,16 @@ final class LabelTable {
     return reader.pictures;
   }
 
-  private List<CsvReader.Row> rows() {
+  private List<Csv.Row> rows() {
     try {
       if (Files.size(table) > MOST_BYTES) {
         throw problem("it is too large for a table; " + SHOULD_BE);
       }
-      return CsvReader.parse(Files.readString(table));
+      return Csv.parse(Files.readString(table));
     } catch (CharacterCodingException e) {
       throw new ParameterException(
           "%s: %s is no text in UTF-8; %s".formatted(option, table, SHOULD_BE), e);
-    } catch (CsvReader.MalformedException e) {
+    } catch (Csv.MalformedException e) {
       throw new ParameterException("%s: %s, %s".formatted(option, table, e.getMessage()), e);
     } catch (IOException e) {
       throw FileErrors.unreadable(table, e);

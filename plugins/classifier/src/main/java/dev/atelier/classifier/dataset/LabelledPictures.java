@@ -181,7 +181,7 @@ public record LabelledPictures(
   }
 
   /**
-   * Returns these pictures without every so manieth of each class.
+   * Returns these pictures without every n-th of each class.
    *
    * @param every which to leave out, at least 2; 0 for none
    */
@@ -190,7 +190,7 @@ public record LabelledPictures(
   }
 
   /**
-   * Returns every so manieth picture of each class: what {@link #withoutEvery} leaves out.
+   * Returns every n-th picture of each class: what {@link #withoutEvery} leaves out.
    *
    * @param every which to keep, at least 2; 0 for all
    */

@@ -39,10 +39,7 @@ public final class EvaluateOperation implements Task<EvaluateParameters> {
         LabelledPictures.of("--pictures", parameters.pictures())
             .onlyEvery(parameters.heldOutEvery());
     List<Path> strangers =
-        parameters
-            .strangers()
-            .map(folder -> PictureFolder.files("--strangers", folder))
-            .orElseGet(List::of);
+        parameters.ood().map(folder -> PictureFolder.files("--ood", folder)).orElseGet(List::of);
     Evaluation evaluation;
     try (Classifier classifier = classifiers.open("--model", parameters.model())) {
       evaluation =

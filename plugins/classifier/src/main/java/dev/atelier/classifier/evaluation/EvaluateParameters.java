@@ -1,6 +1,7 @@
 package dev.atelier.classifier.evaluation;
 
 import dev.atelier.api.Option;
+import dev.atelier.classifier.model.ClassifierText;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -9,9 +10,9 @@ import java.util.Optional;
  *
  * @param model what tells the classes apart
  * @param pictures the pictures whose classes are known
- * @param heldOutEvery every so manieth picture of a class is measured on alone; 0 for all
+ * @param heldOutEvery every n-th picture of a class is measured on alone; 0 for all
  * @param ignoreUnknown whether to leave out classes that the model does not know
- * @param strangers pictures of none of the classes
+ * @param ood pictures of none of the classes
  * @param report where the page to read is written
  * @param table where every picture's numbers are written as CSV
  * @param data where all numbers are written as JSON
@@ -26,17 +27,15 @@ public record EvaluateParameters(
         String model,
     @Option(
             description =
-                "Pictures whose classes are known: a folder with a folder for each class, named"
-                    + " after it, or a CSV file with the columns 'file' and 'label', file names"
-                    + " relative to it. Files that are no pictures are skipped and listed. A"
-                    + " picture counts as right if its class is the likeliest.",
+                ClassifierText.LABELLED
+                    + " A picture counts as right if its class is the likeliest.",
             placeholder = "FOLDER",
             position = 1)
         Path pictures,
     @Option(
             description =
-                "Measure on every so manieth picture of each class alone, which the same option of"
-                    + " 'train-classifier' kept from training; 0 for all.",
+                "Measure on the held-out pictures alone: every n-th of each class, as"
+                    + " the same option of 'train-classifier' held out; 0 for all.",
             defaultValue = "0",
             minimum = 0)
         int heldOutEvery,
@@ -47,10 +46,11 @@ public record EvaluateParameters(
         boolean ignoreUnknown,
     @Option(
             description =
-                "A folder of pictures of none of the classes, to measure how well the model tells"
-                    + " them from those of its classes.",
-            placeholder = "FOLDER")
-        Optional<Path> strangers,
+                "A folder of out-of-distribution pictures, of none of the classes, to"
+                    + " measure how well the model tells them from those of its classes.",
+            placeholder = "FOLDER",
+            aliases = "strangers")
+        Optional<Path> ood,
     @Option(
             description =
                 "A new file for a page to read, with the worst mistakes: one .html that needs"

@@ -6,10 +6,8 @@ import dev.atelier.classifier.metrics.ConfusionMatrix;
 import dev.atelier.classifier.metrics.ProbabilityScores;
 import dev.atelier.classifier.metrics.WilsonInterval;
 import dev.atelier.classifier.model.Prediction;
-import dev.atelier.toolkit.data.CsvReader;
-import java.math.BigDecimal;
-import java.math.MathContext;
-import java.math.RoundingMode;
+import dev.atelier.toolkit.data.Csv;
+import dev.atelier.toolkit.math.Rounding;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,7 +19,7 @@ import java.util.stream.Stream;
 final class EvaluationData {
 
   private static final int DIGITS = 5;
-  private static final MathContext SIGNIFICANT = new MathContext(7);
+  private static final int SIGNIFICANT = 7;
 
   /** A terminal is no place for more; the file of all numbers has them. */
   private static final int MOST_SKIPPED = 20;
@@ -143,7 +141,7 @@ final class EvaluationData {
     List<String> header =
         new ArrayList<>(List.of("file", "label", "predicted", "confidence", "known"));
     evaluation.classes().forEach(name -> header.add("confidence " + name));
-    StringBuilder text = new StringBuilder(CsvReader.line(header));
+    StringBuilder text = new StringBuilder(Csv.line(header));
     for (JudgedPrediction judgement : evaluation.judgements()) {
       Prediction said = judgement.prediction();
       List<Object> values = new ArrayList<>();
@@ -153,7 +151,7 @@ final class EvaluationData {
       values.add(plain(said.confidence()));
       values.add(said.known());
       said.confidences().forEach(confidence -> values.add(plain(confidence)));
-      text.append(CsvReader.line(values));
+      text.append(Csv.line(values));
     }
     return text.toString();
   }
@@ -163,7 +161,7 @@ final class EvaluationData {
   }
 
   private static double rounded(double value) {
-    return BigDecimal.valueOf(value).setScale(DIGITS, RoundingMode.HALF_EVEN).doubleValue();
+    return Rounding.to(value, DIGITS);
   }
 
   /**
@@ -171,6 +169,6 @@ final class EvaluationData {
    * measured anew from the table; without powers of ten, which not every spreadsheet reads.
    */
   private static String plain(double value) {
-    return BigDecimal.valueOf(value).round(SIGNIFICANT).toPlainString();
+    return Rounding.toPlainText(value, SIGNIFICANT);
   }
 }

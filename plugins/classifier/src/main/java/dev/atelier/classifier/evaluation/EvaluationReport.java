@@ -293,7 +293,8 @@ final class EvaluationReport {
         .ifPresent(
             strangers ->
                 page.add(
-                    HtmlElement.tag("h2", "Strangers"), HtmlElement.tag("p", words(strangers))));
+                    HtmlElement.tag("h2", "Out-of-distribution pictures"),
+                    HtmlElement.tag("p", words(strangers))));
   }
 
   private String words(Strangers strangers) {

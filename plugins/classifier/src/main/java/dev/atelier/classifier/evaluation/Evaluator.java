@@ -73,7 +73,7 @@ final class Evaluator {
       report(total);
     }
     if (!strangers.isEmpty()) {
-      requireSome(strange, "strangers");
+      requireSome(strange, "pictures of --ood");
     }
     return new Evaluation(
         model,

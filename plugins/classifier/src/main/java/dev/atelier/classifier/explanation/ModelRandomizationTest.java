@@ -19,7 +19,7 @@ import java.util.SplittableRandom;
  * from the deepest to the shallowest, and the map is drawn again each time. A map that stays like
  * the first one only traces what is in the picture.
  */
-public final class ModelRandomizationTest {
+final class ModelRandomizationTest {
 
   /** What the head's weights are called among the stages. */
   static final String HEAD = "head";

@@ -1,5 +1,6 @@
 package dev.atelier.classifier.explanation;
 
+import dev.atelier.toolkit.math.Ssim;
 import java.util.Arrays;
 import java.util.Comparator;
 
@@ -14,14 +15,12 @@ import java.util.Comparator;
 record SaliencySimilarity(double rankCorrelation, double structure) {
 
   private static final int WINDOW = 7;
-  private static final double LUMINANCE_CONSTANT = 1e-4;
-  private static final double CONTRAST_CONSTANT = 9e-4;
 
   /** Compares two maps of the same size. */
   static SaliencySimilarity of(ClassActivationMap one, ClassActivationMap other) {
     return new SaliencySimilarity(
         rankCorrelation(one.values(), other.values()),
-        structure(one.relative(), other.relative(), one.width(), one.height()));
+        Ssim.overSquares(one.relative(), other.relative(), one.width(), one.height(), WINDOW));
   }
 
   /** Returns the correlation of the ranks; 0 if one is the same everywhere. */
@@ -61,43 +60,5 @@ record SaliencySimilarity(double rankCorrelation, double structure) {
       i = end;
     }
     return ranks;
-  }
-
-  private static double structure(float[] one, float[] other, int width, int height) {
-    int columns = Math.min(WINDOW, width);
-    int rows = Math.min(WINDOW, height);
-    double sum = 0;
-    int windows = 0;
-    for (int top = 0; top + rows <= height; top++) {
-      for (int left = 0; left + columns <= width; left++) {
-        double[] sums = new double[5];
-        for (int y = top; y < top + rows; y++) {
-          for (int x = left; x < left + columns; x++) {
-            double a = one[y * width + x];
-            double b = other[y * width + x];
-            sums[0] += a;
-            sums[1] += b;
-            sums[2] += a * a;
-            sums[3] += b * b;
-            sums[4] += a * b;
-          }
-        }
-        sum += structure(sums, (double) columns * rows);
-        windows++;
-      }
-    }
-    return sum / windows;
-  }
-
-  private static double structure(double[] sums, double count) {
-    double meanOne = sums[0] / count;
-    double meanOther = sums[1] / count;
-    double varianceOne = sums[2] / count - meanOne * meanOne;
-    double varianceOther = sums[3] / count - meanOther * meanOther;
-    double covariance = sums[4] / count - meanOne * meanOther;
-    return (2 * meanOne * meanOther + LUMINANCE_CONSTANT)
-        * (2 * covariance + CONTRAST_CONSTANT)
-        / ((meanOne * meanOne + meanOther * meanOther + LUMINANCE_CONSTANT)
-            * (varianceOne + varianceOther + CONTRAST_CONSTANT));
   }
 }

@@ -1,6 +1,8 @@
 package dev.atelier.classifier.inspection;
 
 import dev.atelier.api.Option;
+import dev.atelier.classifier.model.ClassifierText;
+import dev.atelier.toolkit.option.OptionText;
 import java.util.List;
 
 /**
@@ -21,15 +23,10 @@ public record DescribeParameters(
             maximum = 64)
         int top,
     @Option(
-            description =
-                "The longest side in pixels at which a picture is looked at; a smaller picture"
-                    + " keeps its size. 0 keeps every picture's own size.",
+            description = ClassifierText.FEATURE_MAPS_SEEN + " 0 keeps every picture's own size.",
             defaultValue = "256",
             minimum = 0,
             maximum = 16384)
         int size,
-    @Option(
-            description = "The network that looks; see 'atelier backbone list'.",
-            defaultValue = "compact",
-            placeholder = "NAME")
+    @Option(description = OptionText.BACKBONE, defaultValue = "compact", placeholder = "NAME")
         String backbone) {}

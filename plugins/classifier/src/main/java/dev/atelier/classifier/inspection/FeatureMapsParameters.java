@@ -1,6 +1,8 @@
 package dev.atelier.classifier.inspection;
 
 import dev.atelier.api.Option;
+import dev.atelier.classifier.model.ClassifierText;
+import dev.atelier.toolkit.option.OptionText;
 import java.util.List;
 
 /**
@@ -24,9 +26,7 @@ public record FeatureMapsParameters(
             maximum = 32)
         int top,
     @Option(
-            description =
-                "The longest side in pixels at which a picture is looked at; a smaller picture"
-                    + " keeps its size.",
+            description = ClassifierText.FEATURE_MAPS_SEEN,
             defaultValue = "256",
             minimum = 64,
             maximum = 2048)
@@ -37,8 +37,5 @@ public record FeatureMapsParameters(
             minimum = 32,
             maximum = 512)
         int cell,
-    @Option(
-            description = "The network that looks; see 'atelier backbone list'.",
-            defaultValue = "compact",
-            placeholder = "NAME")
+    @Option(description = OptionText.BACKBONE, defaultValue = "compact", placeholder = "NAME")
         String backbone) {}

@@ -1,6 +1,7 @@
 package dev.atelier.classifier.inspection;
 
 import dev.atelier.api.Option;
+import dev.atelier.toolkit.option.OptionText;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -30,8 +31,7 @@ public record InspectParameters(
                     + " frequency; 'excites' whole pictures that excite each filter.",
             defaultValue = "filters")
         Show show,
-    @Option(description = "The new file for the sheet, a PNG.", placeholder = "FILE.png")
-        Path output,
+    @Option(description = OptionText.PNG_SHEET, placeholder = "FILE.png") Path output,
     @Option(
             description =
                 "The layer to look at (default: the first with '--show filters', else the first at"
@@ -84,11 +84,8 @@ public record InspectParameters(
             minimum = 1,
             maximum = 10000)
         int iterations,
-    @Option(description = "What making a picture starts from.", defaultValue = "1") long seed,
-    @Option(
-            description = "The network to look into; see 'atelier backbone list'.",
-            defaultValue = "compact",
-            placeholder = "NAME")
+    @Option(description = OptionText.SEED, defaultValue = "1") long seed,
+    @Option(description = OptionText.BACKBONE, defaultValue = "compact", placeholder = "NAME")
         String backbone) {
 
   /** What a sheet shows. */

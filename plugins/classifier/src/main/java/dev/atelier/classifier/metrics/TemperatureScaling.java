@@ -21,7 +21,7 @@ public final class TemperatureScaling {
   /**
    * Finds the best temperature.
    *
-   * @param logits for each picture, kept from training, the logit of each class
+   * @param logits for each picture, held out, the logit of each class
    * @param truths for each picture the index of its class
    * @return {@link #LEAST} to {@link #GREATEST}; 1 if all serve alike
    */

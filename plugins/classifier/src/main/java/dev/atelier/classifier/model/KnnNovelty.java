@@ -4,7 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.atelier.classifier.metrics.RocStatistics;
-import dev.atelier.toolkit.math.PrincipalComponents;
+import dev.atelier.toolkit.math.Pca;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -32,7 +32,7 @@ public final class KnnNovelty {
   /** Enough to be near to all that is known, and 256 KB. */
   private static final int MOST_EXAMPLES = 2000;
 
-  /** The part of the pictures kept from training that are to count as known. */
+  /** The part of the held-out pictures that are to count as known. */
   public static final double KNOWN = 0.95;
 
   private final float[][] directions;
@@ -56,11 +56,11 @@ public final class KnnNovelty {
    * Learns where pictures of the classes are.
    *
    * @param training standardised features of the pictures trained on, {@code D} numbers each
-   * @param validation those of pictures of the same classes that were kept from training
+   * @param validation those of pictures of the same classes that were held out
    */
   public static KnnNovelty of(float[][] training, float[][] validation, long seed) {
     int count = Math.min(DIMENSIONS, Math.min(training[0].length, training.length));
-    float[][] components = PrincipalComponents.of(training, count, seed);
+    float[][] components = Pca.ofCentred(training, count, seed).directions();
     float[][] directions = new float[training[0].length][count];
     for (int k = 0; k < count; k++) {
       for (int i = 0; i < directions.length; i++) {

@@ -32,8 +32,8 @@ import java.util.SplittableRandom;
 /**
  * Lets the weights of the backbone learn too, together with a head that was trained before, with
  * small steps. After each epoch the average of the weights over the last few hundred steps is tried
- * on pictures kept from training; what did best is what it ends with, and that may be the head
- * alone, for a network can learn a few pictures by heart.
+ * on held-out pictures; what did best is what it ends with, and that may be the head alone, for a
+ * network can learn a few pictures by heart.
  */
 final class FineTuning {
 
@@ -71,7 +71,7 @@ final class FineTuning {
   /** A picture file and the index of its class. */
   record Example(Path file, int label) {}
 
-  /** Tries a network and a head on pictures kept from training. */
+  /** Tries a network and a head on held-out pictures. */
   interface Trial {
 
     /**

@@ -23,9 +23,9 @@ import java.util.Random;
 
 /**
  * Trains a linear head on features that do not change (multinomial logistic regression), and stops
- * when pictures kept from training are no longer told apart better.
+ * when held-out pictures are no longer told apart better.
  */
-public final class LinearHeadTraining {
+final class LinearHeadTraining {
 
   private static final int BATCH = 64;
   private static final double GREATEST_NORM = 5;
@@ -59,7 +59,7 @@ public final class LinearHeadTraining {
    * Trains a head, which ends with the weights that did best.
    *
    * @param views how many views of each picture there are; an epoch sees one of each
-   * @return the loss and the accuracy of the best weights on the pictures kept from training
+   * @return the loss and the accuracy of the best weights on the held-out pictures
    */
   public Map<String, Double> train(
       LinearHead head, Examples training, int views, Examples validation, Progress progress) {

@@ -23,7 +23,7 @@ final class NoveltyTraining {
    * Learns how unlike the pictures known a picture is.
    *
    * @param training standardised features of the pictures trained on
-   * @param validation those of pictures of the classes that were kept from training
+   * @param validation those of pictures of the classes that were held out
    * @param strangers those of pictures of none of the classes; may be empty
    */
   static NoveltyScore train(

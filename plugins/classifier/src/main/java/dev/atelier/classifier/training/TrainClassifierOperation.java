@@ -51,7 +51,7 @@ public final class TrainClassifierOperation implements Task<TrainClassifierParam
 
   private static final int DEEPEST = 4;
 
-  /** With fewer pictures kept from training, a temperature would be a guess. */
+  /** With fewer held-out pictures, a temperature would be a guess. */
   private static final int LEAST_TO_CALIBRATE = 20;
 
   /** The part of Java's memory that features may fill. */
@@ -130,14 +130,14 @@ public final class TrainClassifierOperation implements Task<TrainClassifierParam
       this.progress = progress;
       this.classes = labelled.classes();
       this.strangerFiles =
-          parameters.strangers().stream()
-              .flatMap(strangers -> PictureFolder.files("--strangers", strangers).stream())
+          parameters.ood().stream()
+              .flatMap(strangers -> PictureFolder.files("--ood", strangers).stream())
               .map(file -> new LabelledPicture(file, Prediction.NONE))
               .toList();
     }
 
     Result train(OutputFile output) {
-      CachedFeatures viewFeatures = viewFeatures(parameters.views(), "features");
+      CachedFeatures viewFeatures = viewFeatures(parameters.augment(), "features");
       CachedFeatures strangerFeatures = viewFeatures(1, "strangers");
       requireMemory(
           viewFeatures.bytes(labelled.pictures().size())
@@ -164,8 +164,8 @@ public final class TrainClassifierOperation implements Task<TrainClassifierParam
       Map<String, Double> measures =
           training.train(
               head,
-              examples(head, seen, labels, split.training(), parameters.views()),
-              parameters.views(),
+              examples(head, seen, labels, split.training(), parameters.augment()),
+              parameters.augment(),
               examples(head, seen, labels, split.validation(), 1),
               progress);
       Map<String, NDArray> tensors = new LinkedHashMap<>();
@@ -267,10 +267,10 @@ public final class TrainClassifierOperation implements Task<TrainClassifierParam
       double there = MOST_OF_MEMORY * Runtime.getRuntime().maxMemory();
       if (needed > there) {
         throw new OperationException(
-            "%d pictures in %d views of %d layers need %.1f GiB of Java's memory, and there are %.1f; give fewer --views or --layers, or more memory (JAVA_OPTS=-Xmx8g)"
+            "%d pictures in %d views of %d layers need %.1f GiB of Java's memory, and there are %.1f; give fewer --augment or --layers, or more memory (JAVA_OPTS=-Xmx8g)"
                 .formatted(
                     labelled.pictures().size(),
-                    parameters.views(),
+                    parameters.augment(),
                     layers.size(),
                     needed / (1L << 30),
                     there / (1L << 30)));

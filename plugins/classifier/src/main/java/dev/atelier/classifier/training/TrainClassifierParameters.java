@@ -1,6 +1,8 @@
 package dev.atelier.classifier.training;
 
 import dev.atelier.api.Option;
+import dev.atelier.classifier.model.ClassifierText;
+import dev.atelier.toolkit.option.OptionText;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -12,12 +14,12 @@ import java.util.List;
  * @param backbone the network to look through
  * @param layers the layers to look at; those that suit the backbone if there are none
  * @param size the side in pixels that pictures are looked at
- * @param views how many views of each picture to learn from
+ * @param augment how many views of each picture to learn from
  * @param flip whether a mirrored picture is of the same class
  * @param validation the part of the pictures that is kept to decide when to stop
  * @param nearDuplicates in how many of 64 bits of their hashes pictures may differ to be one
- * @param heldOutEvery every so manieth picture of a class is left out altogether; 0 for none
- * @param strangers folders of pictures of none of the classes
+ * @param heldOutEvery every n-th picture of a class is left out altogether; 0 for none
+ * @param ood folders of pictures of none of the classes
  * @param balance whether every class counts the same, however many pictures it has
  * @param epochs how often at most all pictures are gone through
  * @param patience after how many times without getting better to stop
@@ -28,13 +30,7 @@ import java.util.List;
  * @param seed what everything is drawn from
  */
 public record TrainClassifierParameters(
-    @Option(
-            description =
-                "Pictures whose classes are known: a folder with a folder for each class, or a CSV"
-                    + " file with the columns 'file' and 'label'. Files that are no pictures are"
-                    + " skipped and listed.",
-            placeholder = "FOLDER",
-            position = 0)
+    @Option(description = ClassifierText.LABELLED, placeholder = "FOLDER", position = 0)
         Path pictures,
     @Option(
             description =
@@ -42,10 +38,7 @@ public record TrainClassifierParameters(
                     + " '.training' keeps what is done: the same command goes on from there.",
             placeholder = "FILE")
         Path output,
-    @Option(
-            description = "The network to look through; see 'atelier backbone list'.",
-            defaultValue = "compact",
-            placeholder = "NAME")
+    @Option(description = OptionText.BACKBONE, defaultValue = "compact", placeholder = "NAME")
         String backbone,
     @Option(
             description =
@@ -60,18 +53,18 @@ public record TrainClassifierParameters(
         int size,
     @Option(
             description =
-                "How many views of each picture to learn from: itself, mirrored, and parts of"
-                    + " it.",
+                "How many views of each picture to learn from: itself, mirrored, and parts of it.",
             defaultValue = "4",
             minimum = 1,
-            maximum = 64)
-        int views,
+            maximum = 64,
+            aliases = "views")
+        int augment,
     @Option(
             description = "Whether a mirrored picture is of the same class; writing is not.",
             defaultValue = "true")
         boolean flip,
     @Option(
-            description = "The part of the pictures that is kept to decide when to stop.",
+            description = "The part of the pictures that is held out to decide when to stop.",
             defaultValue = "0.15",
             minimum = 0.05,
             maximum = 0.5)
@@ -86,18 +79,20 @@ public record TrainClassifierParameters(
         int nearDuplicates,
     @Option(
             description =
-                "Leave out every so manieth picture of each class altogether, to measure on with"
-                    + " the same option of 'atelier evaluate'; 0 leaves out none.",
+                "Hold out every n-th picture of each class, to measure on with the same"
+                    + " option of 'atelier evaluate'; 0 holds out none.",
             defaultValue = "0",
             minimum = 0)
         int heldOutEvery,
     @Option(
             description =
-                "Folders of pictures of none of the classes, the more unlike each other the better,"
-                    + " to learn what 'none of these' looks like. Without any, a picture is none of"
-                    + " these if it is far from all pictures of the classes.",
-            placeholder = "FOLDER,...")
-        List<Path> strangers,
+                "Folders of out-of-distribution pictures, of none of the classes, the"
+                    + " more unlike each other the better, to learn what 'none of these'"
+                    + " looks like. Without any, a picture is none of these if it is far from"
+                    + " all pictures of the classes.",
+            placeholder = "FOLDER,...",
+            aliases = "strangers")
+        List<Path> ood,
     @Option(
             description =
                 "Whether every class counts the same, however many pictures there are of it.",
@@ -114,7 +109,7 @@ public record TrainClassifierParameters(
             minimum = 1)
         int patience,
     @Option(
-            description = "The greatest learning rate of Adam.",
+            description = OptionText.LEARNING_RATE,
             defaultValue = "0.0005",
             minimum = 1e-7,
             maximum = 1)
@@ -128,16 +123,16 @@ public record TrainClassifierParameters(
     @Option(
             description =
                 "How often to go through all pictures after that with the backbone's weights"
-                    + " learning too, which takes some 0.2 s a picture each time. Where that does no"
+                    + " learning too, which takes some 0.2 s a picture each time. Where that"
+                    + " does no"
                     + " better on the pictures kept, the model is that of before.",
             defaultValue = "0",
             minimum = 0)
         int fineTune,
     @Option(
-            description = "The greatest learning rate of Adam then.",
+            description = "The greatest learning rate of Adam while the backbone learns too.",
             defaultValue = "0.0001",
             minimum = 1e-7,
             maximum = 1)
         double fineTuneRate,
-    @Option(description = "What everything is drawn from.", defaultValue = "7", minimum = 0)
-        long seed) {}
+    @Option(description = OptionText.SEED, defaultValue = "7", minimum = 0) long seed) {}

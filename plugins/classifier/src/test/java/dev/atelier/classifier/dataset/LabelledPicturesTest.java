@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.atelier.api.ParameterException;
-import dev.atelier.toolkit.data.CsvReader;
+import dev.atelier.toolkit.data.Csv;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -201,9 +201,9 @@ final class LabelledPicturesTest {
   @Test
   void whatIsWrittenAsCommaSeparatedValuesIsReadAgain() throws Exception {
     List<String> fields = List.of("plain", "", "a,b", "say \"no\"", "two\r\nlines", " blank ");
-    String text = CsvReader.line(fields) + CsvReader.line(List.of("x"));
-    assertThat(CsvReader.parse(text))
-        .containsExactly(new CsvReader.Row(1, fields), new CsvReader.Row(3, List.of("x")));
+    String text = Csv.line(fields) + Csv.line(List.of("x"));
+    assertThat(Csv.parse(text))
+        .containsExactly(new Csv.Row(1, fields), new Csv.Row(3, List.of("x")));
   }
 
   private Path file(String name) {

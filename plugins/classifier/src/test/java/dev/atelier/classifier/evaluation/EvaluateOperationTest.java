@@ -49,7 +49,7 @@ final class EvaluateOperationTest {
   @Test
   void aFolderOfStrangersHasToHavePictures() throws IOException {
     Path strangers = folder.resolve("strangers");
-    assertRefused(Optional.of(strangers), Optional.empty(), "--strangers: there is no folder");
+    assertRefused(Optional.of(strangers), Optional.empty(), "--ood: there is no folder");
     Files.createDirectories(strangers.resolve("empty"));
     assertRefused(Optional.of(strangers), Optional.empty(), "strangers is empty");
   }

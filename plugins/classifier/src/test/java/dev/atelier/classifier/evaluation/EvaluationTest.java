@@ -16,7 +16,7 @@ import dev.atelier.classifier.evaluation.EvaluateOperation.Outputs;
 import dev.atelier.classifier.model.Prediction;
 import dev.atelier.testkit.RecordedProgress;
 import dev.atelier.testkit.TestPictureService;
-import dev.atelier.toolkit.data.CsvReader;
+import dev.atelier.toolkit.data.Csv;
 import java.awt.Color;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -186,18 +186,18 @@ final class EvaluationTest {
     Path text = writeText(temporary.resolve("strange/a.png"), "no");
     assertThatThrownBy(() -> evaluate(progress, false, List.of(text)))
         .isInstanceOf(OperationException.class)
-        .hasMessageContaining("none of the strangers can be read");
+        .hasMessageContaining("none of the pictures of --ood can be read");
   }
 
   @Test
   void theTableHasALineForEachPicture() throws Exception {
-    List<CsvReader.Row> rows = CsvReader.parse(new EvaluationData(evaluate()).table());
+    List<Csv.Row> rows = Csv.parse(new EvaluationData(evaluate()).table());
     assertThat(rows.get(0).fields())
         .startsWith("file", "label", "predicted", "confidence", "known")
         .endsWith("confidence m\u00e4r \"blue\"", "confidence snow")
         .hasSize(9);
     assertThat(rows).hasSize(7);
-    CsvReader.Row hostile = rows.get(1);
+    Csv.Row hostile = rows.get(1);
     assertThat(hostile.fields().get(0)).isEqualTo(folder.resolve("Grass/" + HOSTILE).toString());
     assertThat(hostile.fields().subList(1, 3)).containsExactly("grass", "snow");
     assertThat(hostile.fields().get(4)).isEqualTo("true");
@@ -220,7 +220,7 @@ final class EvaluationTest {
             List.of(),
             List.of(),
             0);
-    assertThat(CsvReader.parse(new EvaluationData(evaluation).table()).get(1).fields())
+    assertThat(Csv.parse(new EvaluationData(evaluation).table()).get(1).fields())
         .endsWith("0.000000001234567");
   }
 
@@ -245,9 +245,9 @@ final class EvaluationTest {
     Path table = temporary.resolve("lists/list.csv");
     writeText(
         table,
-        CsvReader.line(List.of("file", "label"))
-            + CsvReader.line(List.of("../pictures/Grass/a.png", "grass"))
-            + CsvReader.line(List.of(folder.resolve("fire & <smoke>/a.png"), "fire & <smoke>")));
+        Csv.line(List.of("file", "label"))
+            + Csv.line(List.of("../pictures/Grass/a.png", "grass"))
+            + Csv.line(List.of(folder.resolve("fire & <smoke>/a.png"), "fire & <smoke>")));
     Path judged = folder.resolve("Grass/a.png");
     folder = table;
     assertThat(evaluate().told(judged)).isEqualTo(Path.of("Grass/a.png").toString());

@@ -15,10 +15,9 @@ import dev.atelier.style.stylize.StylizeDefaults;
 import dev.atelier.style.stylize.StylizeOperation;
 import dev.atelier.style.stylize.StylizeParameters.Method;
 import dev.atelier.toolkit.file.OutputFile;
+import dev.atelier.toolkit.math.Rounding;
 import dev.atelier.toolkit.task.NestedProgress;
 import jakarta.inject.Inject;
-import java.math.BigDecimal;
-import java.math.MathContext;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -57,7 +56,7 @@ import java.util.function.ToDoubleFunction;
  */
 public final class EvaluateStyleOperation implements Task<EvaluateStyleParameters> {
 
-  private static final MathContext FOUR_DIGITS = new MathContext(4);
+  private static final int DIGITS = 4;
 
   private final BackboneService backbones;
   private final PictureService pictures;
@@ -72,7 +71,7 @@ public final class EvaluateStyleOperation implements Task<EvaluateStyleParameter
 
   @Override
   public Result run(EvaluateStyleParameters parameters, Progress progress) {
-    List<StyleMethod> manners = manners(parameters);
+    List<StyleMethod> styleMethods = styleMethods(parameters);
     Optional<OutputFile> table = parameters.table().map(file -> new OutputFile("--table", file));
     Random random = new Random(parameters.seed());
     PictureSampler contents =
@@ -84,13 +83,13 @@ public final class EvaluateStyleOperation implements Task<EvaluateStyleParameter
     Comparison comparison =
         new Comparison(parameters, new StyleFeatureExtractor(backbones, manager), progress);
     List<Measurement> measurements = new ArrayList<>();
-    long total = (long) parameters.pairs() * manners.size();
+    long total = (long) parameters.pairs() * styleMethods.size();
     try {
       for (int pair = 0; pair < parameters.pairs(); pair++) {
         comparison.take(contents.next(), styles.next());
-        for (StyleMethod manner : manners) {
+        for (StyleMethod method : styleMethods) {
           progress.checkCancelled();
-          Measurement measurement = comparison.measure(manner);
+          Measurement measurement = comparison.measure(method);
           measurements.add(measurement);
           progress.report(measurements.size(), total, watched(measurement));
         }
@@ -104,12 +103,12 @@ public final class EvaluateStyleOperation implements Task<EvaluateStyleParameter
     Map<String, Object> data = new LinkedHashMap<>();
     data.put("pairs", parameters.pairs());
     data.put("skipped", contents.skipped() + styles.skipped());
-    manners.forEach(manner -> data.put(manner.label(), medians(manner, measurements)));
+    styleMethods.forEach(method -> data.put(method.label(), medians(method, measurements)));
     parameters.table().ifPresent(file -> data.put("table", file.toString()));
     return Result.of(data);
   }
 
-  private static List<StyleMethod> manners(EvaluateStyleParameters parameters) {
+  private static List<StyleMethod> styleMethods(EvaluateStyleParameters parameters) {
     if (parameters.methods().isEmpty()) {
       throw new ParameterException("--methods names none; give fast, optimize, or both");
     }
@@ -127,9 +126,9 @@ public final class EvaluateStyleOperation implements Task<EvaluateStyleParameter
     return measures;
   }
 
-  private static Map<String, Object> medians(StyleMethod manner, List<Measurement> all) {
+  private static Map<String, Object> medians(StyleMethod method, List<Measurement> all) {
     List<Measurement> measurements =
-        all.stream().filter(measurement -> measurement.manner().equals(manner)).toList();
+        all.stream().filter(measurement -> measurement.method().equals(method)).toList();
     Map<String, Object> medians = new LinkedHashMap<>();
     medians.put("style", median(measurements, one -> one.distance().style()));
     medians.put("content", median(measurements, one -> one.distance().content()));
@@ -158,7 +157,7 @@ public final class EvaluateStyleOperation implements Task<EvaluateStyleParameter
     int middle = sorted.length / 2;
     double median =
         sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
-    return BigDecimal.valueOf(median).round(FOUR_DIGITS).doubleValue();
+    return Rounding.toDigits(median, DIGITS);
   }
 
   /** Stylises one pair after another and compares what comes out. */
@@ -181,7 +180,7 @@ public final class EvaluateStyleOperation implements Task<EvaluateStyleParameter
       this.progress = progress;
     }
 
-    /** Takes the next pair, and extracts once what all manners are compared with. */
+    /** Takes the next pair, and extracts once what all methods are compared with. */
     void take(Drawn nextContent, Drawn nextStyle) {
       int size = parameters.size();
       content = new Drawn(nextContent.file(), shortSide.scale(nextContent.picture(), size));
@@ -191,8 +190,8 @@ public final class EvaluateStyleOperation implements Task<EvaluateStyleParameter
       styleFeatures = extractor.extract(shortSide.scale(style.picture(), parameters.comparedAt()));
     }
 
-    Measurement measure(StyleMethod manner) {
-      try (PictureFunction function = stylization(manner)) {
+    Measurement measure(StyleMethod method) {
+      try (PictureFunction function = stylization(method)) {
         long start = System.nanoTime();
         Picture result =
             function.apply(content.picture(), new NestedProgress(progress)).picture().orElseThrow();
@@ -200,17 +199,17 @@ public final class EvaluateStyleOperation implements Task<EvaluateStyleParameter
         Picture compared = pictures.resize(result, untouched.width(), untouched.height());
         StyleDistance distance =
             StyleDistance.of(extractor.extract(compared), styleFeatures, contentFeatures);
-        return new Measurement(content.file(), style.file(), manner, distance, seconds);
+        return new Measurement(content.file(), style.file(), method, distance, seconds);
       }
     }
 
-    private PictureFunction stylization(StyleMethod manner) {
+    private PictureFunction stylization(StyleMethod method) {
       Map<String, Object> given = new LinkedHashMap<>();
       given.put("style", style.file());
-      given.put("method", manner.method());
-      given.put("strength", manner.strength());
+      given.put("method", method.method());
+      given.put("strength", method.strength());
       given.put("size", Math.max(content.picture().width(), content.picture().height()));
-      if (manner.method() == Method.OPTIMIZE) {
+      if (method.method() == Method.OPTIMIZE) {
         given.put("backbone", parameters.backbone());
         given.put("loss", parameters.loss());
         given.put("contentLayers", parameters.contentLayers());

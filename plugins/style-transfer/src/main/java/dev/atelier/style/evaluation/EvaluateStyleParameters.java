@@ -2,7 +2,9 @@ package dev.atelier.style.evaluation;
 
 import dev.atelier.api.Option;
 import dev.atelier.style.loss.StyleLoss;
+import dev.atelier.style.stylize.StyleText;
 import dev.atelier.style.stylize.StylizeParameters.Method;
+import dev.atelier.toolkit.option.OptionText;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -41,8 +43,8 @@ public record EvaluateStyleParameters(
         Path styles,
     @Option(
             description =
-                "Draw from every so manieth file alone: those that 'train-stylizer' left out when"
-                    + " it was given the same number and the same folders.",
+                "Draw from every n-th file alone: those that 'train-stylizer' held out"
+                    + " when it was given the same number and the same folders.",
             defaultValue = "1",
             minimum = 1)
         int heldOutEvery,
@@ -96,16 +98,15 @@ public record EvaluateStyleParameters(
         List<Method> methods,
     @Option(
             description =
-                "How far to go with the fast method, from 0 to 1; several, such as"
-                    + " 0.25,0.5,0.75,1, show what each step of style costs in content.",
+                "How far to go with '--method fast'; several, such as 0.25,0.5,0.75,1,"
+                    + " show what each step of style costs in content.",
             defaultValue = "1",
             minimum = 0,
             maximum = 1)
         List<Double> strengths,
     @Option(
             description =
-                "The network that the method 'optimize' compares with; see 'atelier backbone"
-                    + " list'.",
+                "The network that '--method optimize' compares with" + OptionText.SEE_BACKBONES,
             defaultValue = "compact",
             placeholder = "NAME")
         String backbone,
@@ -131,15 +132,12 @@ public record EvaluateStyleParameters(
             defaultValue = "50",
             minimum = 0)
         double totalVariationWeight,
-    @Option(
-            description = "How many steps the method 'optimize' takes, over all scales.",
-            defaultValue = "200",
-            minimum = 1,
-            maximum = 100000)
+    @Option(description = StyleText.ITERATIONS, defaultValue = "200", minimum = 1, maximum = 100000)
         int iterations,
     @Option(
             description =
-                "A new file for the numbers of every single pair, as comma-separated values; of a run"
+                "A new file for the numbers of every single pair, as comma-separated"
+                    + " values; of a run"
                     + " that is ended early, for those that it got to.",
             placeholder = "FILE")
         Optional<Path> table) {}

@@ -4,4 +4,4 @@ import java.nio.file.Path;
 
 /** What was measured of one result. */
 record Measurement(
-    Path content, Path style, StyleMethod manner, StyleDistance distance, double seconds) {}
+    Path content, Path style, StyleMethod method, StyleDistance distance, double seconds) {}

@@ -1,5 +1,6 @@
 package dev.atelier.style.evaluation;
 
+import dev.atelier.toolkit.data.Csv;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -7,8 +8,6 @@ import java.util.stream.Collectors;
 
 /** Writes measurements as comma-separated values (RFC 4180), a line for each result. */
 final class MeasurementTable {
-
-  private static final String END_OF_LINE = "\r\n";
 
   private MeasurementTable() {}
 
@@ -29,9 +28,9 @@ final class MeasurementTable {
     StyleDistance first = measurements.get(0).distance();
     first.styleByLayer().keySet().forEach(layer -> header.add("style " + layer));
     first.textureByLayer().keySet().forEach(layer -> header.add("texture " + layer));
-    return line(header)
+    return Csv.line(header)
         + measurements.stream()
-            .map(measurement -> line(values(measurement)))
+            .map(measurement -> Csv.line(values(measurement)))
             .collect(Collectors.joining());
   }
 
@@ -40,8 +39,8 @@ final class MeasurementTable {
     List<Object> values = new ArrayList<>();
     values.add(measurement.content());
     values.add(measurement.style());
-    values.add(measurement.manner().method().name().toLowerCase(Locale.ROOT));
-    values.add(measurement.manner().strength());
+    values.add(measurement.method().method().name().toLowerCase(Locale.ROOT));
+    values.add(measurement.method().strength());
     values.add(distance.style());
     values.add(distance.pooledStyle());
     values.add(distance.content());
@@ -50,16 +49,5 @@ final class MeasurementTable {
     values.addAll(distance.styleByLayer().values());
     values.addAll(distance.textureByLayer().values());
     return values;
-  }
-
-  private static String line(List<?> values) {
-    return values.stream()
-        .map(value -> quoted(value.toString()))
-        .collect(Collectors.joining(",", "", END_OF_LINE));
-  }
-
-  private static String quoted(String value) {
-    boolean plain = value.chars().noneMatch(character -> "\",\r\n".indexOf(character) >= 0);
-    return plain ? value : '"' + value.replace("\"", "\"\"") + '"';
   }
 }

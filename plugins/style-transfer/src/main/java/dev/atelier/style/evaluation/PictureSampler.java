@@ -33,7 +33,7 @@ final class PictureSampler {
   /**
    * Lists the folder; the option that names it is for messages.
    *
-   * @param every which of the files to draw from, every so manieth
+   * @param every which of the files to draw from, every n-th
    */
   PictureSampler(String option, Path folder, int every, PictureService pictures, Random random) {
     this.option = option;

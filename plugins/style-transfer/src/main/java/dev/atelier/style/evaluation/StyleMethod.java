@@ -9,16 +9,17 @@ import java.util.Locale;
 /** A way to paint, and how far to go with it; the strength is the fast method's alone. */
 record StyleMethod(Method method, double strength) {
 
-  /** Returns the manners that are asked for, each once. */
+  /** Returns the methods that are asked for, each once. */
   static List<StyleMethod> of(List<Method> methods, List<Double> strengths) {
-    List<StyleMethod> manners = new ArrayList<>();
+    List<StyleMethod> styleMethods = new ArrayList<>();
     for (Method method : methods) {
       switch (method) {
-        case FAST -> strengths.forEach(strength -> manners.add(new StyleMethod(method, strength)));
-        case OPTIMIZE -> manners.add(new StyleMethod(method, 1));
+        case FAST ->
+            strengths.forEach(strength -> styleMethods.add(new StyleMethod(method, strength)));
+        case OPTIMIZE -> styleMethods.add(new StyleMethod(method, 1));
       }
     }
-    return manners.stream().distinct().toList();
+    return styleMethods.stream().distinct().toList();
   }
 
   /** Returns a short name: {@code fast 0.5}, {@code optimize}. */

@@ -6,10 +6,10 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
 import ai.djl.nn.convolutional.Conv2d;
-import ai.djl.util.PairList;
 import dev.atelier.api.tensor.Tensors;
 import dev.atelier.style.loss.Moments;
 import dev.atelier.toolkit.tensor.DeferredRelease;
+import dev.atelier.toolkit.tensor.EngineOperations;
 import dev.atelier.toolkit.tensor.SpatialOps;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -347,7 +347,7 @@ public final class StyleTransferNetwork {
       NDArray branch = rectified(name + ".a", maps, 1);
       NDArray change = convolution.apply(name + ".b", branch, 1);
       retired.add(branch);
-      NDArray sum = sum(maps, change);
+      NDArray sum = EngineOperations.sum(maps, change);
       retired.add(maps);
       retired.add(change);
       return sum;
@@ -357,7 +357,7 @@ public final class StyleTransferNetwork {
     NDArray enlarged(String name, NDArray maps, NDArray before) {
       NDArray small = convolution.apply(name, maps, 1);
       NDArray large = SpatialOps.doubleLinear(small, retired);
-      NDArray sum = sum(large, before);
+      NDArray sum = EngineOperations.sum(large, before);
       for (NDArray array : new NDList(maps, small, large, before)) {
         retired.add(array);
       }
@@ -400,19 +400,6 @@ public final class StyleTransferNetwork {
     NDArray bias = weights.get(name + ".bias");
     return Conv2d.conv2d(padded, weight, bias, stride == 1 ? ONE : TWO, NONE, ONE)
         .singletonOrThrow();
-  }
-
-  /**
-   * Adds maps of the same shape. MXNet's older addition, other than DJL's, is quick with the layout
-   * that convolutions leave, and leaves it as it is.
-   */
-  private static NDArray sum(NDArray one, NDArray other) {
-    NDManager manager = one.getManager();
-    return manager.getEngine().getEngineName().equals("MXNet")
-        ? manager
-            .invoke("elemwise_add", new NDList(one, other), new PairList<>())
-            .singletonOrThrow()
-        : one.add(other);
   }
 
   private static NDArray slice(NDArray modulation, int first, int channels) {

@@ -3,18 +3,14 @@ package dev.atelier.style.optimizer;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDScope;
 import dev.atelier.style.optimizer.Objective.Evaluation;
-import dev.atelier.toolkit.training.AdamMoments;
+import dev.atelier.toolkit.training.PixelAdam;
 import java.util.function.UnaryOperator;
 
 /** Adam (Kingma and Ba, ICLR 2015), with the values kept within 0..1. */
 public final class Adam implements Optimizer {
 
-  /** Far below any gradient of a pixel, which shrinks with the number of pixels. */
-  private static final double EPSILON = 1e-12;
-
   private final double learningRate;
-  private AdamMoments moments;
-  private int steps;
+  private PixelAdam descent;
 
   public Adam(double learningRate) {
     this.learningRate = learningRate;
@@ -22,32 +18,30 @@ public final class Adam implements Optimizer {
 
   @Override
   public Evaluation step(NDArray point, Objective objective) {
-    if (moments == null) {
-      moments = new AdamMoments(point.zerosLike(), point.zerosLike(), EPSILON);
+    if (descent == null) {
+      descent = new PixelAdam(point);
     }
-    steps++;
     try (NDScope scope = new NDScope()) {
       scope.suppressNotUsedWarning();
       Evaluation evaluation = objective.evaluate(point);
       NDArray gradient = evaluation.gradient();
       NDScope.register(gradient);
-      NDArray moved = point.sub(moments.change(gradient, learningRate, steps));
-      moved.clip(0, 1).copyTo(point);
+      descent.step(point, gradient, learningRate);
       return evaluation;
     }
   }
 
   @Override
   public void resize(UnaryOperator<NDArray> resize, double gradientFactor) {
-    if (moments != null) {
-      moments.resize(resize, gradientFactor);
+    if (descent != null) {
+      descent.resize(resize, gradientFactor);
     }
   }
 
   @Override
   public void close() {
-    if (moments != null) {
-      moments.close();
+    if (descent != null) {
+      descent.close();
     }
   }
 }

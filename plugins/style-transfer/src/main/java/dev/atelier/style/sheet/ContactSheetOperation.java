@@ -24,7 +24,7 @@ import java.util.Map;
 import javax.imageio.ImageIO;
 
 /**
- * Paints each of some pictures in the manner of each of some others, and lays all out on a sheet:
+ * Paints each of some pictures in the style of each of some others, and lays all out on a sheet:
  * the contents in the left column, the styles in the top row, the results where they meet.
  */
 public final class ContactSheetOperation implements Task<ContactSheetParameters> {

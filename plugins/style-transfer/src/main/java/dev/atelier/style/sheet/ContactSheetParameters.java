@@ -1,7 +1,9 @@
 package dev.atelier.style.sheet;
 
 import dev.atelier.api.Option;
+import dev.atelier.style.stylize.StyleText;
 import dev.atelier.style.stylize.StylizeParameters.Method;
+import dev.atelier.toolkit.option.OptionText;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -29,20 +31,9 @@ public record ContactSheetParameters(
             description = "The styles, a column each, likewise. Required.",
             placeholder = "PICTURE,...")
         List<Path> styles,
-    @Option(description = "The new file for the sheet, a PNG.", placeholder = "FILE.png")
-        Path sheet,
-    @Option(
-            description =
-                "How to paint: 'fast' lets a trained network do it at once, 'optimize' changes the"
-                    + " pixels step by step.",
-            defaultValue = "fast")
-        Method method,
-    @Option(
-            description =
-                "How far to go from the picture, 0, to the style, 1, with '--method fast'.",
-            defaultValue = "1",
-            minimum = 0,
-            maximum = 1)
+    @Option(description = OptionText.PNG_SHEET, placeholder = "FILE.png") Path sheet,
+    @Option(description = StyleText.METHOD, defaultValue = "fast") Method method,
+    @Option(description = StyleText.STRENGTH, defaultValue = "1", minimum = 0, maximum = 1)
         double strength,
     @Option(
             description =
@@ -60,13 +51,9 @@ public record ContactSheetParameters(
         int cell,
     @Option(
             description =
-                "The network that '--method optimize' compares with; see 'atelier backbone list'.",
+                "The network that '--method optimize' compares with" + OptionText.SEE_BACKBONES,
             defaultValue = "compact",
             placeholder = "NAME")
         String backbone,
-    @Option(
-            description = "How many steps '--method optimize' takes, over all scales.",
-            defaultValue = "200",
-            minimum = 1,
-            maximum = 100000)
+    @Option(description = StyleText.ITERATIONS, defaultValue = "200", minimum = 1, maximum = 100000)
         int iterations) {}

@@ -2,13 +2,14 @@ package dev.atelier.style.stylize;
 
 import dev.atelier.api.Option;
 import dev.atelier.style.loss.StyleLoss;
+import dev.atelier.toolkit.option.OptionText;
 import java.nio.file.Path;
 import java.util.List;
 
 /**
  * The options of {@code atelier stylize}.
  *
- * @param style the picture whose manner to take
+ * @param style the style image
  * @param method how to paint
  * @param strength how far to go from the picture to the style, with the fast method
  * @param size the longest side of the result in pixels, 0 for the input's own
@@ -31,27 +32,15 @@ import java.util.List;
  */
 public record StylizeParameters(
     @Option(
-            description = "The picture whose manner to take.",
+            description = "The style image: the picture in whose style to paint.",
             exists = true,
             placeholder = "PICTURE")
         Path style,
-    @Option(
-            description =
-                "How to paint: 'fast' lets a trained network do it at once, 'optimize' changes the"
-                    + " pixels step by step, a minute or more.",
-            defaultValue = "fast")
-        Method method,
-    @Option(
-            description =
-                "How far to go from the picture, 0, to the style, 1, with '--method fast'.",
-            defaultValue = "1",
-            minimum = 0,
-            maximum = 1)
+    @Option(description = StyleText.METHOD, defaultValue = "fast") Method method,
+    @Option(description = StyleText.STRENGTH, defaultValue = "1", minimum = 0, maximum = 1)
         double strength,
     @Option(
-            description =
-                "The longest side of the result in pixels; a smaller picture keeps its size."
-                    + " 0 keeps every picture's own size.",
+            description = OptionText.RESULT_SIZE,
             defaultValue = "512",
             minimum = 0,
             maximum = 16384)
@@ -74,10 +63,7 @@ public record StylizeParameters(
             defaultValue = "40",
             minimum = 0)
         double styleWeight,
-    @Option(
-            description = "How much differences between neighbouring pixels are smoothed.",
-            defaultValue = "50",
-            minimum = 0)
+    @Option(description = OptionText.TOTAL_VARIATION, defaultValue = "50", minimum = 0)
         double totalVariationWeight,
     @Option(description = "The layers at which the content is compared.", defaultValue = "relu4_1")
         List<String> contentLayers,
@@ -95,16 +81,14 @@ public record StylizeParameters(
         StyleLoss loss,
     @Option(
             description =
-                "The network that compares; see 'atelier backbone list'. Of two, as in"
-                    + " vgg19+vgg19-16x, the second gives the layers that the first lacks.",
+                "The network that compares"
+                    + OptionText.SEE_BACKBONES
+                    + " Of two, as in vgg19+vgg19-16x, the second gives the layers that the"
+                    + " first lacks.",
             defaultValue = "compact",
             placeholder = "NAME")
         String backbone,
-    @Option(
-            description = "How many steps the optimiser takes, over all scales.",
-            defaultValue = "200",
-            minimum = 1,
-            maximum = 100000)
+    @Option(description = StyleText.ITERATIONS, defaultValue = "200", minimum = 1, maximum = 100000)
         int iterations,
     @Option(
             description =

@@ -523,11 +523,10 @@ public final class TrainStylizerOperation implements Task<TrainStylizerParameter
 
     /** Adds up what is compared with the style, and the places that are alike. */
     private NDArray weighted(Map<String, NDArray> terms, int batch) {
-      Map<String, Double> weights =
-          Map.of(
-              "covariance", parameters.covarianceWeight(),
-              "mover", parameters.earthMoverWeight(),
-              "similarity", parameters.selfSimilarityWeight());
+      Map<String, Double> weights = new LinkedHashMap<>();
+      weights.put("covariance", parameters.covarianceWeight());
+      weights.put("mover", parameters.earthMoverWeight());
+      weights.put("similarity", parameters.selfSimilarityWeight());
       NDArray sum = Tensors.scaled(terms.get("style"), parameters.styleWeight() / batch);
       for (Map.Entry<String, NDArray> term : terms.entrySet()) {
         if (weights.containsKey(term.getKey())) {

@@ -1,6 +1,7 @@
 package dev.atelier.style.training;
 
 import dev.atelier.api.Option;
+import dev.atelier.toolkit.option.OptionText;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -30,7 +31,7 @@ import java.util.Optional;
  * @param learningRate the greatest step of Adam
  * @param predictingPace how fast the predicting layers learn, relative to the painting ones
  * @param fullNetworkFrom the first step at which the full VGG-19 compares
- * @param heldOutEvery every so manieth file is left out
+ * @param heldOutEvery every n-th file is left out
  * @param seed what weights and crops are drawn from
  * @param checkpointEvery the steps between two checkpoints
  */
@@ -78,9 +79,7 @@ public record TrainStylizerParameters(
             maximum = 512)
         int greatestCrop,
     @Option(
-            description =
-                "Where the weights go (safetensors). A checkpoint stands beside it, from which"
-                    + " training goes on.",
+            description = "The new file for the weights (safetensors)." + OptionText.CHECKPOINT,
             placeholder = "FILE")
         Path file,
     @Option(
@@ -91,8 +90,8 @@ public record TrainStylizerParameters(
             exists = true,
             placeholder = "FILE,...")
         List<Path> start,
-    @Option(description = "How many steps to train.", defaultValue = "4300", minimum = 1) int steps,
-    @Option(description = "How many pictures a step.", defaultValue = "4", minimum = 1) int batch,
+    @Option(description = OptionText.STEPS, defaultValue = "4300", minimum = 1) int steps,
+    @Option(description = OptionText.BATCH, defaultValue = "4", minimum = 1) int batch,
     @Option(description = "How much the style counts.", defaultValue = "2.5", minimum = 0)
         double styleWeight,
     @Option(
@@ -116,33 +115,33 @@ public record TrainStylizerParameters(
             defaultValue = "0",
             minimum = 0)
         double selfSimilarityWeight,
-    @Option(
-            description = "How much differences between neighbouring pixels are smoothed.",
-            defaultValue = "1",
-            minimum = 0)
+    @Option(description = OptionText.TOTAL_VARIATION, defaultValue = "1", minimum = 0)
         double totalVariationWeight,
     @Option(
             description =
-                "How much is smoothed what changes over broad places where the picture is flat, such"
+                "How much is smoothed what changes over broad places where the picture"
+                    + " is flat, such"
                     + " as bands in a sky.",
             defaultValue = "100",
             minimum = 0)
         double flatnessWeight,
     @Option(
             description =
-                "How much it counts that what is painted moves with the picture, and keeps to no grid.",
+                "How much it counts that what is painted moves with the picture, and"
+                    + " keeps to no grid.",
             defaultValue = "200",
             minimum = 0)
         double equivarianceWeight,
     @Option(
-            description = "The greatest learning rate of Adam.",
+            description = OptionText.LEARNING_RATE,
             defaultValue = "0.001",
             minimum = 1e-6,
             maximum = 1)
         double learningRate,
     @Option(
             description =
-                "How fast the layers that predict from the style how to paint learn, relative to those"
+                "How fast the layers that predict from the style how to paint learn,"
+                    + " relative to those"
                     + " that paint: all their weights act together on every channel, so that they"
                     + " need smaller steps.",
             defaultValue = "0.2",
@@ -157,10 +156,10 @@ public record TrainStylizerParameters(
             minimum = 0)
         int fullNetworkFrom,
     @Option(
-            description = "Every so manieth file of each folder is left out, to measure on.",
+            description = "Every n-th file of each folder is held out, to measure on.",
             defaultValue = "20",
             minimum = 2)
         int heldOutEvery,
-    @Option(description = "What is drawn from.", defaultValue = "7", minimum = 0) long seed,
-    @Option(description = "The steps between two checkpoints.", defaultValue = "250", minimum = 1)
+    @Option(description = OptionText.SEED, defaultValue = "7", minimum = 0) long seed,
+    @Option(description = OptionText.CHECKPOINT_EVERY, defaultValue = "250", minimum = 1)
         int checkpointEvery) {}

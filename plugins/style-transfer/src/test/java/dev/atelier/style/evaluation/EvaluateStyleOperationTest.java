@@ -298,8 +298,8 @@ class EvaluateStyleOperationTest {
   }
 
   @SuppressWarnings("unchecked") // data is what the evaluation says it is
-  private static Map<String, Object> measured(Map<String, Object> data, String manner) {
-    return new HashMap<>((Map<String, Object>) data.get(manner));
+  private static Map<String, Object> measured(Map<String, Object> data, String method) {
+    return new HashMap<>((Map<String, Object>) data.get(method));
   }
 
   private static double style(Map<String, Object> data) {

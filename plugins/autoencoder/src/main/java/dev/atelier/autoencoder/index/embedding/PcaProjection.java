@@ -6,7 +6,7 @@ import ai.djl.ndarray.types.Shape;
 import dev.atelier.api.OperationException;
 import dev.atelier.api.file.ExistingFile;
 import dev.atelier.toolkit.file.ContentHash;
-import dev.atelier.toolkit.math.PrincipalComponents;
+import dev.atelier.toolkit.math.Pca;
 import dev.atelier.toolkit.model.ModelFile;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
@@ -108,7 +108,7 @@ final class PcaProjection {
     int known = Math.min(length, rows.length - 1);
     float[][] directions = new float[length][dimensions];
     if (known > 0) {
-      System.arraycopy(PrincipalComponents.of(rows, known, 1), 0, directions, 0, known);
+      System.arraycopy(Pca.ofCentred(rows, known, 1).directions(), 0, directions, 0, known);
     }
     SplittableRandom random = new SplittableRandom(1);
     for (int k = 0; k < length; k++) {

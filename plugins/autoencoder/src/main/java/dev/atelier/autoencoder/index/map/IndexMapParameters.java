@@ -1,6 +1,8 @@
 package dev.atelier.autoencoder.index.map;
 
 import dev.atelier.api.Option;
+import dev.atelier.autoencoder.index.store.IndexText;
+import dev.atelier.toolkit.option.OptionText;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -17,8 +19,7 @@ import java.util.List;
  * @param output files to write the map to
  */
 public record IndexMapParameters(
-    @Option(description = "The folder of the index.", placeholder = "INDEX", position = 0)
-        Path index,
+    @Option(description = IndexText.INDEX, placeholder = "INDEX", position = 0) Path index,
     @Option(
             description =
                 "How the pictures are laid out at first: umap, so that neighbours stay neighbours,"
@@ -28,9 +29,7 @@ public record IndexMapParameters(
             choices = {"umap", "pca"})
         String layout,
     @Option(
-            description =
-                "How many groups are coloured, found around means; 0 for groups of pictures that"
-                    + " have one another among their nearest, however many there are.",
+            description = "How many groups are coloured" + IndexText.AROUND_MEANS,
             defaultValue = "0",
             minimum = 0,
             maximum = 100)
@@ -55,8 +54,7 @@ public record IndexMapParameters(
             minimum = 0,
             maximum = 64)
         int thumbnail,
-    @Option(description = "What the drawing begins with.", defaultValue = "1", minimum = 0)
-        long seed,
+    @Option(description = OptionText.SEED, defaultValue = "1", minimum = 0) long seed,
     @Option(
             description =
                 "Files to write the map to: a page (.html) to look at, and data (.csv, .json) for"

@@ -64,7 +64,10 @@ final class MapPage {
     data.put("names", names.stream().map(name -> name.substring(prefix.length())).toList());
     List<Map<String, String>> described = new ArrayList<>();
     for (Layout layout : layouts) {
-      described.add(Map.of("name", layout.name, "at", packed(layout.places)));
+      Map<String, String> one = new LinkedHashMap<>();
+      one.put("name", layout.name);
+      one.put("at", packed(layout.places));
+      described.add(one);
     }
     data.put("layouts", described);
     data.put("groups", packedGroups(labels));

@@ -2,7 +2,7 @@ package dev.atelier.autoencoder.index.map;
 
 import dev.atelier.api.Progress;
 import dev.atelier.autoencoder.index.cluster.NearestNeighbors;
-import dev.atelier.toolkit.math.PrincipalComponents;
+import dev.atelier.toolkit.math.Pca;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -53,7 +53,7 @@ final class Umap {
         centred[i][j] = (float) (points[i][j] - mean[j]);
       }
     }
-    float[][] axes = PrincipalComponents.of(centred, Math.min(2, length), 1);
+    float[][] axes = Pca.ofCentred(centred, Math.min(2, length), 1).directions();
     float[][] places = new float[points.length][2];
     float greatest = 1e-9f;
     for (int i = 0; i < points.length; i++) {

@@ -2,7 +2,7 @@ package dev.atelier.autoencoder.index.report;
 
 import ai.djl.util.JsonUtils;
 import dev.atelier.api.ParameterException;
-import dev.atelier.toolkit.data.CsvReader;
+import dev.atelier.toolkit.data.Csv;
 import dev.atelier.toolkit.file.OutputFile;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -30,8 +30,8 @@ public final class IndexReportFiles {
   public record Table(List<String> header, List<List<?>> rows) {
 
     private String text() {
-      StringBuilder text = new StringBuilder(CsvReader.line(header));
-      rows.forEach(row -> text.append(CsvReader.line(row)));
+      StringBuilder text = new StringBuilder(Csv.line(header));
+      rows.forEach(row -> text.append(Csv.line(row)));
       return text.toString();
     }
   }

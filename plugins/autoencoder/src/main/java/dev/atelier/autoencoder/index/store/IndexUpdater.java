@@ -141,7 +141,10 @@ public final class IndexUpdater {
   private void fail(IndexInput item, OperationException problem) {
     failed++;
     if (unreadable.size() < MOST_NAMED) {
-      unreadable.add(Map.of("file", item.name(), "problem", problem.getMessage()));
+      Map<String, Object> told = new LinkedHashMap<>();
+      told.put("file", item.name());
+      told.put("problem", problem.getMessage());
+      unreadable.add(told);
     }
   }
 

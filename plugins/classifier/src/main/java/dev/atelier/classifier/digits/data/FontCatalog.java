@@ -25,8 +25,8 @@ import java.util.TreeSet;
 public final class FontCatalog {
 
   /**
-   * Beginnings of the names of families that are kept from training, so that one can measure on
-   * them. Families that share their outlines are kept together.
+   * Beginnings of the names of families that are held out, so that one can measure on them.
+   * Families that share their outlines are kept together.
    */
   public static final String HELD_OUT =
       "Liberation,Arimo,Tinos,Cousine,Vollkorn,Cantarell,Courier Prime,Caladea,Play,Inconsolata,"

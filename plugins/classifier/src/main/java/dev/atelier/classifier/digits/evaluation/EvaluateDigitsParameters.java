@@ -2,6 +2,7 @@ package dev.atelier.classifier.digits.evaluation;
 
 import dev.atelier.api.Option;
 import dev.atelier.classifier.digits.data.FontCatalog;
+import dev.atelier.toolkit.option.OptionText;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -46,7 +47,7 @@ public record EvaluateDigitsParameters(
             defaultValue = "digits",
             placeholder = "MODEL")
         String model,
-    @Option(description = "What scans are drawn from.", defaultValue = "1", minimum = 0) long seed,
+    @Option(description = OptionText.SEED, defaultValue = "1", minimum = 0) long seed,
     @Option(
             description = "Show some scans of each kind, with what was read, in this file (.png).",
             placeholder = "FILE")

@@ -2,6 +2,7 @@ package dev.atelier.classifier.digits.training;
 
 import dev.atelier.api.Option;
 import dev.atelier.classifier.digits.data.FontCatalog;
+import dev.atelier.toolkit.option.OptionText;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -30,15 +31,13 @@ public record TrainDigitsParameters(
             position = 0)
         Path folder,
     @Option(
-            description =
-                "Where the model goes (.model). A checkpoint stands beside it, from which a training"
-                    + " that was stopped goes on.",
+            description = "The new file for the model (.model)." + OptionText.CHECKPOINT,
             placeholder = "FILE")
         Path output,
-    @Option(description = "How many steps to train.", defaultValue = "9000", minimum = 1) int steps,
+    @Option(description = OptionText.STEPS, defaultValue = "9000", minimum = 1) int steps,
     @Option(description = "How many marks a step.", defaultValue = "128", minimum = 1) int batch,
     @Option(
-            description = "The greatest learning rate of Adam, which falls along a cosine.",
+            description = OptionText.FALLING_LEARNING_RATE,
             defaultValue = "0.002",
             minimum = 1e-6,
             maximum = 1)
@@ -58,20 +57,19 @@ public record TrainDigitsParameters(
             maximum = 1)
         double strange,
     @Option(
-            description = "How many digits, the last ones, are kept from training to measure on.",
+            description = "How many digits, the last ones, are held out, to measure on.",
             defaultValue = "10000",
             minimum = 2)
         int heldOut,
     @Option(
             description =
-                "The fonts to train on: beginnings of the names of families. Without it, all that"
-                    + " are not kept from training.")
+                "The fonts to train on: beginnings of the names of families. Without"
+                    + " it, all that are not held out.")
         List<String> fonts,
     @Option(
-            description =
-                "The fonts kept from training to measure on: beginnings of the names of families.",
+            description = "The held-out fonts, to measure on: beginnings of the names of families.",
             defaultValue = FontCatalog.HELD_OUT)
         List<String> heldOutFonts,
-    @Option(description = "What is drawn from.", defaultValue = "7", minimum = 0) long seed,
-    @Option(description = "The steps between two checkpoints.", defaultValue = "250", minimum = 1)
+    @Option(description = OptionText.SEED, defaultValue = "7", minimum = 0) long seed,
+    @Option(description = OptionText.CHECKPOINT_EVERY, defaultValue = "250", minimum = 1)
         int checkpointEvery) {}

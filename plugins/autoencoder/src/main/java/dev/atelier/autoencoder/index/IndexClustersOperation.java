@@ -24,14 +24,14 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 /** Finds groups among the pictures of an index. */
-public final class IndexGroupsOperation implements Task<IndexGroupsParameters> {
+public final class IndexClustersOperation implements Task<IndexClustersParameters> {
 
   private static final int SHOWN = ThumbnailGallery.COLUMNS;
 
   private static final int FEWEST = 3;
 
   @Override
-  public Result run(IndexGroupsParameters parameters, Progress progress) {
+  public Result run(IndexClustersParameters parameters, Progress progress) {
     ClusterMethod method = method(parameters);
     IndexReportFiles outputs = new IndexReportFiles(parameters.output(), true);
     try (PictureIndex index = PictureIndex.read(parameters.index())) {
@@ -41,7 +41,7 @@ public final class IndexGroupsOperation implements Task<IndexGroupsParameters> {
       Map<String, Object> told = told(index, method, groups);
       List<List<?>> rows = rows(index, method, groups, progress);
       Map<String, Object> data = new LinkedHashMap<>(told);
-      data.put("members", rows.stream().map(IndexGroupsOperation::member).toList());
+      data.put("members", rows.stream().map(IndexClustersOperation::member).toList());
       outputs.write(
           data,
           new IndexReportFiles.Table(List.of("picture", "group", "distance"), rows),
@@ -54,7 +54,7 @@ public final class IndexGroupsOperation implements Task<IndexGroupsParameters> {
 
   private static PictureClusters find(
       ClusterMethod method,
-      IndexGroupsParameters parameters,
+      IndexClustersParameters parameters,
       List<PictureIndex.Entry> entries,
       Progress progress) {
     return switch (method) {
@@ -66,7 +66,7 @@ public final class IndexGroupsOperation implements Task<IndexGroupsParameters> {
     };
   }
 
-  private static ClusterMethod method(IndexGroupsParameters parameters) {
+  private static ClusterMethod method(IndexClustersParameters parameters) {
     ClusterMethod method =
         parameters
             .method()

@@ -2,12 +2,14 @@ package dev.atelier.autoencoder.index;
 
 import dev.atelier.api.Option;
 import dev.atelier.autoencoder.index.cluster.ClusterMethod;
+import dev.atelier.autoencoder.index.store.IndexText;
+import dev.atelier.toolkit.option.OptionText;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * The options of {@code atelier index groups}.
+ * The options of {@code atelier index clusters}.
  *
  * @param index the folder of the index
  * @param method how groups are found; what suits if it is not said
@@ -17,9 +19,8 @@ import java.util.Optional;
  * @param seed what is drawn is drawn from this
  * @param output files to write the groups to
  */
-public record IndexGroupsParameters(
-    @Option(description = "The folder of the index.", placeholder = "INDEX", position = 0)
-        Path index,
+public record IndexClustersParameters(
+    @Option(description = IndexText.INDEX, placeholder = "INDEX", position = 0) Path index,
     @Option(
             description =
                 "How groups are found: neighbours, of pictures that have one another among their"
@@ -47,11 +48,5 @@ public record IndexGroupsParameters(
             minimum = 10,
             maximum = 50000)
         int sample,
-    @Option(description = "What the drawing begins with.", defaultValue = "1", minimum = 0)
-        long seed,
-    @Option(
-            description =
-                "Files to write the groups to: data (.json, .csv), a page with pictures (.html), or a"
-                    + " sheet of them (.png).",
-            placeholder = "FILE")
-        List<Path> output) {}
+    @Option(description = OptionText.SEED, defaultValue = "1", minimum = 0) long seed,
+    @Option(description = IndexText.OUTPUT_WITH_SHEET, placeholder = "FILE") List<Path> output) {}
