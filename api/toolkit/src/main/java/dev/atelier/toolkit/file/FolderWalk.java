@@ -43,6 +43,7 @@ public final class FolderWalk {
 
   private final Path root;
   private final Predicate<Path> without;
+  private final Predicate<Path> also;
   private final Set<Path> folders = new TreeSet<>();
   private final Set<Path> seenFolders = new HashSet<>();
   private final Set<Path> seenFiles = new HashSet<>();
@@ -50,9 +51,10 @@ public final class FolderWalk {
   private final List<Path> files = new ArrayList<>();
   private final Map<Path, String> problems = new TreeMap<>();
 
-  private FolderWalk(Path root, Predicate<Path> without) {
+  private FolderWalk(Path root, Predicate<Path> without, Predicate<Path> also) {
     this.root = root;
     this.without = without;
+    this.also = also;
   }
 
   /**
@@ -75,7 +77,12 @@ public final class FolderWalk {
    * @throws IOException if there is no such folder
    */
   public static Found of(Path folder, Predicate<Path> without) throws IOException {
-    FolderWalk walk = new FolderWalk(folder, without);
+    return of(folder, without, file -> false);
+  }
+
+  /** Looks into a folder, for files that are no pictures, too. */
+  static Found of(Path folder, Predicate<Path> without, Predicate<Path> also) throws IOException {
+    FolderWalk walk = new FolderWalk(folder, without, also);
     walk.walk(folder, folder.toRealPath());
     while (!walk.links.isEmpty()) {
       Path link = walk.links.iterator().next();
@@ -99,6 +106,10 @@ public final class FolderWalk {
             || SYSTEM_FILES.contains(name.toString().toLowerCase(Locale.ROOT)));
   }
 
+  private boolean isWanted(Path file) {
+    return also.test(file) || PictureKind.isPicture(file);
+  }
+
   private void follow(Path link) {
     try {
       Path target = link.toRealPath();
@@ -108,7 +119,7 @@ public final class FolderWalk {
           walk(link, target);
         }
       } else if (Files.isRegularFile(target)) {
-        if (PictureKind.isPicture(link) && seenFiles.add(target)) {
+        if (isWanted(link) && seenFiles.add(target)) {
           files.add(link);
         }
       } else if (PictureKind.ofExtension(link).isPresent()) {
@@ -159,7 +170,7 @@ public final class FolderWalk {
               if (PictureKind.ofExtension(named).isPresent()) {
                 problems.put(named, NO_FILE);
               }
-            } else if (PictureKind.isPicture(named) && seenFiles.add(file)) {
+            } else if (isWanted(named) && seenFiles.add(file)) {
               files.add(named);
             }
             return FileVisitResult.CONTINUE;

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -29,11 +30,26 @@ public final class PictureFolder {
    * @throws OperationException if it cannot be read
    */
   public static List<Path> files(String option, Path folder) {
+    return files(option, folder, file -> false);
+  }
+
+  /**
+   * Returns the pictures in a folder that a user named, and in the folders below it, and other
+   * files that hold some.
+   *
+   * @param option the option that names the folder, for messages, such as {@code --contents}
+   * @param folder the folder
+   * @param also says of a file that is no picture whether it is wanted all the same
+   * @return at least one file, sorted
+   * @throws ParameterException if it is no folder, or has no such file
+   * @throws OperationException if it cannot be read
+   */
+  public static List<Path> files(String option, Path folder, Predicate<Path> also) {
     if (!Files.isDirectory(folder)) {
       throw new ParameterException(
           option + ": there is no folder " + folder + "; name one with pictures in it");
     }
-    List<Path> files = below(folder);
+    List<Path> files = below(folder, also);
     if (files.isEmpty()) {
       throw new ParameterException(
           option + ": the folder " + folder + " holds no pictures; name one that does");
@@ -50,9 +66,13 @@ public final class PictureFolder {
    * @throws OperationException if a folder cannot be read
    */
   public static List<Path> below(Path folder) {
+    return below(folder, file -> false);
+  }
+
+  private static List<Path> below(Path folder, Predicate<Path> also) {
     FolderWalk.Found found;
     try {
-      found = FolderWalk.of(folder, below -> false);
+      found = FolderWalk.of(folder, below -> false, also);
     } catch (IOException e) {
       throw unreadable(folder, e);
     }

@@ -224,16 +224,18 @@ final class JobPlannerTest {
   @ValueSource(strings = {"{name}/x.{ext}", "{folder}/../{folder}/../../{name}.{ext}"})
   void aResultThatWouldLieOutsideOfItsFolderIsAProblemAndTheOthersGoOn(String pattern)
       throws IOException {
-    file("shots/deep/...jpg");
+    Path dots = file("shots/deep/...jpg");
     file("shots/a.jpg");
-    List<Job> jobs = plan(folder.resolve("out/results").resolve(pattern), folder.resolve("shots"));
+    List<Job> jobs =
+        plan(folder.resolve("out/results").resolve(pattern), folder.resolve("shots"), dots);
     assertThat(problems(jobs))
         .isNotEmpty()
         .allSatisfy(
             problem ->
                 assertThat(problem).contains("not in the folder " + folder.resolve("out/results")));
     assertThat(targets(jobs))
-        .allSatisfy(target -> assertThat(target).startsWith(folder.resolve("out/results")));
+        .allSatisfy(
+            target -> assertThat(target.startsWith(folder.resolve("out/results"))).isTrue());
     assertThat(folder.resolve("out")).doesNotExist();
   }
 
