@@ -3,6 +3,7 @@ package dev.atelier.host.picture;
 import com.twelvemonkeys.imageio.stream.ByteArrayImageInputStream;
 import dev.atelier.api.OperationException;
 import dev.atelier.api.picture.Picture;
+import dev.atelier.toolkit.file.PictureKind;
 import java.awt.image.BufferedImage;
 import java.awt.image.DataBufferInt;
 import java.awt.image.DirectColorModel;
@@ -104,6 +105,9 @@ final class Decoder {
             () ->
                 new OperationException(
                     name
+                        + PictureKind.ofContent(head)
+                            .map(kind -> " is " + kind + ", and")
+                            .orElse("")
                         + " is not a picture that can be read (JPEG, PNG, TIFF, WebP, GIF, BMP):"
                         + " convert it to one of these"));
   }

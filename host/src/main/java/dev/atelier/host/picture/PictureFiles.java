@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import com.twelvemonkeys.imageio.stream.BufferedFileImageInputStreamSpi;
 import com.twelvemonkeys.imageio.stream.ByteArrayImageInputStream;
+import dev.atelier.api.ErrorKind;
 import dev.atelier.api.OperationException;
 import dev.atelier.api.file.AtomicFile;
 import dev.atelier.api.file.ExistingFile;
@@ -227,9 +228,14 @@ public final class PictureFiles implements PictureService {
     if (problem.isPresent()) {
       throw new OperationException(problem.get());
     }
-    // Pipes cannot be read twice, and archives have no files.
-    boolean plain = file.getFileSystem() == FileSystems.getDefault() && Files.isRegularFile(file);
-    return plain
+    if (Files.exists(file) && !Files.isRegularFile(file)) {
+      // To open it is to wait until somebody writes to it, which may be never.
+      throw new OperationException(
+          ErrorKind.INPUT,
+          file + " is no file, but a pipe or a device; save the picture to a file");
+    }
+    // Archives have no files.
+    return file.getFileSystem() == FileSystems.getDefault()
         ? new BufferedFileImageInputStreamSpi()
             .createInputStreamInstance(file.toFile(), false, null)
         : new ByteArrayImageInputStream(Files.readAllBytes(file));

@@ -1,56 +1,46 @@
 package dev.atelier.host.picture;
 
-import java.nio.charset.StandardCharsets;
+import dev.atelier.toolkit.file.PictureKind;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /** A format of picture files. */
 public enum PictureFormat {
 
   /** JPEG, which loses a little and has no transparency. */
-  JPEG("JPEG", true, "jpg jpeg jpe jfif"),
+  JPEG(PictureKind.JPEG, true),
   /** PNG, which loses nothing. */
-  PNG("PNG", true, "png"),
+  PNG(PictureKind.PNG, true),
   /** TIFF, which loses nothing. */
-  TIFF("TIFF", true, "tif tiff"),
+  TIFF(PictureKind.TIFF, true),
   /** WebP, which can be read only. */
-  WEBP("WebP", false, "webp"),
+  WEBP(PictureKind.WEBP, false),
   /** GIF, which can be read only, and of which the first frame counts. */
-  GIF("GIF", false, "gif"),
+  GIF(PictureKind.GIF, false),
   /** BMP, which can be read only. */
-  BMP("BMP", false, "bmp dib");
+  BMP(PictureKind.BMP, false);
 
   /** How many bytes {@link #ofContent} needs to see. */
-  static final int SIGNATURE_LENGTH = 18;
+  static final int SIGNATURE_LENGTH = PictureKind.SIGNATURE_LENGTH;
 
-  private final String displayName;
+  private final PictureKind kind;
   private final boolean writable;
-  private final String extensions;
 
-  PictureFormat(String displayName, boolean writable, String extensions) {
-    this.displayName = displayName;
+  PictureFormat(PictureKind kind, boolean writable) {
+    this.kind = kind;
     this.writable = writable;
-    this.extensions = extensions;
   }
 
   /**
    * Returns the format that a file's name promises.
    *
    * @param file the file, which need not exist
-   * @return the format; empty if the extension is not that of a picture
+   * @return the format; empty if the extension is not that of a picture that can be read
    */
   public static Optional<PictureFormat> ofExtension(Path file) {
-    Path name = file.getFileName();
-    String text = name == null ? "" : name.toString();
-    String extension = text.substring(text.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
-    return text.indexOf('.') < 0
-        ? Optional.empty()
-        : Arrays.stream(values())
-            .filter(format -> format.extensions().contains(extension))
-            .findFirst();
+    return PictureKind.ofExtension(file).flatMap(PictureFormat::of);
   }
 
   /**
@@ -60,34 +50,11 @@ public enum PictureFormat {
    * @return the format; empty if it is none of these
    */
   public static Optional<PictureFormat> ofContent(byte[] head) {
-    String text = new String(head, StandardCharsets.ISO_8859_1);
-    PictureFormat format = null;
-    if (text.startsWith("\u00ff\u00d8\u00ff")) {
-      format = JPEG;
-    } else if (text.startsWith("\u0089PNG\r\n\u001a\n")) {
-      format = PNG;
-    } else if (text.startsWith("II*\0")
-        || text.startsWith("MM\0*")
-        || text.startsWith("II+\0")
-        || text.startsWith("MM\0+")) {
-      format = TIFF;
-    } else if (text.startsWith("RIFF") && text.startsWith("WEBP", 8)) {
-      format = WEBP;
-    } else if (text.startsWith("GIF87a") || text.startsWith("GIF89a")) {
-      format = GIF;
-    } else if (text.startsWith("BM") && hasBitmapHeader(head)) {
-      format = BMP;
-    }
-    return Optional.ofNullable(format);
+    return PictureKind.ofContent(head).flatMap(PictureFormat::of);
   }
 
-  /** Two letters are a weak sign: the length of the header that follows is one of a few. */
-  private static boolean hasBitmapHeader(byte[] head) {
-    return head.length >= SIGNATURE_LENGTH
-        && List.of(12, 16, 40, 52, 56, 64, 108, 124).contains((int) head[14])
-        && head[15] == 0
-        && head[16] == 0
-        && head[17] == 0;
+  private static Optional<PictureFormat> of(PictureKind kind) {
+    return Arrays.stream(values()).filter(format -> format.kind == kind).findFirst();
   }
 
   /**
@@ -105,7 +72,7 @@ public enum PictureFormat {
    * @return in lower case, without the dot
    */
   public List<String> extensions() {
-    return List.of(extensions.split(" "));
+    return kind.extensions();
   }
 
   /**
@@ -115,6 +82,6 @@ public enum PictureFormat {
    */
   @Override
   public String toString() {
-    return displayName;
+    return kind.toString();
   }
 }

@@ -1,7 +1,10 @@
 package dev.atelier.host.picture;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
+import dev.atelier.api.OperationException;
 import java.awt.Transparency;
 import java.awt.color.ColorSpace;
 import java.awt.color.ICC_Profile;
@@ -45,6 +48,15 @@ class PictureReadingTest {
   };
 
   private final PictureFiles files = new PictureFiles();
+
+  @Test
+  void aPipeIsRefusedRatherThanWaitedFor(@TempDir Path place) throws Exception {
+    Path pipe = place.resolve("pipe.jpg");
+    assumeThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+    assertThatExceptionOfType(OperationException.class)
+        .isThrownBy(() -> files.read(pipe))
+        .withMessage(pipe + " is no file, but a pipe or a device; save the picture to a file");
+  }
 
   @ParameterizedTest
   @EnumSource(

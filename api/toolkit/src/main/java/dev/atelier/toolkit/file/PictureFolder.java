@@ -1,23 +1,18 @@
 package dev.atelier.toolkit.file;
 
+import dev.atelier.api.ErrorKind;
 import dev.atelier.api.OperationException;
 import dev.atelier.api.ParameterException;
 import java.io.IOException;
-import java.nio.file.FileSystemLoopException;
-import java.nio.file.FileVisitOption;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
- * Finds files and folders; those that are hidden, whose names begin with a dot, are left out.
+ * Finds pictures in folders that options name; what is hidden is left out.
  *
  * @since 0.1
  */
@@ -26,72 +21,71 @@ public final class PictureFolder {
   private PictureFolder() {}
 
   /**
-   * Returns the files in a folder that a user named, and in the folders below it.
+   * Returns the pictures in a folder that a user named, and in the folders below it.
    *
    * @param option the option that names the folder, for messages, such as {@code --contents}
    * @param folder the folder
    * @return at least one file, sorted
-   * @throws ParameterException if it is no folder, or has no file
+   * @throws ParameterException if it is no folder, or has no picture
    * @throws OperationException if it cannot be read
    */
   public static List<Path> files(String option, Path folder) {
+    return files(option, folder, file -> false);
+  }
+
+  /**
+   * Returns the pictures in a folder that a user named, and in the folders below it, and other
+   * files that hold some.
+   *
+   * @param option the option that names the folder, for messages, such as {@code --contents}
+   * @param folder the folder
+   * @param also says of a file that is no picture whether it is wanted all the same
+   * @return at least one file, sorted
+   * @throws ParameterException if it is no folder, or has no such file
+   * @throws OperationException if it cannot be read
+   */
+  public static List<Path> files(String option, Path folder, Predicate<Path> also) {
     if (!Files.isDirectory(folder)) {
       throw new ParameterException(
           option + ": there is no folder " + folder + "; name one with pictures in it");
     }
-    List<Path> files = below(folder);
+    List<Path> files = below(folder, also);
     if (files.isEmpty()) {
       throw new ParameterException(
-          option + ": the folder " + folder + " is empty; name one with pictures in it");
+          option + ": the folder " + folder + " holds no pictures; name one that does");
     }
     return files;
   }
 
   /**
-   * Returns the files in a folder and the folders below it, sorted. Links are followed, except
-   * those that lead back to where they are.
+   * Returns the pictures in a folder and the folders below it, sorted, as {@link FolderWalk} finds
+   * them.
    *
    * @param folder the folder
-   * @return the files, perhaps none
+   * @return the files, perhaps none; not all of them are pictures that can be read
    * @throws OperationException if a folder cannot be read
    */
   public static List<Path> below(Path folder) {
-    List<Path> files = new ArrayList<>();
+    return below(folder, file -> false);
+  }
+
+  private static List<Path> below(Path folder, Predicate<Path> also) {
+    FolderWalk.Found found;
     try {
-      Files.walkFileTree(
-          folder,
-          EnumSet.of(FileVisitOption.FOLLOW_LINKS),
-          Integer.MAX_VALUE,
-          new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult preVisitDirectory(Path path, BasicFileAttributes attributes) {
-              return isHidden(path) && !path.equals(folder)
-                  ? FileVisitResult.SKIP_SUBTREE
-                  : FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult visitFile(Path path, BasicFileAttributes attributes) {
-              if (attributes.isRegularFile() && !isHidden(path)) {
-                files.add(path);
-              }
-              return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult visitFileFailed(Path path, IOException problem)
-                throws IOException {
-              if (problem instanceof FileSystemLoopException || isHidden(path)) {
-                return FileVisitResult.CONTINUE;
-              }
-              throw problem;
-            }
-          });
+      found = FolderWalk.of(folder, below -> false, also);
     } catch (IOException e) {
       throw unreadable(folder, e);
     }
-    Collections.sort(files);
-    return files;
+    for (Map.Entry<Path, String> problem : found.problems().entrySet()) {
+      if (Files.isDirectory(problem.getKey())) {
+        throw new OperationException(
+            ErrorKind.PERMISSION, "the folder " + problem.getKey() + " " + problem.getValue());
+      }
+    }
+    // A pipe is named by whoever is asked to read it.
+    return Stream.concat(found.files().stream(), found.problems().keySet().stream())
+        .sorted()
+        .toList();
   }
 
   /**
@@ -103,7 +97,7 @@ public final class PictureFolder {
    */
   public static List<Path> directlyIn(Path folder) {
     try (Stream<Path> entries = Files.list(folder)) {
-      return entries.filter(path -> !isHidden(path)).sorted().toList();
+      return entries.filter(path -> !FolderWalk.isHidden(path)).sorted().toList();
     } catch (IOException e) {
       throw unreadable(folder, e);
     }
@@ -114,10 +108,5 @@ public final class PictureFolder {
         "the folder %s cannot be read (%s); give yourself permission to read all that is in it"
             .formatted(folder, cause.getMessage()),
         cause);
-  }
-
-  private static boolean isHidden(Path path) {
-    Path name = path.getFileName();
-    return name != null && name.toString().startsWith(".");
   }
 }

@@ -3,21 +3,14 @@ package dev.atelier.host.run.plan;
 import dev.atelier.api.OperationException;
 import dev.atelier.host.file.FileNames;
 import dev.atelier.host.file.HiddenFailures;
-import dev.atelier.host.picture.PictureFormat;
+import dev.atelier.toolkit.file.FolderWalk;
 import java.io.IOException;
-import java.nio.file.FileSystemLoopException;
 import java.nio.file.FileSystems;
-import java.nio.file.FileVisitOption;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -152,55 +145,30 @@ public final class InputFinder {
   }
 
   private void addFolder(Path folder, Predicate<Path> wanted, boolean holdsPictures) {
-    List<Path> files = new ArrayList<>();
-    List<Impossible> unreadable = new ArrayList<>();
     boolean excludedIsNamed = excluded.filter(canonical(folder)::equals).isPresent();
+    FolderWalk.Found found;
     try {
-      Files.walkFileTree(
-          folder,
-          EnumSet.of(FileVisitOption.FOLLOW_LINKS),
-          Integer.MAX_VALUE,
-          new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes facts) {
-              boolean apart =
-                  !excludedIsNamed && excluded.filter(canonical(directory)::equals).isPresent();
-              boolean hidden = !directory.equals(folder) && isHidden(directory);
-              return apart || hidden ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes facts) {
-              if (!isHidden(file)
-                  && PictureFormat.ofExtension(file).isPresent()
-                  && wanted.test(file)) {
-                files.add(file);
-              }
-              return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult visitFileFailed(Path file, IOException problem) {
-              if (problem instanceof FileSystemLoopException) {
-                // What a link back up leads to is taken already.
-                return FileVisitResult.CONTINUE;
-              }
-              unreadable.add(
-                  new Impossible(
-                      file.toString(),
-                      file + " cannot be read (" + problem.getMessage() + "); check permissions"));
-              return FileVisitResult.CONTINUE;
-            }
-          });
+      found =
+          FolderWalk.of(
+              folder, real -> !excludedIsNamed && excluded.filter(real::equals).isPresent());
     } catch (IOException e) {
       throw new OperationException("cannot list " + folder + ": " + e.getMessage(), e);
     }
-    files.sort(Comparator.naturalOrder());
+    List<Path> files = found.files().stream().filter(wanted).toList();
     for (Path file : files) {
       Path relative = folder.relativize(file);
       Path parent = relative.getParent();
       addFile(new Found(file, relative, parent == null ? "" : slashed(parent), false));
     }
+    List<Impossible> unreadable = new ArrayList<>();
+    found
+        .problems()
+        .forEach(
+            (path, problem) -> {
+              if (Files.isDirectory(path) || wanted.test(path)) {
+                unreadable.add(new Impossible(path.toString(), path + " " + problem));
+              }
+            });
     inputs.addAll(unreadable);
     if (files.isEmpty() && unreadable.isEmpty() && holdsPictures) {
       inputs.add(
@@ -232,10 +200,6 @@ public final class InputFinder {
 
   private static String slashed(Path path) {
     return path.toString().replace(FileSystems.getDefault().getSeparator(), "/");
-  }
-
-  private static boolean isHidden(Path path) {
-    return path.getFileName().toString().startsWith(".");
   }
 
   public static Path canonical(Path path) {

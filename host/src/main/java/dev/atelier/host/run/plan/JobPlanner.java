@@ -268,6 +268,13 @@ public final class JobPlanner implements ArrivalPlanner {
       return;
     }
     Destination destination = destination(found, index, variant, only);
+    if (destination instanceof ToFile target) {
+      Optional<String> outside = pattern.flatMap(names -> names.problem(target.file()));
+      if (outside.isPresent()) {
+        jobs.add(Job.impossible(found.file().toString(), outside.get()).with(variant));
+        return;
+      }
+    }
     Job job = Job.of(found.file(), destination).with(variant);
     if (destination instanceof ToFile target) {
       Job other = jobsByOutput.putIfAbsent(target.file().toAbsolutePath().normalize(), job);

@@ -97,6 +97,19 @@ final class OutputPattern {
     return FileNames.path(filled(text, values)).normalize();
   }
 
+  /**
+   * Says what is wrong with where a result would go: what is filled in may be {@code ..}, as the
+   * name of {@code ...jpg} is, and lead out of the folder of all results.
+   */
+  Optional<String> problem(Path result) {
+    Path folder = folder().toAbsolutePath().normalize();
+    return result.toAbsolutePath().normalize().startsWith(folder)
+        ? Optional.empty()
+        : Optional.of(
+            "the result would be %s, which is not in the folder %s; rename the file, or write the output another way"
+                .formatted(result, folder));
+  }
+
   private static String filled(String text, Map<String, String> values) {
     List<String> parts = new ArrayList<>();
     Matcher matcher = TOKEN.matcher(text);

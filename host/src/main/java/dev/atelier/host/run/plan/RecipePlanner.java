@@ -146,8 +146,7 @@ public final class RecipePlanner implements ArrivalPlanner {
       return new RecipeJob(job(found, 0).steps().stream().map(JobPlanner::withoutCircle).toList());
     } catch (ParameterException e) {
       // Others that arrive are no worse for it.
-      Job problem = Job.impossible(found.file().toString(), e.getMessage());
-      return new RecipeJob(IntStream.range(0, patterns.size()).mapToObj(problem::with).toList());
+      return impossible(Job.impossible(found.file().toString(), e.getMessage()));
     }
   }
 
@@ -160,7 +159,7 @@ public final class RecipePlanner implements ArrivalPlanner {
       if (problem.isPresent()) {
         job = Job.impossible(((Found) input).file().toString(), problem.get());
       } else if (input instanceof Found found) {
-        job = Job.of(found.file(), destination(found, index, i));
+        job = jobOf(found, destination(found, index, i), patterns.get(i));
       } else if (input instanceof StandardInput) {
         requireNothingKept(i);
         job = Job.ofStandardInput(new ToNowhere());
@@ -170,7 +169,26 @@ public final class RecipePlanner implements ArrivalPlanner {
       }
       steps.add(job.with(i));
     }
-    return new RecipeJob(steps);
+    // A picture of which one result cannot be kept is not begun with.
+    return steps.stream()
+        .filter(step -> step.problem().isPresent())
+        .findFirst()
+        .map(this::impossible)
+        .orElseGet(() -> new RecipeJob(steps));
+  }
+
+  private RecipeJob impossible(Job problem) {
+    return new RecipeJob(IntStream.range(0, patterns.size()).mapToObj(problem::with).toList());
+  }
+
+  private static Job jobOf(Found found, Destination destination, Optional<OutputPattern> pattern) {
+    Optional<String> outside =
+        destination instanceof ToFile target
+            ? pattern.flatMap(names -> names.problem(target.file()))
+            : Optional.empty();
+    return outside
+        .map(problem -> Job.impossible(found.file().toString(), problem))
+        .orElseGet(() -> Job.of(found.file(), destination));
   }
 
   private void requireNothingKept(int step) {

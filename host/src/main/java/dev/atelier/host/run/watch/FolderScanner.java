@@ -3,18 +3,15 @@ package dev.atelier.host.run.watch;
 import dev.atelier.api.OperationException;
 import dev.atelier.host.file.FileStamp;
 import dev.atelier.host.file.HiddenFailures;
-import dev.atelier.host.picture.PictureFormat;
 import dev.atelier.host.run.plan.InputFinder;
 import dev.atelier.host.run.plan.InputFinder.Found;
 import dev.atelier.host.run.watch.StableFileDetector.Sighting;
+import dev.atelier.toolkit.file.FolderWalk;
 import java.io.IOException;
 import java.nio.file.ClosedWatchServiceException;
 import java.nio.file.FileSystems;
-import java.nio.file.FileVisitOption;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardWatchEventKinds;
 import java.nio.file.WatchEvent;
 import java.nio.file.WatchKey;
@@ -22,7 +19,6 @@ import java.nio.file.WatchService;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -76,42 +72,31 @@ public final class FolderScanner implements Scanner {
   }
 
   private void look(Path folder, Map<Path, WatchKey> before, List<Sighting> sightings) {
+    FolderWalk.Found found;
     try {
-      Files.walkFileTree(
-          folder,
-          EnumSet.of(FileVisitOption.FOLLOW_LINKS),
-          Integer.MAX_VALUE,
-          new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes facts) {
-              boolean results = apart.filter(InputFinder.canonical(directory)::equals).isPresent();
-              if (results || (!directory.equals(folder) && isHidden(directory))) {
-                return FileVisitResult.SKIP_SUBTREE;
-              }
-              watch(directory, before);
-              return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes facts) {
-              if (isPicture(file) && facts.isRegularFile()) {
-                sightings.add(
-                    new Sighting(
-                        found(file, folder.relativize(file)),
-                        new FileStamp(facts.size(), facts.lastModifiedTime().toInstant())));
-              }
-              return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult visitFileFailed(Path file, IOException problem) {
-              // It is gone again, or a link back up; what may be read later, a later look sees.
-              return FileVisitResult.CONTINUE;
-            }
-          });
+      found = FolderWalk.of(folder, real -> apart.filter(real::equals).isPresent());
     } catch (IOException e) {
       // A drive that is away may come back.
       HiddenFailures.log(FolderScanner.class, "cannot look through a watched folder", e);
+      return;
+    }
+    found.folders().forEach(directory -> watch(directory, before));
+    for (Path file : found.files()) {
+      if (!isTemporary(file)) {
+        sighting(file, folder.relativize(file)).ifPresent(sightings::add);
+      }
+    }
+  }
+
+  private static Optional<Sighting> sighting(Path file, Path relative) {
+    try {
+      BasicFileAttributes facts = Files.readAttributes(file, BasicFileAttributes.class);
+      FileStamp stamp = new FileStamp(facts.size(), facts.lastModifiedTime().toInstant());
+      return Optional.of(new Sighting(found(file, relative), stamp));
+    } catch (IOException e) {
+      // It is gone again; what may be read later, a later look sees.
+      HiddenFailures.log(FolderScanner.class, "cannot look at a file", e);
+      return Optional.empty();
     }
   }
 
@@ -122,15 +107,9 @@ public final class FolderScanner implements Scanner {
     return new Found(file, relative, below, false);
   }
 
-  /** Temporary files of programs that write pictures are hidden, or called otherwise. */
-  private static boolean isPicture(Path file) {
-    return !isHidden(file)
-        && !file.getFileName().toString().startsWith("~")
-        && PictureFormat.ofExtension(file).isPresent();
-  }
-
-  private static boolean isHidden(Path path) {
-    return path.getFileName().toString().startsWith(".");
+  /** Temporary files of programs that write pictures are hidden, or called so. */
+  private static boolean isTemporary(Path file) {
+    return file.getFileName().toString().startsWith("~");
   }
 
   private void watch(Path directory, Map<Path, WatchKey> before) {

@@ -220,6 +220,25 @@ final class JobPlannerTest {
         .containsExactly(folder.resolve("out/a.png"));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"{name}/x.{ext}", "{folder}/../{folder}/../../{name}.{ext}"})
+  void aResultThatWouldLieOutsideOfItsFolderIsAProblemAndTheOthersGoOn(String pattern)
+      throws IOException {
+    Path dots = file("shots/deep/...jpg");
+    file("shots/a.jpg");
+    List<Job> jobs =
+        plan(folder.resolve("out/results").resolve(pattern), folder.resolve("shots"), dots);
+    assertThat(problems(jobs))
+        .isNotEmpty()
+        .allSatisfy(
+            problem ->
+                assertThat(problem).contains("not in the folder " + folder.resolve("out/results")));
+    assertThat(targets(jobs))
+        .allSatisfy(
+            target -> assertThat(target.startsWith(folder.resolve("out/results"))).isTrue());
+    assertThat(folder.resolve("out")).doesNotExist();
+  }
+
   @Test
   void whatIsHiddenMayBeNamed() throws IOException {
     file(".private/a.png");
@@ -333,7 +352,7 @@ final class JobPlannerTest {
       assertThat(targets(jobs)).containsExactly(folder.resolve("out/a.png"));
       assertThat(problems(jobs))
           .singleElement()
-          .satisfies(problem -> assertThat(problem).contains(locked.toString(), "permissions"));
+          .satisfies(problem -> assertThat(problem).contains(locked.toString(), "permission"));
     } finally {
       Files.setPosixFilePermissions(locked, PosixFilePermissions.fromString("rwx------"));
     }

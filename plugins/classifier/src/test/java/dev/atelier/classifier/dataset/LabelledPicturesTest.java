@@ -72,6 +72,7 @@ final class LabelledPicturesTest {
     assertThat(read().pictures())
         .containsExactly(
             new LabelledPicture(folder.resolve("cats/b.jpg"), "cats"),
+            new LabelledPicture(folder.resolve("cats/nothing.jpg"), "cats"),
             new LabelledPicture(folder.resolve("dogs/a.jpg"), "dogs"));
   }
 

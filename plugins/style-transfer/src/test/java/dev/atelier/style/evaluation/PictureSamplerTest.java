@@ -50,15 +50,15 @@ class PictureSamplerTest {
 
   @Test
   void whatIsNoPictureIsPassedOverOnce() throws IOException {
-    Files.writeString(folder.resolve("notes.txt"), "not a picture");
-    Files.writeString(folder.resolve(".notes.txt"), "not even looked at");
+    Files.writeString(folder.resolve("notes.jpg"), "not a picture");
+    Files.writeString(folder.resolve("notes.txt"), "not even looked at");
     TestPictureService pictures = new TestPictureService();
     PictureSampler draw = new PictureSampler("--contents", folder, 1, pictures, new Random(1));
 
     List<Path> drawn =
         Stream.generate(draw::next).limit(3 * COUNT).map(PictureSampler.Drawn::file).toList();
 
-    assertThat(drawn).doesNotContain(folder.resolve("notes.txt"));
+    assertThat(drawn).doesNotContain(folder.resolve("notes.jpg"));
     assertThat(draw.skipped()).isEqualTo(1);
     assertThat(pictures.requested()).hasSize(3 * COUNT + 1);
   }

@@ -166,7 +166,7 @@ class ContactSheetOperationTest {
   void noPicturesAreRefused() throws IOException {
     Path stripes = write("stripes.png", Drawings.stripes(64, 64));
     Path texts = Files.createDirectory(folder.resolve("texts"));
-    Files.writeString(texts.resolve("one.txt"), "1");
+    Files.writeString(texts.resolve("one.jpg"), "1");
 
     assertThatExceptionOfType(ParameterException.class)
         .isThrownBy(() -> run(List.of(), List.of(stripes), new RecordedProgress()))

@@ -22,9 +22,6 @@ public final class IndexInputs {
   /** How files of many pictures in one array are called, packed with gzip or not. */
   private static final Pattern IDX = Pattern.compile(".*[.-]idx3-ubyte(\\.gz)?|.*\\.idx(\\.gz)?");
 
-  /** The labels that come with such files are no pictures, and nobody takes them for any. */
-  private static final Pattern LABELS = Pattern.compile(".*[.-]idx1-ubyte(\\.gz)?");
-
   private final PictureService pictures;
 
   public IndexInputs(PictureService pictures) {
@@ -44,10 +41,8 @@ public final class IndexInputs {
     Path absolute = path.toAbsolutePath().normalize();
     if (Files.isDirectory(absolute)) {
       List<IndexInput> items = new ArrayList<>();
-      for (Path file : PictureFolder.files(option, absolute)) {
-        if (!isLabels(file)) {
-          items.addAll(inFile(file, limit));
-        }
+      for (Path file : PictureFolder.files(option, absolute, IndexInputs::isDigits)) {
+        items.addAll(inFile(file, limit));
       }
       return items;
     }
@@ -69,16 +64,12 @@ public final class IndexInputs {
     return name.replaceFirst("#\\d+$", "");
   }
 
-  private static boolean isLabels(Path file) {
-    return LABELS.matcher(lowerCase(file)).matches();
-  }
-
-  private static String lowerCase(Path file) {
-    return file.getFileName().toString().toLowerCase(Locale.ROOT);
+  private static boolean isDigits(Path file) {
+    return IDX.matcher(file.getFileName().toString().toLowerCase(Locale.ROOT)).matches();
   }
 
   private List<IndexInput> inFile(Path file, int limit) {
-    return IDX.matcher(lowerCase(file)).matches() ? digits(file, limit) : List.of(ofFile(file));
+    return isDigits(file) ? digits(file, limit) : List.of(ofFile(file));
   }
 
   private IndexInput ofFile(Path file) {

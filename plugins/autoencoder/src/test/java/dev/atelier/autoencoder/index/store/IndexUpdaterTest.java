@@ -120,8 +120,9 @@ final class IndexUpdaterTest {
   }
 
   @Test
-  void whatIsNoPictureIsNamedAndCountedAndDoesNotStopTheOthers() throws IOException {
-    Path text = Files.writeString(album.resolve("notes.txt"), "no picture");
+  void whatIsNoPictureInsideIsNamedAndCountedAndDoesNotStopTheOthers() throws IOException {
+    Files.writeString(album.resolve("notes.txt"), "nobody takes this for a picture");
+    Path text = Files.writeString(album.resolve("notes.jpg"), "no picture");
     Map<String, Object> told = fill();
     assertThat(told).containsEntry("added", 3).containsEntry("unreadable", 1);
     assertThat(told.get("unreadableFiles"))
