@@ -18,6 +18,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -228,7 +229,10 @@ public final class PictureFiles implements PictureService {
     if (problem.isPresent()) {
       throw new OperationException(problem.get());
     }
-    if (Files.exists(file) && !Files.isRegularFile(file)) {
+    if (!Files.exists(file)) {
+      throw new NoSuchFileException(file.toString());
+    }
+    if (!Files.isRegularFile(file)) {
       // To open it is to wait until somebody writes to it, which may be never.
       throw new OperationException(
           ErrorKind.INPUT,

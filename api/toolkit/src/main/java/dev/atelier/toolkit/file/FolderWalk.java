@@ -114,7 +114,7 @@ public final class FolderWalk {
     try {
       Path target = link.toRealPath();
       if (Files.isDirectory(target)) {
-        boolean leadsUp = link.toAbsolutePath().getParent().toRealPath().startsWith(target);
+        boolean leadsUp = link.toAbsolutePath().resolveSibling("").toRealPath().startsWith(target);
         if (!leadsUp) {
           walk(link, target);
         }

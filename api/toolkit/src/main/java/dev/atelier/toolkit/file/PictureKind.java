@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A kind of picture files, told by their first bytes or by their names: those that can be read, and
@@ -163,7 +164,7 @@ public enum PictureKind {
     return displayName;
   }
 
-  private static PictureKind ofBrand(String brand) {
+  private static @Nullable PictureKind ofBrand(String brand) {
     if (HEIC_BRANDS.contains(brand)) {
       return HEIC;
     }
