@@ -52,7 +52,11 @@ public final class PictureFolder {
     List<Path> files = below(folder, also);
     if (files.isEmpty()) {
       throw new ParameterException(
-          option + ": the folder " + folder + " holds no pictures; name one that does");
+          option
+              + ": the folder "
+              + folder
+              + (directlyIn(folder).isEmpty() ? " is empty" : " holds no pictures")
+              + "; name one with pictures in it");
     }
     return files;
   }

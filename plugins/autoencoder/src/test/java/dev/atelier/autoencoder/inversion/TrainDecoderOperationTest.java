@@ -99,7 +99,7 @@ final class TrainDecoderOperationTest {
   void aFolderWithoutAnyPictureIsExplained() throws IOException {
     Path texts = Files.createDirectory(folder.resolve("texts"));
     for (int i = 0; i < 12; i++) {
-      Files.writeString(texts.resolve(i + ".txt"), "no picture");
+      Files.writeString(texts.resolve(i + ".jpg"), "no picture");
     }
     pictures = texts;
     assertThatThrownBy(() -> train("relu1_1", "d.model", 2, new RecordedProgress()))

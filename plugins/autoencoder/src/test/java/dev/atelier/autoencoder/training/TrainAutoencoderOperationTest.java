@@ -127,26 +127,26 @@ final class TrainAutoencoderOperationTest {
   @Test
   void filesThatAreNoPicturesAreSkippedAndListed() throws IOException {
     Discs.write(pictures, 40, 20);
-    Files.writeString(pictures.resolve("notes.txt"), "no picture");
+    Files.writeString(pictures.resolve("notes.jpg"), "no picture");
     Result result = train(pictures, "out.model", 0.01, 10, new RecordedProgress());
     assertThat(result.data()).containsEntry("skipped", 1);
     assertThat(result.data().get("skippedFiles"))
         .asInstanceOf(LIST)
         .singleElement()
         .asString()
-        .contains("notes.txt is no picture");
-    assertThat(Files.readString(folder.resolve("out.html"))).contains("notes.txt is no picture");
+        .contains("notes.jpg is no picture");
+    assertThat(Files.readString(folder.resolve("out.html"))).contains("notes.jpg is no picture");
   }
 
   @Test
   void aFolderWithoutAnyPictureIsExplained() throws IOException {
     for (int i = 0; i < 20; i++) {
-      Files.writeString(pictures.resolve(i + ".txt"), "no picture");
+      Files.writeString(pictures.resolve(i + ".jpg"), "no picture");
     }
     assertThatThrownBy(() -> train(pictures, "out.model", 0.01, 10, new RecordedProgress()))
         .isInstanceOf(OperationException.class)
         .hasMessageContaining("none or one can be read as a picture")
-        .hasMessageContaining(".txt is no picture");
+        .hasMessageContaining(".jpg is no picture");
   }
 
   @Test

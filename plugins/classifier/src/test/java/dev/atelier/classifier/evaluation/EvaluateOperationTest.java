@@ -51,7 +51,7 @@ final class EvaluateOperationTest {
     Path strangers = folder.resolve("strangers");
     assertRefused(Optional.of(strangers), Optional.empty(), "--ood: there is no folder");
     Files.createDirectories(strangers.resolve("empty"));
-    assertRefused(Optional.of(strangers), Optional.empty(), "strangers is empty");
+    assertRefused(Optional.of(strangers), Optional.empty(), "strangers holds no pictures");
   }
 
   @Test

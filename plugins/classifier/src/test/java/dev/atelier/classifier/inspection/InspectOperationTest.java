@@ -68,7 +68,7 @@ final class InspectOperationTest {
   @Test
   void theMostExcitingPicturesOfAFolderAreFound() throws IOException {
     Path pictures = Files.createDirectory(folder.resolve("pictures"));
-    Files.writeString(pictures.resolve("notes.txt"), "no picture");
+    Files.writeString(pictures.resolve("notes.jpg"), "no picture");
     write(pictures.resolve("black.png"), 0);
     write(pictures.resolve("few.png"), 3);
     write(pictures.resolve("many.png"), 60);
@@ -117,7 +117,7 @@ final class InspectOperationTest {
   @Test
   void aFolderWithoutPicturesIsAnErrorAndNoSheetIsWritten() throws IOException {
     Path texts = Files.createDirectory(folder.resolve("texts"));
-    Files.writeString(texts.resolve("notes.txt"), "no picture");
+    Files.writeString(texts.resolve("notes.jpg"), "no picture");
     assertThatThrownBy(() -> run(new Options().show(Show.EXCITES).filters(1).pictures(texts)))
         .isInstanceOf(OperationException.class)
         .hasMessageContaining("none of the 1 files");

@@ -101,7 +101,7 @@ class EvaluateStyleOperationTest {
 
   @Test
   void whatIsNoPictureIsSkippedAndCounted() throws IOException {
-    Files.writeString(contents.resolve("notes.txt"), "a landscape");
+    Files.writeString(contents.resolve("notes.jpg"), "a landscape");
     Files.writeString(contents.resolve(".hidden.txt"), "a thumbnail");
     TestFiles.write(contents.resolve("panorama.png"), Drawings.landscape(300, 20));
     Request request = new Request();
@@ -240,8 +240,8 @@ class EvaluateStyleOperationTest {
   @Test
   void aFolderWithoutPicturesIsRefused() throws IOException {
     styles = Files.createDirectory(folder.resolve("texts"));
-    Files.writeString(styles.resolve("one.txt"), "1");
-    Files.writeString(styles.resolve("two.txt"), "2");
+    Files.writeString(styles.resolve("one.jpg"), "1");
+    Files.writeString(styles.resolve("two.jpg"), "2");
 
     assertThatExceptionOfType(OperationException.class)
         .isThrownBy(() -> evaluate(new Request(), new RecordedProgress()))

@@ -142,7 +142,7 @@ class ContactSheetOperationTest {
   void aFolderStandsForThePicturesInItInOrderOfTheirNames() throws IOException {
     Path second = write("works/b.png", Drawings.stripes(64, 64));
     Path first = write("works/a.png", Drawings.landscape(64, 64));
-    Files.writeString(folder.resolve("works/notes.txt"), "not a picture");
+    Files.writeString(folder.resolve("works/notes.jpg"), "not a picture");
 
     Map<String, Object> data =
         run(List.of(folder.resolve("works")), List.of(second), new RecordedProgress());
@@ -152,7 +152,7 @@ class ContactSheetOperationTest {
 
   @Test
   void aFileThatIsNamedAndCannotBeReadEndsIt() throws IOException {
-    Path text = Files.writeString(folder.resolve("notes.txt"), "not a picture");
+    Path text = Files.writeString(folder.resolve("notes.jpg"), "not a picture");
     Path stripes = write("stripes.png", Drawings.stripes(64, 64));
 
     assertThatExceptionOfType(OperationException.class)
