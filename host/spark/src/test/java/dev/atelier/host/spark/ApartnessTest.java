@@ -11,6 +11,10 @@ import org.junit.jupiter.api.Test;
 /** The host and Spark are loaded apart from each other, so that neither may name the other. */
 final class ApartnessTest {
 
+  // Annotations, which nobody misses where they are not on the class path.
+  private static final String NULLNESS = "org.jspecify.annotations";
+  private static final String LOCKS = "com.google.errorprone.annotations.concurrent";
+
   private static final String LINK = "dev.atelier.host.spark.protocol";
   private static final String INSIDE = "dev.atelier.host.spark.driver";
 
@@ -26,7 +30,7 @@ final class ApartnessTest {
         .resideInAPackage(LINK)
         .should()
         .onlyDependOnClassesThat()
-        .resideInAnyPackage("java..", LINK)
+        .resideInAnyPackage("java..", LINK, NULLNESS)
         .check(classes);
   }
 
@@ -37,7 +41,8 @@ final class ApartnessTest {
         .resideInAPackage("dev.atelier.host.spark")
         .should()
         .onlyDependOnClassesThat()
-        .resideInAnyPackage("java..", "scala..", "org.apache..", "dev.atelier.host.spark", LINK)
+        .resideInAnyPackage(
+            "java..", "scala..", "org.apache..", "dev.atelier.host.spark", LINK, NULLNESS, LOCKS)
         .check(classes);
   }
 
