@@ -1,5 +1,7 @@
 package dev.atelier.toolkit.file;
 
+import dev.atelier.api.ErrorKind;
+import dev.atelier.api.OperationException;
 import dev.atelier.api.file.FileErrors;
 import java.io.IOException;
 import java.io.InputStream;
@@ -29,8 +31,18 @@ public final class ContentHash {
     }
   }
 
-  /** Returns the SHA-256 of a file, in hexadecimal digits. */
+  /**
+   * Returns the SHA-256 of a file, in hexadecimal digits.
+   *
+   * @throws OperationException if it cannot be read, or is a pipe or a device
+   */
   public static String of(Path file) {
+    if (Files.exists(file) && !Files.isRegularFile(file) && !Files.isDirectory(file)) {
+      // To open it is to wait until somebody writes to it, which may be never.
+      throw new OperationException(
+          ErrorKind.INPUT,
+          file + " is no file, but a pipe or a device; save the picture to a file");
+    }
     MessageDigest digest = sha256();
     try (InputStream input = Files.newInputStream(file)) {
       byte[] buffer = new byte[BUFFER];

@@ -2,6 +2,7 @@ package dev.atelier.autoencoder.index.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.atelier.api.Progress;
 import dev.atelier.api.picture.Picture;
@@ -129,6 +130,13 @@ final class IndexUpdaterTest {
         .isEqualTo(
             List.of(
                 Map.of("file", text.toString(), "problem", text + " is no picture: name another")));
+  }
+
+  @Test
+  void aPipeIsNamedAndCountedAndNotWaitedFor() throws Exception {
+    Path pipe = album.resolve("pipe.jpg");
+    assumeThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+    assertThat(fill()).containsEntry("added", 3).containsEntry("unreadable", 1);
   }
 
   @Test
