@@ -323,7 +323,7 @@ final class DistributionIT {
     }
   }
 
-  /** A picture with edges, slopes and colours. */
+  /** A picture with edges, slopes and colors. */
   private static BufferedImage drawing(int width, int height, int seed) {
     BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
     for (int y = 0; y < height; y++) {

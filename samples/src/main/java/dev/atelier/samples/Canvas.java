@@ -5,7 +5,7 @@ import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 
 /**
- * A raster of colours with fractional values.
+ * A raster of colors with fractional values.
  *
  * <p>Drawings think in units of the picture's height, with the origin at the top left, so that the
  * same picture comes out at every size.
@@ -15,7 +15,7 @@ final class Canvas {
   /** What is seen at a place, given in units of the picture's height. */
   @FunctionalInterface
   interface Shader {
-    Colour at(double x, double y);
+    Color at(double x, double y);
   }
 
   private final int width;
@@ -34,7 +34,7 @@ final class Canvas {
     canvas.forEachRow(
         y -> {
           for (int x = 0; x < width; x++) {
-            Colour sum = Colour.BLACK;
+            Color sum = Color.BLACK;
             for (int sample = 0; sample < grid * grid; sample++) {
               int row = sample / grid;
               double right = (sample - row * grid + 0.5) / grid;
@@ -60,24 +60,24 @@ final class Canvas {
     return (double) width / height;
   }
 
-  Colour get(int x, int y) {
+  Color get(int x, int y) {
     int at = 3 * (y * width + x);
-    return new Colour(samples[at], samples[at + 1], samples[at + 2]);
+    return new Color(samples[at], samples[at + 1], samples[at + 2]);
   }
 
-  void set(int x, int y, Colour colour) {
+  void set(int x, int y, Color color) {
     int at = 3 * (y * width + x);
-    samples[at] = (float) colour.red();
-    samples[at + 1] = (float) colour.green();
-    samples[at + 2] = (float) colour.blue();
+    samples[at] = (float) color.red();
+    samples[at + 1] = (float) color.green();
+    samples[at + 2] = (float) color.blue();
   }
 
-  void blend(int x, int y, Colour colour, double opacity) {
-    set(x, y, get(x, y).mix(colour, opacity));
+  void blend(int x, int y, Color color, double opacity) {
+    set(x, y, get(x, y).mix(color, opacity));
   }
 
-  /** The colour between pixels, at a place in pixels; beyond the border the border goes on. */
-  Colour sample(double x, double y) {
+  /** The color between pixels, at a place in pixels; beyond the border the border goes on. */
+  Color sample(double x, double y) {
     double u = Math.max(0, Math.min(width - 1.0, x - 0.5));
     double v = Math.max(0, Math.min(height - 1.0, y - 0.5));
     int left = (int) u;
@@ -100,7 +100,7 @@ final class Canvas {
     small.forEachRow(
         y -> {
           for (int x = 0; x < small.width; x++) {
-            Colour sum = Colour.BLACK;
+            Color sum = Color.BLACK;
             for (int i = 0; i < factor * factor; i++) {
               sum = sum.plus(get(x * factor + i % factor, y * factor + i / factor));
             }
@@ -125,7 +125,7 @@ final class Canvas {
     return convolved(kernel, 1, 0).convolved(kernel, 0, 1);
   }
 
-  /** The picture of display colours. */
+  /** The picture of display colors. */
   BufferedImage toImage() {
     BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
     for (int y = 0; y < height; y++) {
@@ -154,7 +154,7 @@ final class Canvas {
               green += weight * samples[at + 1];
               blue += weight * samples[at + 2];
             }
-            result.set(x, y, new Colour(red, green, blue));
+            result.set(x, y, new Color(red, green, blue));
           }
         });
     return result;

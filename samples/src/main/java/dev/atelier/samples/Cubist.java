@@ -8,7 +8,7 @@ import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A guitar taken apart into tilted planes of ochre, umber and grey, dabbed on with short strokes.
+ * A guitar taken apart into tilted planes of ochre, umber and gray, dabbed on with short strokes.
  */
 final class Cubist implements Drawing {
 
@@ -52,7 +52,7 @@ final class Cubist implements Drawing {
   @Override
   public BufferedImage draw(int width, int height) {
     double aspect = (double) width / height;
-    Impasto paint = new Impasto(width, height, (x, y) -> Colour.display(0x57462f), 1910);
+    Impasto paint = new Impasto(width, height, (x, y) -> Color.display(0x57462f), 1910);
     Impasto.Field field = (x, y) -> facet(x, y, aspect).angle();
     paint.confine((x, y) -> facet(x, y, aspect).id());
     paint.cover(0.026, 0.020, 0.06, field, (x, y, random) -> dab(x, y, aspect, random));
@@ -163,17 +163,17 @@ final class Cubist implements Drawing {
     if (hole < 0) {
       tone = Math.min(tone, 0.12 + 0.2 * random.nextDouble());
     }
-    Colour colour =
-        Colour.ramp(
+    Color color =
+        Color.ramp(
             tone,
-            Colour.display(palette[0]),
-            Colour.display(palette[1]),
-            Colour.display(palette[2]));
-    return new Impasto.Paint(colour, colour.times(random.nextBoolean() ? 0.80 : 1.12), 0.8);
+            Color.display(palette[0]),
+            Color.display(palette[1]),
+            Color.display(palette[2]));
+    return new Impasto.Paint(color, color.times(random.nextBoolean() ? 0.80 : 1.12), 0.8);
   }
 
   /** The paint with the drawing over it: edges of planes, the strings, and the sound hole. */
-  private Colour drawn(Colour paint, double x, double y, double aspect) {
+  private Color drawn(Color paint, double x, double y, double aspect) {
     double waverX = x + 0.0022 * noise.fractal(24 * x, 24 * y, 2);
     double waverY = y + 0.0022 * noise.fractal(24 * x + 9, 24 * y, 2);
     double reach = 0.0020 + 0.0014 * noise.at(9 * x, 9 * y);
@@ -184,8 +184,8 @@ final class Cubist implements Drawing {
             || id != facet(waverX - reach, waverY - reach, aspect).id;
     double charcoal = 0.72 + 0.28 * noise.fractal(160 * x, 160 * y, 2);
     double pressure = Curves.smoothStep(-0.45, 0.25, noise.fractal(3.4 * x + 7, 3.4 * y, 2));
-    Colour ink = Colour.display(0x1c140e);
-    Colour result = edge ? paint.mix(ink, 0.88 * charcoal * pressure) : paint;
+    Color ink = Color.display(0x1c140e);
+    Color result = edge ? paint.mix(ink, 0.88 * charcoal * pressure) : paint;
 
     double hole =
         Math.hypot(waverX - SOUND_HOLE[0] * aspect, waverY - SOUND_HOLE[1]) - SOUND_HOLE[2];
@@ -201,7 +201,7 @@ final class Cubist implements Drawing {
             - (waverX - SOUND_HOLE[0] * aspect) * Math.sin(lean);
     double string = Math.abs(across / 0.013 - Math.round(across / 0.013)) * 0.013;
     if (Math.abs(across) < 0.042 && along > -0.50 && along < 0.24) {
-      Colour gut = Colour.display(hole < 0 ? 0xcdb787 : 0x2a1d12);
+      Color gut = Color.display(hole < 0 ? 0xcdb787 : 0x2a1d12);
       result = result.mix(gut, 0.75 * charcoal * Curves.smoothStep(0.0021, 0.0010, string));
       double fret = Math.abs(along / 0.052 - Math.round(along / 0.052)) * 0.052;
       if (along < -0.16) {

@@ -36,7 +36,7 @@ public final class DrawSamples {
           new Swirls(),
           new Mosaic(),
           new Woodcut(),
-          new Watercolour(),
+          new Watercolor(),
           new Cubist(),
           new StainedGlass());
 

@@ -4,7 +4,7 @@ import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Thick paint: strokes of a bristle brush that lay colour and height, seen in raking light.
+ * Thick paint: strokes of a bristle brush that lay color and height, seen in raking light.
  *
  * <p>Lengths are in units of the picture's height.
  */
@@ -16,8 +16,8 @@ final class Impasto {
     double angle(double x, double y);
   }
 
-  /** The paint on the brush: its colour, the colour that streaks it, and how thick it lies. */
-  record Paint(Colour colour, Colour streaks, double body) {}
+  /** The paint on the brush: its color, the color that streaks it, and how thick it lies. */
+  record Paint(Color color, Color streaks, double body) {}
 
   /** A partition of the picture. */
   @FunctionalInterface
@@ -150,8 +150,8 @@ final class Impasto {
             Vector normal = new Vector(-slopeX, -slopeY, 1).normalized();
             double shade = normal.dot(light) / light.z();
             double gloss = Math.pow(Math.max(0, normal.dot(new Vector(-0.33, -0.36, 0.87))), 40);
-            Colour colour = canvas.get(x, y).times(0.42 + 0.58 * Math.max(0, shade));
-            result.set(x, y, colour.plus(Colour.grey(0.13 * (gloss - 0.22))));
+            Color color = canvas.get(x, y).times(0.42 + 0.58 * Math.max(0, shade));
+            result.set(x, y, color.plus(Color.gray(0.13 * (gloss - 0.22))));
           }
         });
     return result;
@@ -201,12 +201,12 @@ final class Impasto {
     if (opacity <= 0) {
       return;
     }
-    Colour colour =
+    Color color =
         paint
-            .colour
+            .color
             .mix(paint.streaks, Curves.smoothStep(0.05, 0.55, 0.6 * bristle + 0.6 * hair))
             .times(1 + 0.10 * hair);
-    canvas.blend(x, y, colour, opacity);
+    canvas.blend(x, y, color, opacity);
     double ridge = Curves.bell(across - 0.75, 0.16);
     double thickness =
         paint.body * radius * Math.max(0, 0.45 + 0.30 * bristle + 0.20 * hair + 0.25 * ridge);

@@ -14,10 +14,10 @@ final class Landscape implements Drawing {
   private static final Vector EYE = new Vector(0, 6, 0);
   private static final Vector SUN = new Vector(-0.86, 0.27, 0.06).normalized();
 
-  private static final Colour SUNLIGHT = new Colour(4.3, 2.3, 1.02);
-  private static final Colour SKYLIGHT = new Colour(0.24, 0.36, 0.66);
-  private static final Colour HAZE = new Colour(0.33, 0.45, 0.68);
-  private static final Colour GLOW = new Colour(1.55, 0.92, 0.50);
+  private static final Color SUNLIGHT = new Color(4.3, 2.3, 1.02);
+  private static final Color SKYLIGHT = new Color(0.24, 0.36, 0.66);
+  private static final Color HAZE = new Color(0.33, 0.45, 0.68);
+  private static final Color GLOW = new Color(1.55, 0.92, 0.50);
 
   private static final double TREE_SPACING = 8.5;
   private static final double FARTHEST_TREE = 3400;
@@ -109,29 +109,29 @@ final class Landscape implements Drawing {
         });
   }
 
-  private Colour ground(Terrain terrain, Vector place, double depth) {
+  private Color ground(Terrain terrain, Vector place, double depth) {
     Vector normal = terrain.normal(place.x(), place.z(), 4 + depth * 0.0012);
     Vector broad = terrain.normal(place.x(), place.z(), 40);
     double detail = noise.fractal(place.x() / 23, place.z() / 23 + place.y() / 17, 4);
     double sunny = terrain.sunlight(place, SUN) * Math.max(0, normal.dot(SUN));
     double open = 0.45 + 0.55 * normal.y();
 
-    Colour rock =
-        Colour.ramp(
+    Color rock =
+        Color.ramp(
             0.5 + 0.5 * noise.fractal(place.x() / 400, place.y() / 45, 4),
-            new Colour(0.15, 0.13, 0.125),
-            new Colour(0.30, 0.265, 0.24));
-    Colour forest = new Colour(0.030, 0.048, 0.022).times(1 + 0.7 * detail);
-    Colour meadow = new Colour(0.17, 0.15, 0.05);
-    Colour snow = new Colour(0.86, 0.88, 0.93);
-    Colour shore = new Colour(0.23, 0.20, 0.165);
+            new Color(0.15, 0.13, 0.125),
+            new Color(0.30, 0.265, 0.24));
+    Color forest = new Color(0.030, 0.048, 0.022).times(1 + 0.7 * detail);
+    Color meadow = new Color(0.17, 0.15, 0.05);
+    Color snow = new Color(0.86, 0.88, 0.93);
+    Color shore = new Color(0.23, 0.20, 0.165);
 
     double high = place.y() + 130 * detail;
     double steep = 1 - broad.y();
-    Colour cover =
+    Color cover =
         forest.mix(
             meadow, 0.7 * Curves.smoothStep(0.05, 0.4, noise.at(place.x() / 160, place.z() / 160)));
-    Colour albedo = rock.times(1 + 0.45 * detail);
+    Color albedo = rock.times(1 + 0.45 * detail);
     albedo =
         cover.mix(
             albedo,
@@ -143,33 +143,33 @@ final class Landscape implements Drawing {
     albedo =
         shore.times(1 + 0.4 * detail).mix(albedo, Curves.smoothStep(0.6, 2.6, place.y() + detail));
 
-    Colour light = SUNLIGHT.times(sunny).plus(SKYLIGHT.times(open));
+    Color light = SUNLIGHT.times(sunny).plus(SKYLIGHT.times(open));
     return throughAir(albedo.times(light), place, depth);
   }
 
   /** Aerial perspective: haze that thins with height, and mist that lies on the lake. */
-  private Colour throughAir(Colour colour, Vector place, double depth) {
+  private Color throughAir(Color color, Vector place, double depth) {
     Vector toPlace = new Vector(place.x(), place.y() - EYE.y(), depth);
     double distance = toPlace.length();
     double towardsSun = Math.max(0, toPlace.times(1 / distance).dot(SUN));
-    Colour air = HAZE.mix(GLOW, 0.04 + 0.9 * Math.pow(towardsSun, 2.4));
+    Color air = HAZE.mix(GLOW, 0.04 + 0.9 * Math.pow(towardsSun, 2.4));
     double haze = 1 - Math.exp(-distance / 14500 * Math.exp(-Math.max(0, place.y()) / 1500));
     double layer = 34 + 16 * noise.fractal(place.x() / 420, place.z() / 420 + 4, 3);
     double rise = Math.max(1, place.y()) / layer;
     double mist = 1 - Math.exp(-distance / 5200 * (1 - Math.exp(-rise)) / rise);
-    return colour.mix(air, Curves.saturate(haze)).mix(air.mix(GLOW, 0.25), 0.7 * mist);
+    return color.mix(air, Curves.saturate(haze)).mix(air.mix(GLOW, 0.25), 0.7 * mist);
   }
 
-  private Colour sky(Vector direction) {
+  private Color sky(Vector direction) {
     double up = Math.max(0, direction.y());
     double towardsSun = Math.max(0, direction.dot(SUN));
-    Colour clear =
-        Colour.ramp(
+    Color clear =
+        Color.ramp(
             Math.pow(up, 0.62) * 1.25,
-            new Colour(0.86, 0.66, 0.52),
-            new Colour(0.50, 0.56, 0.68),
-            new Colour(0.24, 0.39, 0.66),
-            new Colour(0.12, 0.25, 0.52));
+            new Color(0.86, 0.66, 0.52),
+            new Color(0.50, 0.56, 0.68),
+            new Color(0.24, 0.39, 0.66),
+            new Color(0.12, 0.25, 0.52));
     double glow = Math.pow(towardsSun, 3) * Math.exp(-2.2 * up);
     clear = clear.plus(GLOW.times(0.85 * glow));
 
@@ -179,8 +179,8 @@ final class Landscape implements Drawing {
     double cover = cloud(x, z);
     double lit =
         Curves.saturate(0.42 + 1.7 * (cover - cloud(x + 0.16 * SUN.x(), z + 0.16 * SUN.z())));
-    Colour shade = new Colour(0.44, 0.42, 0.53).mix(GLOW, 0.3 * towardsSun);
-    Colour bright = new Colour(1.75, 1.08, 0.70).mix(GLOW.times(1.5), 0.6 * towardsSun);
+    Color shade = new Color(0.44, 0.42, 0.53).mix(GLOW, 0.3 * towardsSun);
+    Color bright = new Color(1.75, 1.08, 0.70).mix(GLOW.times(1.5), 0.6 * towardsSun);
     double opacity =
         0.92 * Curves.smoothStep(0.02, 0.42, cover) * Curves.smoothStep(0.015, 0.12, up);
     return clear.mix(shade.mix(bright, lit), opacity);
@@ -193,7 +193,7 @@ final class Landscape implements Drawing {
     return 0.75 * noise.fractal(1.6 * x + warp, 2.6 * z - warp, 7) + 0.65 * banks + 0.03;
   }
 
-  /** A fir, standing at a place in metres. */
+  /** A fir, standing at a place in meters. */
   private record Fir(Vector foot, double height, double sunlight, long seed) {}
 
   /** Firs on the slopes below the tree line, the farthest first. */
@@ -268,21 +268,21 @@ final class Landscape implements Drawing {
     return up < 0.05 ? 0.016 : Math.max(crown, 0.006 * (1 - up));
   }
 
-  private Colour needles(Fir fir, double up, double aside, double half, double depth) {
+  private Color needles(Fir fir, double up, double aside, double half, double depth) {
     double turned = Math.max(-1, Math.min(1, aside / Math.max(half, 1e-3)));
     double facing = Curves.saturate(0.30 - 0.80 * turned);
     double clumps = 1 + 0.6 * noise.at(up * 34 + fir.seed % 83, aside * 90);
     double hue = noise.random(fir.seed, 0, 7);
-    Colour albedo = new Colour(0.034, 0.056, 0.024).mix(new Colour(0.085, 0.075, 0.022), hue * hue);
-    Colour light =
+    Color albedo = new Color(0.034, 0.056, 0.024).mix(new Color(0.085, 0.075, 0.022), hue * hue);
+    Color light =
         SUNLIGHT.times(0.95 * fir.sunlight * facing).plus(SKYLIGHT.times(0.35 + 0.4 * up));
-    Colour colour = albedo.times(light).times(Math.max(0.2, clumps));
-    return throughAir(colour, fir.foot.plus(new Vector(0, up * fir.height, 0)), depth);
+    Color color = albedo.times(light).times(Math.max(0.2, clumps));
+    return throughAir(color, fir.foot.plus(new Vector(0, up * fir.height, 0)), depth);
   }
 
   private void paintWater(View world, View reflection) {
     Canvas canvas = world.canvas;
-    Colour deep = new Colour(0.012, 0.050, 0.058);
+    Color deep = new Color(0.012, 0.050, 0.058);
     canvas.forEachRow(
         row -> {
           double y = (row + 0.5) / canvas.height();
@@ -293,7 +293,7 @@ final class Landscape implements Drawing {
             }
             double x = (column + 0.5) / canvas.height();
             Ripple ripple = ripple(x - canvas.aspect() / 2, y - HORIZON);
-            Colour mirrored = Colour.BLACK;
+            Color mirrored = Color.BLACK;
             int taps = 4;
             for (int tap = 0; tap < taps; tap++) {
               double smear = ripple.smear * (tap - 1.5) / taps;
@@ -337,7 +337,7 @@ final class Landscape implements Drawing {
     picture.forEachRow(
         y -> {
           for (int x = 0; x < scene.width(); x++) {
-            Colour light = scene.get(x, y).mix(bloom.get(x, y), 0.10);
+            Color light = scene.get(x, y).mix(bloom.get(x, y), 0.10);
             picture.set(x, y, light.saturated(1.22).developed(0.84));
           }
         });

@@ -31,12 +31,12 @@ final class LightBuffer {
     return diffuse;
   }
 
-  void add(int x, int y, Colour matt, Colour mirrored, Colour paint, Vector normal, Vector place) {
+  void add(int x, int y, Color matt, Color mirrored, Color paint, Vector normal, Vector place) {
     accumulate(diffuse, x, y, matt);
     accumulate(specular, x, y, mirrored);
     accumulate(albedo, x, y, paint);
-    accumulate(normals, x, y, new Colour(normal.x(), normal.y(), normal.z()));
-    accumulate(places, x, y, new Colour(place.x(), place.y(), place.z()));
+    accumulate(normals, x, y, new Color(normal.x(), normal.y(), normal.z()));
+    accumulate(places, x, y, new Color(place.x(), place.y(), place.z()));
   }
 
   /** Turns the sums at a pixel into means, and diffuse light into light free of paint. */
@@ -44,12 +44,12 @@ final class LightBuffer {
     for (Canvas canvas : new Canvas[] {diffuse, specular, albedo, normals, places}) {
       canvas.set(x, y, canvas.get(x, y).times(1.0 / samples));
     }
-    Colour light = diffuse.get(x, y);
-    Colour paint = albedo.get(x, y);
+    Color light = diffuse.get(x, y);
+    Color paint = albedo.get(x, y);
     diffuse.set(
         x,
         y,
-        new Colour(
+        new Color(
             light.red() / Math.max(DARKEST, paint.red()),
             light.green() / Math.max(DARKEST, paint.green()),
             light.blue() / Math.max(DARKEST, paint.blue())));
@@ -71,9 +71,9 @@ final class LightBuffer {
     Canvas whole = new Canvas(width, height);
     for (int y = 0; y < height; y++) {
       for (int x = 0; x < width; x++) {
-        Colour paint = albedo.get(x, y);
-        Colour visible =
-            new Colour(
+        Color paint = albedo.get(x, y);
+        Color visible =
+            new Color(
                 Math.max(DARKEST, paint.red()),
                 Math.max(DARKEST, paint.green()),
                 Math.max(DARKEST, paint.blue()));
@@ -94,12 +94,12 @@ final class LightBuffer {
     return result;
   }
 
-  private Colour filtered(Canvas light, int x, int y, int step, double tolerance) {
-    Colour centre = light.get(x, y);
-    Colour normal = normals.get(x, y);
-    Colour place = places.get(x, y);
-    double bright = 0.05 + centre.luminance();
-    Colour sum = Colour.BLACK;
+  private Color filtered(Canvas light, int x, int y, int step, double tolerance) {
+    Color center = light.get(x, y);
+    Color normal = normals.get(x, y);
+    Color place = places.get(x, y);
+    double bright = 0.05 + center.luminance();
+    Color sum = Color.BLACK;
     double total = 0;
     for (int j = -2; j <= 2; j++) {
       int row = y + j * step;
@@ -108,7 +108,7 @@ final class LightBuffer {
         if (row < 0 || row >= height || column < 0 || column >= width) {
           continue;
         }
-        Colour other = light.get(column, row);
+        Color other = light.get(column, row);
         double turned = squaredDistance(normal, normals.get(column, row));
         double away = squaredDistance(place, places.get(column, row));
         double brighter = (other.luminance() + 0.05 - bright) / (tolerance * bright);
@@ -123,14 +123,14 @@ final class LightBuffer {
     return sum.times(1 / total);
   }
 
-  private static double squaredDistance(Colour a, Colour b) {
+  private static double squaredDistance(Color a, Color b) {
     double red = a.red() - b.red();
     double green = a.green() - b.green();
     double blue = a.blue() - b.blue();
     return red * red + green * green + blue * blue;
   }
 
-  private static void accumulate(Canvas canvas, int x, int y, Colour value) {
+  private static void accumulate(Canvas canvas, int x, int y, Color value) {
     canvas.set(x, y, canvas.get(x, y).plus(value));
   }
 }

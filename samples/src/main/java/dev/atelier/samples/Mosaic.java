@@ -66,7 +66,7 @@ final class Mosaic implements Drawing {
     }
   }
 
-  /** Finds the tile at a place by looking into the neighbouring squares of a grid. */
+  /** Finds the tile at a place by looking into the neighboring squares of a grid. */
   private static final class Tiles {
     private static final int MARGIN = 3;
 
@@ -167,7 +167,7 @@ final class Mosaic implements Drawing {
         .toList();
   }
 
-  private Colour shade(Tiles tiles, double x, double y) {
+  private Color shade(Tiles tiles, double x, double y) {
     Tile tile = tiles.nearest(x, y);
     double[] chance = new SplittableRandom(tile.seed).doubles(8).toArray();
     double across = tile.across(x, y) / TILE;
@@ -178,11 +178,11 @@ final class Mosaic implements Drawing {
     double inside = Math.min(halfWidth - Math.abs(across), halfHeight - Math.abs(along)) + chipped;
 
     double sand = noise.fractal(190 * x, 190 * y, 3);
-    Colour grout = Colour.display(0x6d6459).times(0.78 + 0.28 * sand);
+    Color grout = Color.display(0x6d6459).times(0.78 + 0.28 * sand);
     double sunk = Curves.smoothStep(-0.10, 0.0, inside);
     grout = grout.times(1 - 0.45 * sunk);
 
-    Colour stone = colour(tile.region, chance[5], chance[6]);
+    Color stone = color(tile.region, chance[5], chance[6]);
     double veins = noise.fractal(1.6 * across + 70 * chance[7], 1.6 * along, 4);
     double pits = noise.fractal(120 * x, 120 * y, 3);
     double bevel = Curves.smoothStep(0.11, 0.0, inside);
@@ -200,7 +200,7 @@ final class Mosaic implements Drawing {
             + 0.08 * pits;
     double glint =
         0.22 * Curves.smoothStep(0.25, 0.6, tilt + 0.5 * veins + 0.4 * (chance[6] - 0.3));
-    Colour lit = stone.times(light).mix(Colour.WHITE, glint);
+    Color lit = stone.times(light).mix(Color.WHITE, glint);
     return grout.mix(lit, Curves.smoothStep(-0.015, 0.03, inside));
   }
 
@@ -247,7 +247,7 @@ final class Mosaic implements Drawing {
     return Math.atan2(1, -slope);
   }
 
-  private static Colour colour(int region, double tone, double chance) {
+  private static Color color(int region, double tone, double chance) {
     List<Integer> stones =
         switch (region) {
           case 0 -> List.of(0xd9b98a, 0xe6cfa4, 0xcaa26c, 0xe9dcc0);
@@ -268,6 +268,6 @@ final class Mosaic implements Drawing {
     if (chance > 0.965) {
       shade = STRAYS.get((int) (tone * STRAYS.size()));
     }
-    return Colour.display(shade).times(0.90 + 0.2 * chance);
+    return Color.display(shade).times(0.90 + 0.2 * chance);
   }
 }

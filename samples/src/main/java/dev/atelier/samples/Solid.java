@@ -8,19 +8,19 @@ package dev.atelier.samples;
 abstract class Solid {
 
   /** How a surface answers to light. */
-  record Surface(Colour albedo, double roughness, double reflectance) {}
+  record Surface(Color albedo, double roughness, double reflectance) {}
 
   private static final double CLOSE = 0.0015;
   private static final int MOST_STEPS = 90;
 
   private final Vector origin;
-  private final Vector boundCentre;
+  private final Vector boundCenter;
   private final double boundRadius;
 
   /** Makes a solid that lies within a sphere around {@code middle} above its origin. */
   Solid(Vector origin, double middle, double boundRadius) {
     this.origin = origin;
-    this.boundCentre = origin.plus(new Vector(0, middle, 0));
+    this.boundCenter = origin.plus(new Vector(0, middle, 0));
     this.boundRadius = boundRadius;
   }
 
@@ -43,26 +43,26 @@ abstract class Solid {
 
   /** The distance at which a ray meets the shape before {@code limit}, or infinity. */
   double meet(Vector from, Vector direction, double limit) {
-    Vector away = from.minus(boundCentre);
+    Vector away = from.minus(boundCenter);
     double along = -away.dot(direction);
     double square = boundRadius * boundRadius - away.dot(away) + along * along;
     if (square < 0) {
       return Double.POSITIVE_INFINITY;
     }
     double half = Math.sqrt(square);
-    double travelled = Math.max(0, along - half);
+    double traveled = Math.max(0, along - half);
     double end = Math.min(along + half, limit);
     Vector start = local(from);
-    for (int step = 0; step < MOST_STEPS && travelled < end; step++) {
+    for (int step = 0; step < MOST_STEPS && traveled < end; step++) {
       double gap =
           distance(
-              start.x() + travelled * direction.x(),
-              start.y() + travelled * direction.y(),
-              start.z() + travelled * direction.z());
+              start.x() + traveled * direction.x(),
+              start.y() + traveled * direction.y(),
+              start.z() + traveled * direction.z());
       if (gap < CLOSE) {
-        return travelled;
+        return traveled;
       }
-      travelled += gap;
+      traveled += gap;
     }
     return Double.POSITIVE_INFINITY;
   }

@@ -3,7 +3,7 @@ package dev.atelier.samples;
 import java.awt.Dimension;
 import java.awt.image.BufferedImage;
 
-/** A rose window: coloured glass between strips of lead, with the day behind it. */
+/** A rose window: colored glass between strips of lead, with the day behind it. */
 final class StainedGlass implements Drawing {
 
   private static final double LEAD = 0.0062;
@@ -53,21 +53,21 @@ final class StainedGlass implements Drawing {
   /** A pane of glass: what it is numbered by, and how far its nearest lead is. */
   private record Pane(int ring, int index, double edge) {}
 
-  private Colour shade(double x, double y) {
+  private Color shade(double x, double y) {
     Pane pane =
         pane(x + 0.0016 * noise.at(14 * x, 14 * y), y + 0.0016 * noise.at(14 * x + 9, 14 * y));
     double strip = pane.edge - LEAD * (pane.ring < 0 ? 0.62 : 1);
     return strip < 0 ? lead(x, y, strip) : glass(pane, x, y, strip);
   }
 
-  private Colour lead(double x, double y, double strip) {
+  private Color lead(double x, double y, double strip) {
     double round = Curves.saturate(-strip / LEAD);
     double patina = noise.fractal(60 * x, 60 * y, 3);
     double sheen = 0.05 + 0.16 * round * round + 0.06 * patina;
-    return new Colour(0.92, 0.96, 1.05).times(Math.max(0.02, sheen));
+    return new Color(0.92, 0.96, 1.05).times(Math.max(0.02, sheen));
   }
 
-  private Colour glass(Pane pane, double x, double y, double fromLead) {
+  private Color glass(Pane pane, double x, double y, double fromLead) {
     double chance = noise.random(pane.ring, pane.index, 1);
     double angle = 2 * Math.PI * noise.random(pane.ring, pane.index, 2);
     double u = Math.cos(angle) * x + Math.sin(angle) * y;
@@ -80,11 +80,11 @@ final class StainedGlass implements Drawing {
     double day = 1.06 - 0.75 * (x * x + y * y) + 0.22 * noise.fractal(2.4 * x + 3, 2.4 * y, 3);
     double dirt = 0.55 + 0.45 * Curves.smoothStep(0, 0.014, fromLead + 0.004 * ripples);
     double thickness = Math.max(0.45, 1 + 0.36 * streaks + 0.42 * clouds + 0.3 * (chance - 0.5));
-    Colour colour = colour(pane).power(thickness);
+    Color color = color(pane).power(thickness);
     double painted = Curves.smoothStep(0.06, -0.06, Math.abs(streaks) - 0.015) * 0.10;
-    return colour
+    return color
         .times(day * dirt * (1 + 0.16 * ripples - painted))
-        .mix(Colour.WHITE, 0.25 * bubbles + 0.10 * Math.max(0, clouds));
+        .mix(Color.WHITE, 0.25 * bubbles + 0.10 * Math.max(0, clouds));
   }
 
   private Pane pane(double x, double y) {
@@ -142,7 +142,7 @@ final class StainedGlass implements Drawing {
     return new Pane(20, index, Math.min(beyond, Math.min(fromU, fromV)));
   }
 
-  private Colour colour(Pane pane) {
+  private Color color(Pane pane) {
     boolean even = pane.index % 2 == 0;
     int rgb =
         switch (pane.ring) {
@@ -162,6 +162,6 @@ final class StainedGlass implements Drawing {
                 : pick < 0.65 ? 0x6a2fa8 : pick < 0.85 ? 0x1f8fb0 : 0xd83a4a;
           }
         };
-    return Colour.display(rgb);
+    return Color.display(rgb);
   }
 }

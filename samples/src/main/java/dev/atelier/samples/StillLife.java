@@ -27,14 +27,14 @@ final class StillLife implements Drawing {
   private static final double WINDOW_HEIGHT = 6.0;
   private static final double WINDOW_NEAR = -6.5;
   private static final double WINDOW_WIDTH = 6.0;
-  private static final Colour DAYLIGHT = new Colour(9.6, 8.9, 7.7);
+  private static final Color DAYLIGHT = new Color(9.6, 8.9, 7.7);
 
   private static final Vector UP = new Vector(0, 1, 0);
   private static final Vector FORWARD = new Vector(0, 0, -1);
   private static final Solid.Surface PLAIN_TABLE =
-      new Solid.Surface(new Colour(0.18, 0.086, 0.037), 0.24, 0.04);
+      new Solid.Surface(new Color(0.18, 0.086, 0.037), 0.24, 0.04);
   private static final Solid.Surface PLAIN_WALL =
-      new Solid.Surface(new Colour(0.18, 0.19, 0.18), 0.95, 0.01);
+      new Solid.Surface(new Color(0.18, 0.19, 0.18), 0.95, 0.01);
 
   private final Noise noise = new Noise(97);
   private final List<Solid> solids = arrange();
@@ -129,21 +129,21 @@ final class StillLife implements Drawing {
     }
     double mirrored = fresnel(hit, ray);
     Vector mirrorRay = mirrorRay(hit, ray, random);
-    Colour specular = Colour.BLACK;
+    Color specular = Color.BLACK;
     if (mirrorRay.dot(hit.normal) > 0) {
       specular = radiance(hit.place, mirrorRay, random, 1, true).times(mirrored);
     }
     double u = (stratum % SAMPLES_ACROSS + random.nextDouble()) / SAMPLES_ACROSS;
     double v = (Math.floorDiv(stratum, SAMPLES_ACROSS) + random.nextDouble()) / SAMPLES_ACROSS;
-    Colour irradiance = fromWindow(hit, u, v);
+    Color irradiance = fromWindow(hit, u, v);
     Vector bounce = scattered(hit.normal, random);
     irradiance = irradiance.plus(limited(radiance(hit.place, bounce, random, 1, false), 1.5));
-    Colour diffuse = hit.surface.albedo().times(irradiance).times(1 - mirrored);
+    Color diffuse = hit.surface.albedo().times(irradiance).times(1 - mirrored);
     light.add(x, y, diffuse, limited(specular, 1.2), hit.surface.albedo(), hit.normal, hit.place);
   }
 
   /** The light that comes back along a ray; the window itself only where nobody else counts it. */
-  private Colour radiance(
+  private Color radiance(
       Vector from, Vector ray, SplittableRandom random, int depth, boolean seesWindow) {
     Hit hit = meet(from, ray, seesWindow);
     if (hit == null) {
@@ -153,17 +153,17 @@ final class StillLife implements Drawing {
       return DAYLIGHT.times(window(from, ray));
     }
     if (depth >= MOST_BOUNCES) {
-      return Colour.BLACK;
+      return Color.BLACK;
     }
     double mirrored = fresnel(hit, ray);
     if (random.nextDouble() < mirrored) {
       Vector mirrorRay = mirrorRay(hit, ray, random);
       return mirrorRay.dot(hit.normal) > 0
           ? limited(radiance(hit.place, mirrorRay, random, depth + 1, true), 9)
-          : Colour.BLACK;
+          : Color.BLACK;
     }
-    Colour direct = fromWindow(hit, random.nextDouble(), random.nextDouble());
-    Colour indirect = radiance(hit.place, scattered(hit.normal, random), random, depth + 1, false);
+    Color direct = fromWindow(hit, random.nextDouble(), random.nextDouble());
+    Color indirect = radiance(hit.place, scattered(hit.normal, random), random, depth + 1, false);
     return hit.surface.albedo().times(direct.plus(indirect));
   }
 
@@ -237,14 +237,14 @@ final class StillLife implements Drawing {
     double grain = noise.fractal(1.1 * place.x() + shift, 26 * (within + 0.3 * sway), 3);
     double pores = Curves.smoothStep(0.30, 0.65, noise.at(2.2 * place.x() + shift, 60 * within));
     double tone = 0.45 * rings + 0.30 * (0.5 + grain) + 0.25 * noise.random((long) board, 5, 1);
-    Colour albedo =
-        Colour.ramp(
+    Color albedo =
+        Color.ramp(
             tone,
-            new Colour(0.30, 0.155, 0.070),
-            new Colour(0.205, 0.098, 0.042),
-            new Colour(0.115, 0.050, 0.022));
+            new Color(0.30, 0.155, 0.070),
+            new Color(0.205, 0.098, 0.042),
+            new Color(0.115, 0.050, 0.022));
     double gap = Curves.smoothStep(0.022, 0.006, Math.min(within, boardWidth - within));
-    albedo = albedo.times(1 - 0.35 * pores).mix(new Colour(0.015, 0.009, 0.006), gap);
+    albedo = albedo.times(1 - 0.35 * pores).mix(new Color(0.015, 0.009, 0.006), gap);
     double wear = noise.fractal(0.7 * place.x(), 0.7 * place.z(), 4);
     Vector normal =
         new Vector(
@@ -260,9 +260,9 @@ final class StillLife implements Drawing {
   private @Nullable Hit wall(Vector place) {
     double stains = noise.fractal(0.33 * place.x(), 0.33 * place.y(), 6);
     double trowel = noise.fractal(1.4 * place.x() + 4, 2.1 * place.y(), 5);
-    Colour albedo =
-        new Colour(0.215, 0.225, 0.195)
-            .mix(new Colour(0.150, 0.165, 0.165), 0.5 + 0.9 * stains)
+    Color albedo =
+        new Color(0.215, 0.225, 0.195)
+            .mix(new Color(0.150, 0.165, 0.165), 0.5 + 0.9 * stains)
             .times(1 + 0.16 * trowel);
     Vector normal =
         new Vector(0.10 * trowel, 0.10 * noise.fractal(1.9 * place.x(), 1.9 * place.y() + 6, 4), -1)
@@ -297,7 +297,7 @@ final class StillLife implements Drawing {
   }
 
   /** The light that falls straight from one place of the window, over pi. */
-  private Colour fromWindow(Hit hit, double u, double v) {
+  private Color fromWindow(Hit hit, double u, double v) {
     double y = WINDOW_BOTTOM + v * WINDOW_HEIGHT;
     double z = WINDOW_NEAR + u * WINDOW_WIDTH;
     Vector toWindow = new Vector(WINDOW_X, y, z).minus(hit.place);
@@ -305,17 +305,17 @@ final class StillLife implements Drawing {
     Vector ray = toWindow.times(1 / distance);
     double facing = ray.dot(hit.normal);
     if (facing <= 0 || ray.x() >= 0 || shaded(hit.place, ray, distance)) {
-      return Colour.BLACK;
+      return Color.BLACK;
     }
     double solidAngle = WINDOW_WIDTH * WINDOW_HEIGHT * -ray.x() / (distance * distance);
     return DAYLIGHT.times(pane(y, z) * facing * solidAngle / Math.PI);
   }
 
   /** The dim rest of the room. */
-  private static Colour room(Vector ray) {
+  private static Color room(Vector ray) {
     double up = 0.5 + 0.5 * ray.y();
-    return new Colour(0.16, 0.13, 0.10)
-        .mix(new Colour(0.30, 0.32, 0.34), up)
+    return new Color(0.16, 0.13, 0.10)
+        .mix(new Color(0.30, 0.32, 0.34), up)
         .times(0.85 - 0.35 * ray.x());
   }
 
@@ -349,7 +349,7 @@ final class StillLife implements Drawing {
   }
 
   /** Holds back the rare paths that are so bright that they would stand out as dots. */
-  private static Colour limited(Colour light, double most) {
+  private static Color limited(Color light, double most) {
     double brightest = light.brightest();
     return brightest > most ? light.times(most / brightest) : light;
   }

@@ -43,7 +43,7 @@ final class Swirls implements Drawing {
   @Override
   public BufferedImage draw(int width, int height) {
     double aspect = (double) width / height;
-    Impasto paint = new Impasto(width, height, (x, y) -> Colour.display(0x101c3c), 1889);
+    Impasto paint = new Impasto(width, height, (x, y) -> Color.display(0x101c3c), 1889);
     Impasto.Field field = (x, y) -> direction(x, y, aspect);
     Impasto.Palette palette = (x, y, random) -> paint(x, y, aspect, random);
     paint.cover(0.026, 0.022, 0.17, field, palette);
@@ -104,33 +104,33 @@ final class Swirls implements Drawing {
   private Impasto.Paint paint(double x, double y, double aspect, SplittableRandom random) {
     double chance = random.nextDouble() - 0.5;
     if (y > SHORE) {
-      return new Impasto.Paint(water(x, y, chance), Colour.display(0x5f8fb0), 0.8);
+      return new Impasto.Paint(water(x, y, chance), Color.display(0x5f8fb0), 0.8);
     }
     if (y > ridge(x, aspect)) {
-      return new Impasto.Paint(hill(x, y, chance), Colour.display(0x0c2238), 1);
+      return new Impasto.Paint(hill(x, y, chance), Color.display(0x0c2238), 1);
     }
     double bands = noise.fractal(17 * stream(x, y, aspect), 0.8 * x + 0.8 * y, 2);
     double dusk = Curves.smoothStep(0.35, 0.72, y);
-    Colour sky =
-        Colour.ramp(
+    Color sky =
+        Color.ramp(
             0.42 + 0.55 * bands + 0.16 * dusk + 0.26 * chance,
-            Colour.display(0x0d1a4a),
-            Colour.display(0x163075),
-            Colour.display(0x2555a5),
-            Colour.display(0x4a86bf),
-            Colour.display(0x93bcc6),
-            Colour.display(0xd6dcb8));
+            Color.display(0x0d1a4a),
+            Color.display(0x163075),
+            Color.display(0x2555a5),
+            Color.display(0x4a86bf),
+            Color.display(0x93bcc6),
+            Color.display(0xd6dcb8));
     double glow = glow(x, y, aspect);
-    Colour halo =
-        Colour.ramp(
+    Color halo =
+        Color.ramp(
             glow + 0.2 * chance,
-            Colour.display(0x6fa58e),
-            Colour.display(0xc9b548),
-            Colour.display(0xf4c62c),
-            Colour.display(0xffeb9a));
-    Colour colour = sky.mix(halo, Curves.smoothStep(0.10, 0.38, glow + 0.22 * chance));
-    Colour streaks = random.nextInt(7) == 0 ? Colour.display(0xe4cf7a) : colour.times(0.72);
-    return new Impasto.Paint(colour, streaks, 1);
+            Color.display(0x6fa58e),
+            Color.display(0xc9b548),
+            Color.display(0xf4c62c),
+            Color.display(0xffeb9a));
+    Color color = sky.mix(halo, Curves.smoothStep(0.10, 0.38, glow + 0.22 * chance));
+    Color streaks = random.nextInt(7) == 0 ? Color.display(0xe4cf7a) : color.times(0.72);
+    return new Impasto.Paint(color, streaks, 1);
   }
 
   /** How much of a light is seen at a place in the sky, in rings. */
@@ -149,32 +149,32 @@ final class Swirls implements Drawing {
     return glow;
   }
 
-  private Colour hill(double x, double y, double chance) {
+  private Color hill(double x, double y, double chance) {
     double tone = noise.fractal(5 * x, 14 * y, 3);
-    return Colour.ramp(
+    return Color.ramp(
         0.5 + 0.6 * tone + 0.5 * chance,
-        Colour.display(0x0c1f3a),
-        Colour.display(0x143a55),
-        Colour.display(0x1f5a5c),
-        Colour.display(0x3f7a55),
-        Colour.display(0x8a8f45));
+        Color.display(0x0c1f3a),
+        Color.display(0x143a55),
+        Color.display(0x1f5a5c),
+        Color.display(0x3f7a55),
+        Color.display(0x8a8f45));
   }
 
-  private Colour water(double x, double y, double chance) {
+  private Color water(double x, double y, double chance) {
     double tone = noise.fractal(3 * x, 26 * y, 3);
-    return Colour.ramp(
+    return Color.ramp(
         0.40 + 0.7 * tone + 0.35 * chance,
-        Colour.display(0x0b1840),
-        Colour.display(0x17366f),
-        Colour.display(0x2a5f97),
-        Colour.display(0x5d97ad));
+        Color.display(0x0b1840),
+        Color.display(0x17366f),
+        Color.display(0x2a5f97),
+        Color.display(0x5d97ad));
   }
 
   /** Lamps along the shore, and below each the broken column of its reflection. */
   private void paintShore(Impasto paint, double aspect) {
     SplittableRandom random = new SplittableRandom(53);
-    Colour gold = Colour.display(0xf6b92b);
-    Colour pale = Colour.display(0xffefad);
+    Color gold = Color.display(0xf6b92b);
+    Color pale = Color.display(0xffefad);
     Impasto.Field level = (x, y) -> 0.12 * noise.at(9 * x, 30 * y);
     for (double lamp : LAMPS) {
       double x = lamp * aspect;
@@ -182,8 +182,8 @@ final class Swirls implements Drawing {
         double drop = (y - SHORE) / (1 - SHORE);
         double sway = 0.012 * (random.nextDouble() - 0.5) * (1 + 2 * drop);
         double length = Curves.mix(0.022, 0.060, drop) * (0.6 + 0.8 * random.nextDouble());
-        Colour colour = gold.mix(Colour.display(0xc8702a), 0.7 * drop * random.nextDouble());
-        paint.stroke(x + sway, y, 0.0058, length, level, new Impasto.Paint(colour, pale, 1.2));
+        Color color = gold.mix(Color.display(0xc8702a), 0.7 * drop * random.nextDouble());
+        paint.stroke(x + sway, y, 0.0058, length, level, new Impasto.Paint(color, pale, 1.2));
       }
       paint.stroke(x, SHORE - 0.012, 0.0105, 0.016, level, new Impasto.Paint(gold, pale, 1.3));
       paint.stroke(x, SHORE - 0.015, 0.0055, 0.007, level, new Impasto.Paint(pale, gold, 1.3));

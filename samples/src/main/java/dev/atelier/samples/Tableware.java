@@ -1,6 +1,6 @@
 package dev.atelier.samples;
 
-/** The fruit, the crockery and the cloth of the still life; a unit is ten centimetres. */
+/** The fruit, the crockery and the cloth of the still life; a unit is ten centimeters. */
 final class Tableware {
 
   private static final Noise NOISE = new Noise(4711);
@@ -42,7 +42,7 @@ final class Tableware {
 
     @Override
     Surface plainSurface() {
-      return new Surface(new Colour(0.42, 0.14, 0.035), 0.10, 0.045);
+      return new Surface(new Color(0.42, 0.14, 0.035), 0.10, 0.045);
     }
 
     @Override
@@ -54,7 +54,7 @@ final class Tableware {
       if (y > 0.93
           && radius < 0.13
           && length(radius / (1 + 0.15 * (y - 0.7)) - 0.37, 0.82 * (y - 0.60)) > 0.515) {
-        return new Surface(new Colour(0.10, 0.055, 0.025), 0.6, 0.03);
+        return new Surface(new Color(0.10, 0.055, 0.025), 0.6, 0.03);
       }
       double angle = Math.atan2(z, x);
       double streak = NOISE.fractal(5.5 * angle + 40 * ripeness, 1.1 * y, 4);
@@ -62,13 +62,13 @@ final class Tableware {
       double red =
           Curves.smoothStep(-0.55, 0.5, streak * 0.55 + 1.2 * side + 2.2 * (ripeness - 0.4));
       double hollow = Curves.smoothStep(0.30, 0.05, radius);
-      Colour ground = new Colour(0.58, 0.46, 0.085).mix(new Colour(0.36, 0.42, 0.07), 0.5 + side);
-      Colour blush =
-          new Colour(0.46, 0.024, 0.022).mix(new Colour(0.26, 0.008, 0.016), 0.5 - streak);
-      Colour albedo = ground.mix(blush, red * (1 - 0.75 * hollow));
+      Color ground = new Color(0.58, 0.46, 0.085).mix(new Color(0.36, 0.42, 0.07), 0.5 + side);
+      Color blush =
+          new Color(0.46, 0.024, 0.022).mix(new Color(0.26, 0.008, 0.016), 0.5 - streak);
+      Color albedo = ground.mix(blush, red * (1 - 0.75 * hollow));
       double speck = NOISE.at(15 * x, 15 * y, 15 * z);
       albedo =
-          albedo.mix(new Colour(0.72, 0.55, 0.30), 0.55 * Curves.smoothStep(0.56, 0.68, speck));
+          albedo.mix(new Color(0.72, 0.55, 0.30), 0.55 * Curves.smoothStep(0.56, 0.68, speck));
       return new Surface(albedo, 0.10, 0.045);
     }
   }
@@ -77,8 +77,8 @@ final class Tableware {
   static final class Orange extends Solid {
     private final double radius;
 
-    Orange(Vector centre, double radius) {
-      super(centre, 0, 1.04 * radius);
+    Orange(Vector center, double radius) {
+      super(center, 0, 1.04 * radius);
       this.radius = radius;
     }
 
@@ -96,17 +96,17 @@ final class Tableware {
 
     @Override
     Surface plainSurface() {
-      return new Surface(new Colour(0.81, 0.31, 0.024), 0.26, 0.045);
+      return new Surface(new Color(0.81, 0.31, 0.024), 0.26, 0.045);
     }
 
     @Override
     Surface surface(Vector place, Vector normal) {
       double tone = NOISE.fractal(place.times(1.6), 3);
-      Colour albedo = new Colour(0.80, 0.27, 0.018).mix(new Colour(0.82, 0.36, 0.03), 0.5 + tone);
+      Color albedo = new Color(0.80, 0.27, 0.018).mix(new Color(0.82, 0.36, 0.03), 0.5 + tone);
       double stalk =
           length(place.x() - 0.25 * radius, place.z() + 0.3 * radius) - 0.055 - 0.02 * tone;
       if (place.y() > 0 && stalk < 0) {
-        albedo = new Colour(0.17, 0.20, 0.06);
+        albedo = new Color(0.17, 0.20, 0.06);
       }
       return new Surface(albedo, 0.26, 0.045);
     }
@@ -139,23 +139,23 @@ final class Tableware {
 
     @Override
     Surface plainSurface() {
-      return new Surface(new Colour(0.46, 0.43, 0.07), 0.28, 0.04);
+      return new Surface(new Color(0.46, 0.43, 0.07), 0.28, 0.04);
     }
 
     @Override
     Surface surface(Vector place, Vector normal) {
       if (place.y() > 2.16) {
-        return new Surface(new Colour(0.12, 0.07, 0.03), 0.7, 0.03);
+        return new Surface(new Color(0.12, 0.07, 0.03), 0.7, 0.03);
       }
       double patch = NOISE.fractal(place.times(1.4), 4);
-      Colour albedo = new Colour(0.56, 0.50, 0.075).mix(new Colour(0.38, 0.42, 0.06), 0.5 + patch);
+      Color albedo = new Color(0.56, 0.50, 0.075).mix(new Color(0.38, 0.42, 0.06), 0.5 + patch);
       double blush = Curves.smoothStep(0.0, 0.9, 0.9 * normal.x() - 0.5 * normal.z() + 0.6 * patch);
-      albedo = albedo.mix(new Colour(0.60, 0.20, 0.045), 0.65 * blush);
+      albedo = albedo.mix(new Color(0.60, 0.20, 0.045), 0.65 * blush);
       double speck = NOISE.at(17 * place.x(), 17 * place.y(), 17 * place.z());
       double russet = Curves.smoothStep(1.75, 2.25, place.y() + 0.5 * patch);
-      albedo = albedo.mix(new Colour(0.26, 0.16, 0.05), 0.7 * russet);
+      albedo = albedo.mix(new Color(0.26, 0.16, 0.05), 0.7 * russet);
       albedo =
-          albedo.mix(new Colour(0.20, 0.13, 0.03), 0.65 * Curves.smoothStep(0.48, 0.62, speck));
+          albedo.mix(new Color(0.20, 0.13, 0.03), 0.65 * Curves.smoothStep(0.48, 0.62, speck));
       return new Surface(albedo, 0.28, 0.04);
     }
   }
@@ -183,7 +183,7 @@ final class Tableware {
 
     @Override
     Surface plainSurface() {
-      return new Surface(new Colour(0.09, 0.05, 0.10), 0.2, 0.045);
+      return new Surface(new Color(0.09, 0.05, 0.10), 0.2, 0.045);
     }
 
     @Override
@@ -196,11 +196,11 @@ final class Tableware {
         }
       }
       double dust = NOISE.fractal(place.times(2.5).plus(new Vector(grape, 0, 0)), 3);
-      Colour skin =
-          new Colour(0.085, 0.012, 0.038).mix(new Colour(0.030, 0.014, 0.060), grape % 4 / 3.0);
+      Color skin =
+          new Color(0.085, 0.012, 0.038).mix(new Color(0.030, 0.014, 0.060), grape % 4 / 3.0);
       double bloom =
           Math.max(0, 0.30 * Curves.smoothStep(-0.25, 0.5, dust) * (0.4 + 0.6 * normal.y()));
-      return new Surface(skin.mix(new Colour(0.30, 0.33, 0.46), bloom), 0.14 + 0.5 * bloom, 0.045);
+      return new Surface(skin.mix(new Color(0.30, 0.33, 0.46), bloom), 0.14 + 0.5 * bloom, 0.045);
     }
 
     private static double distance(int grape, double x, double y, double z) {
@@ -212,7 +212,7 @@ final class Tableware {
   /** A wide stoneware bowl with a pale glaze and an iron rim, standing on its origin. */
   static final class Bowl extends Solid {
     static final double RADIUS = 2.0;
-    static final double CENTRE = 2.10;
+    static final double CENTER = 2.10;
 
     private static final double RIM = -0.58;
     private static final double RIM_RADIUS = Math.sqrt(RADIUS * RADIUS - RIM * RIM);
@@ -224,7 +224,7 @@ final class Tableware {
     @Override
     double distance(double x, double y, double z) {
       double radius = length(x, z);
-      double up = y - CENTRE;
+      double up = y - CENTER;
       double wall =
           (RIM * radius < RIM_RADIUS * up
                   ? length(radius - RIM_RADIUS, up - RIM)
@@ -242,20 +242,20 @@ final class Tableware {
 
     @Override
     Surface plainSurface() {
-      return new Surface(new Colour(0.52, 0.56, 0.53), 0.12, 0.05);
+      return new Surface(new Color(0.52, 0.56, 0.53), 0.12, 0.05);
     }
 
     @Override
     Surface surface(Vector place, Vector normal) {
       double flow = NOISE.fractal(place.times(1.7), 4);
       double speck = NOISE.at(14 * place.x(), 14 * place.y(), 14 * place.z());
-      Colour glaze =
-          new Colour(0.62, 0.64, 0.58).mix(new Colour(0.42, 0.52, 0.52), 0.5 + 0.8 * flow);
-      glaze = glaze.mix(new Colour(0.20, 0.12, 0.06), 0.6 * Curves.smoothStep(0.58, 0.68, speck));
+      Color glaze =
+          new Color(0.62, 0.64, 0.58).mix(new Color(0.42, 0.52, 0.52), 0.5 + 0.8 * flow);
+      glaze = glaze.mix(new Color(0.20, 0.12, 0.06), 0.6 * Curves.smoothStep(0.58, 0.68, speck));
       double rim = Curves.smoothStep(1.30, 1.44, place.y() + 0.10 * flow);
       double bare = Curves.smoothStep(0.26, 0.20, place.y() + 0.03 * flow);
-      Colour albedo = glaze.mix(new Colour(0.20, 0.095, 0.035), 0.85 * rim);
-      albedo = albedo.mix(new Colour(0.30, 0.17, 0.095), bare);
+      Color albedo = glaze.mix(new Color(0.20, 0.095, 0.035), 0.85 * rim);
+      albedo = albedo.mix(new Color(0.30, 0.17, 0.095), bare);
       return new Surface(albedo, bare > 0.5 ? 0.7 : 0.12, 0.05);
     }
   }
@@ -287,7 +287,7 @@ final class Tableware {
 
     @Override
     Surface plainSurface() {
-      return new Surface(new Colour(0.025, 0.10, 0.21), 0.09, 0.05);
+      return new Surface(new Color(0.025, 0.10, 0.21), 0.09, 0.05);
     }
 
     @Override
@@ -295,11 +295,11 @@ final class Tableware {
       double angle = Math.atan2(place.z(), place.x());
       double run = 0.62 + 0.36 * NOISE.fractal(2.2 * angle, 0.3, 3) + 0.1 * Math.sin(9 * angle);
       double flow = NOISE.fractal(6 * angle, 1.2 * place.y(), 4);
-      Colour clay = new Colour(0.34, 0.185, 0.105).times(1 + 0.25 * flow);
-      Colour cobalt =
-          new Colour(0.010, 0.045, 0.155).mix(new Colour(0.035, 0.16, 0.27), 0.5 + 0.8 * flow);
+      Color clay = new Color(0.34, 0.185, 0.105).times(1 + 0.25 * flow);
+      Color cobalt =
+          new Color(0.010, 0.045, 0.155).mix(new Color(0.035, 0.16, 0.27), 0.5 + 0.8 * flow);
       double thin = Curves.smoothStep(4.72, 4.95, place.y());
-      cobalt = cobalt.mix(new Colour(0.30, 0.22, 0.15), 0.8 * thin);
+      cobalt = cobalt.mix(new Color(0.30, 0.22, 0.15), 0.8 * thin);
       double glazed = Curves.smoothStep(run - 0.03, run + 0.03, place.y());
       return new Surface(clay.mix(cobalt, glazed), Curves.mix(0.7, 0.09, glazed), 0.05);
     }
@@ -380,7 +380,7 @@ final class Tableware {
 
     @Override
     Surface plainSurface() {
-      return new Surface(new Colour(0.60, 0.56, 0.49), 0.9, 0.02);
+      return new Surface(new Color(0.60, 0.56, 0.49), 0.9, 0.02);
     }
 
     @Override
@@ -393,9 +393,9 @@ final class Tableware {
               + Curves.smoothStep(0.03, 0.0, Math.abs(inset - 0.68) - 0.025);
       double weave =
           1 + 0.10 * NOISE.at(40 * along, 4 * across) + 0.10 * NOISE.at(4 * along, 40 * across);
-      Colour linen = new Colour(0.66, 0.61, 0.52).times(weave);
+      Color linen = new Color(0.66, 0.61, 0.52).times(weave);
       return new Surface(
-          linen.mix(new Colour(0.055, 0.105, 0.22).times(weave), Curves.saturate(stripe)),
+          linen.mix(new Color(0.055, 0.105, 0.22).times(weave), Curves.saturate(stripe)),
           0.9,
           0.02);
     }

@@ -3,7 +3,7 @@ package dev.atelier.samples;
 import java.util.stream.IntStream;
 
 /**
- * A valley with a lake, seen from its near end: heights in metres over a plane in metres, x to the
+ * A valley with a lake, seen from its near end: heights in meters over a plane in meters, x to the
  * right and z ahead. The lake's level is 0.
  */
 final class Terrain {
@@ -65,7 +65,7 @@ final class Terrain {
     return Curves.mix(near, far, v - (int) v);
   }
 
-  /** The ground's upward direction, smoothed over {@code reach} metres. */
+  /** The ground's upward direction, smoothed over {@code reach} meters. */
   Vector normal(double x, double z, double reach) {
     return new Vector(
             height(x - reach, z) - height(x + reach, z),
@@ -146,7 +146,7 @@ final class Terrain {
     return bank + hills + rise * massif * (0.42 + 1.05 * crests);
   }
 
-  /** Metres from the lake's shore, negative in the lake; roughly. */
+  /** Meters from the lake's shore, negative in the lake; roughly. */
   private double inland(double x, double z) {
     double middle = 60 * Math.sin(z / 520);
     double halfWidth = 250 + 0.16 * z;

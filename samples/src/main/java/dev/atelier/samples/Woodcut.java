@@ -6,8 +6,8 @@ import java.awt.image.BufferedImage;
 /** Black lines cut in wood and printed on warm paper: a sun over mountains and a rough sea. */
 final class Woodcut implements Drawing {
 
-  private static final Colour PAPER = Colour.display(0xeadbb9);
-  private static final Colour INK = Colour.display(0x1d1713);
+  private static final Color PAPER = Color.display(0xeadbb9);
+  private static final Color INK = Color.display(0x1d1713);
   private static final double SUN_X = 0.66;
   private static final double SUN_Y = 0.27;
   private static final double SUN_RADIUS = 0.105;
@@ -31,10 +31,10 @@ final class Woodcut implements Drawing {
     return Canvas.shaded(width, height, 3, (x, y) -> print(x, y, aspect)).toImage();
   }
 
-  private Colour print(double x, double y, double aspect) {
+  private Color print(double x, double y, double aspect) {
     double fibre = noise.fractal(130 * x, 30 * y, 3);
     double blotch = noise.fractal(3 * x, 3 * y, 4);
-    Colour paper = PAPER.times(1 + 0.035 * fibre + 0.05 * blotch);
+    Color paper = PAPER.times(1 + 0.035 * fibre + 0.05 * blotch);
     // The hand wavers and the knife slips: lines are read a little beside where they are drawn.
     double waverX = x + 0.0022 * noise.fractal(21 * x, 21 * y, 2);
     double waverY = y + 0.0022 * noise.fractal(21 * x + 50, 21 * y, 2);

@@ -63,7 +63,7 @@ class DrawingsTest {
   }
 
   @Test
-  void theStylesDifferClearlyInColourOrTexture() {
+  void theStylesDifferClearlyInColorOrTexture() {
     List<Drawing> styles = new ArrayList<>(drawings());
     styles.removeIf(drawing -> !drawing.name().startsWith("styles/"));
     assertThat(styles).hasSizeGreaterThanOrEqualTo(4);

@@ -49,7 +49,7 @@ public interface Backbone {
   int channels(String layer);
 
   /**
-   * Returns how many pixels of the input lie between two neighbouring values of a feature map.
+   * Returns how many pixels of the input lie between two neighboring values of a feature map.
    *
    * @param layer its name
    * @return the stride in pixels: 1, 2, 4, 8 or 16

@@ -29,7 +29,7 @@ public final class Picture {
   }
 
   /**
-   * Returns a picture with the colours of an image.
+   * Returns a picture with the colors of an image.
    *
    * @param image the image; alpha, if it has any, is ignored
    * @return the picture, which shares nothing with the image
@@ -55,7 +55,7 @@ public final class Picture {
   }
 
   /**
-   * Returns a picture with the colours of a tensor.
+   * Returns a picture with the colors of a tensor.
    *
    * @param tensor {@code 1x3xHxW} or {@code 3xHxW}, RGB; values outside 0..1 are clipped
    * @return the picture
@@ -109,7 +109,7 @@ public final class Picture {
   }
 
   /**
-   * Returns the colours, row by row.
+   * Returns the colors, row by row.
    *
    * @return a copy: {@code width * height} values, {@code 0xffRRGGBB}
    */
@@ -118,7 +118,7 @@ public final class Picture {
   }
 
   /**
-   * Returns a picture with the colours given.
+   * Returns a picture with the colors given.
    *
    * @param width the width in pixels, at least 1
    * @param height the height in pixels, at least 1
@@ -158,7 +158,7 @@ public final class Picture {
     return Tensors.of(values, new Shape(1, 3, height, width), manager);
   }
 
-  /** Says whether another picture has the same size and the same colours. */
+  /** Says whether another picture has the same size and the same colors. */
   @Override
   public boolean equals(Object other) {
     return other instanceof Picture picture

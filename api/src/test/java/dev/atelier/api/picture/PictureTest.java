@@ -134,7 +134,7 @@ class PictureTest {
         BufferedImage.TYPE_INT_BGR,
         BufferedImage.TYPE_3BYTE_BGR
       })
-  void thePartOfAnImageOfAnyKindGivesItsOwnColours(int type) {
+  void thePartOfAnImageOfAnyKindGivesItsOwnColors(int type) {
     BufferedImage whole = new BufferedImage(5, 4, type);
     for (int i = 0; i < 20; i++) {
       whole.setRGB(i % 5, i / 5, 0xff000000 | i * 0x0b0703);

@@ -22,11 +22,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What there is to know of a backbone besides its weights: its architecture, the input it was
- * trained on, its licence and the checksum of its file.
+ * trained on, its license and the checksum of its file.
  *
  * @param name the name that users give, such as {@code vgg19}
  * @param summary one line about it
- * @param licence the licence of the weights
+ * @param license the license of the weights
  * @param input how RGB 0..1 becomes what the first layer was trained on
  * @param padding how a feature map is continued beyond its border before a convolution
  * @param layers the layers, from the input on
@@ -66,12 +66,12 @@ public record BackboneDescriptor(
     /** By zeros, as the original networks were trained. */
     @JsonProperty("zero")
     ZERO,
-    /** By its mirror image, which leaves no frame in stylised pictures. */
+    /** By its mirror image, which leaves no frame in stylized pictures. */
     @JsonProperty("reflect")
     REFLECT
   }
 
-  /** The order of the colour channels that the first layer was trained on. */
+  /** The order of the color channels that the first layer was trained on. */
   enum ChannelOrder {
     RGB,
     BGR
@@ -101,7 +101,7 @@ public record BackboneDescriptor(
     public static final Input OXFORD_BGR =
         new Input(ChannelOrder.BGR, 255, List.of(103.939f, 116.779f, 123.68f), List.of(1f, 1f, 1f));
 
-    /** Weights trained on 0..1, normalised by the mean and deviation of ImageNet (torchvision). */
+    /** Weights trained on 0..1, normalized by the mean and deviation of ImageNet (torchvision). */
     public static final Input TORCHVISION =
         new Input(
             ChannelOrder.RGB, 1, List.of(0.485f, 0.456f, 0.406f), List.of(0.229f, 0.224f, 0.225f));
@@ -113,7 +113,7 @@ public record BackboneDescriptor(
    * @param convolution the name of the convolution, such as {@code conv3_1}; {@code null} for a
    *     pooling
    * @param channels the number of feature maps that the convolution gives
-   * @param kernel the side of its kernel in pixels, 3 unless told, 1 for a change of colours
+   * @param kernel the side of its kernel in pixels, 3 unless told, 1 for a change of colors
    * @param rectified whether a ReLU follows, true unless told
    * @param tensor what its tensors are called in the file, before {@code .weight} and {@code .bias}
    * @param pool {@code max} for a pooling; {@code null} for a convolution

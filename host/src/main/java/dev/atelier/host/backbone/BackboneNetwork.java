@@ -59,7 +59,7 @@ public final class BackboneNetwork extends AbstractBlock {
   /** What the parameters are to look like; DJL takes either a shape or an array, not both. */
   private final Map<Parameter, Shape> shapes = new HashMap<>();
 
-  /** Channels, and the distance in pixels between neighbouring values, of a feature map. */
+  /** Channels, and the distance in pixels between neighboring values, of a feature map. */
   public record Output(int channels, int stride) {}
 
   private BackboneNetwork(BackboneDescriptor descriptor, List<Layer> layers) {
@@ -249,7 +249,7 @@ public final class BackboneNetwork extends AbstractBlock {
     Map<String, NDArray> found = new LinkedHashMap<>();
     int distinct = Set.copyOf(wanted).size();
     try (DeferredRelease retired = new DeferredRelease()) {
-      NDArray current = normalise(images, retired);
+      NDArray current = normalize(images, retired);
       boolean keep = false;
       for (Layer layer : layers) {
         if (found.size() == distinct) {
@@ -277,7 +277,7 @@ public final class BackboneNetwork extends AbstractBlock {
     return features;
   }
 
-  private NDArray normalise(NDArray images, DeferredRelease retired) {
+  private NDArray normalize(NDArray images, DeferredRelease retired) {
     NDManager manager = images.getManager();
     Shape perChannel = new Shape(1, 3, 1, 1);
     float[] factors = new float[3];
@@ -291,14 +291,14 @@ public final class BackboneNetwork extends AbstractBlock {
     NDArray factor = Tensors.of(factors, perChannel, manager);
     NDArray offset = Tensors.of(offsets, perChannel, manager);
     NDArray scaled = ordered.mul(factor);
-    NDArray normalised = scaled.sub(offset);
+    NDArray normalized = scaled.sub(offset);
     if (reversed) {
       retired.add(ordered);
     }
     retired.add(factor);
     retired.add(offset);
     retired.add(scaled);
-    return normalised;
+    return normalized;
   }
 
   private NDArray convolve(

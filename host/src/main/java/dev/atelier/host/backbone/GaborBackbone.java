@@ -60,7 +60,7 @@ final class GaborBackbone implements Backbone {
       public BackboneInfo entry() {
         return new BackboneInfo(
             BackboneService.GABOR,
-            "Gabor filters, spots and colours made by hand, nothing learned",
+            "Gabor filters, spots and colors made by hand, nothing learned",
             "Apache-2.0",
             "embedded",
             LAYERS.get(0) + ".." + LAYERS.get(LAYERS.size() - 1),

@@ -11,10 +11,10 @@ import java.util.List;
  * (Gabor, 1946; Daugman, J. Opt. Soc. Am. A 2, 1985) and spots, together a bank for texture (Leung
  * and Malik, IJCV 43, 2001). The values are the same on every machine.
  *
- * <p>Each filter is {@code 3x11x11}, in RGB order, with a length of 1. What it sees of colour is
+ * <p>Each filter is {@code 3x11x11}, in RGB order, with a length of 1. What it sees of color is
  * one of three axes at right angles to each other: brightness, the mean of the three channels; red
  * against green; and blue against yellow. Filters for brightness sum to 0, so that an even surface
- * does not excite them; those for colour sum to 0 over the channels, so that grey does not.
+ * does not excite them; those for color sum to 0 over the channels, so that gray does not.
  */
 final class GaborFilters {
 
@@ -79,7 +79,7 @@ final class GaborFilters {
     }
   }
 
-  /** Returns the filters: lines, edges, spots, and colours. */
+  /** Returns the filters: lines, edges, spots, and colors. */
   static List<Filter> all() {
     List<Filter> filters = new ArrayList<>();
     for (Kind kind : List.of(Kind.LINE, Kind.EDGE)) {
@@ -167,17 +167,17 @@ final class GaborFilters {
   }
 
   private static Filter filter(
-      Kind kind, double degrees, double[] plane, double[] colour, int sign) {
+      Kind kind, double degrees, double[] plane, double[] color, int sign) {
     double squares = 0;
     for (double value : plane) {
-      for (double part : colour) {
+      for (double part : color) {
         squares += value * part * value * part;
       }
     }
     double scale = sign / StrictMath.sqrt(squares);
-    float[] values = new float[colour.length * plane.length];
+    float[] values = new float[color.length * plane.length];
     for (int i = 0; i < values.length; i++) {
-      values[i] = (float) (plane[i % plane.length] * colour[i / plane.length] * scale);
+      values[i] = (float) (plane[i % plane.length] * color[i / plane.length] * scale);
     }
     return new Filter(kind, degrees, values);
   }

@@ -106,7 +106,7 @@ final class BackboneCommand implements Callable<Integer> {
               paramLabel = "oxford|oxford-bgr|torchvision",
               description =
                   "What the weights were trained on: RGB 0..255 minus the mean (oxford, the"
-                      + " default), the same in BGR, or 0..1 normalised (torchvision).")
+                      + " default), the same in BGR, or 0..1 normalized (torchvision).")
           Optional<String> convention,
       @Option(names = "--replace", description = "Replace one that is installed.")
           boolean replace) {
@@ -299,7 +299,7 @@ final class BackboneCommand implements Callable<Integer> {
       entry.damage().ifPresent(damage -> console.answer("    " + damage));
       console.answer("    " + entry.summary());
       console.answer("    layers    " + entry.layers());
-      console.answer("    licence   " + entry.licence());
+      console.answer("    license   " + entry.licence());
       console.answer("    sha256    " + entry.sha256());
       console.answer("    from      " + entry.location());
     }

@@ -103,7 +103,7 @@ final class CommandLineProgram {
       if (hasVerb(registry, first.get())) {
         return registry;
       }
-      // The word is misspelt, or its plugin is broken: what there is has to be told.
+      // The word is misspelled, or its plugin is broken: what there is has to be told.
       registry.close();
     }
     return scan(word -> true);

@@ -25,7 +25,7 @@ final class DataOptions implements ResultOptions {
   static final String SORT_INTO = "--sort-into";
   static final String SORT_BY = "--sort-by";
 
-  private final boolean labelled;
+  private final boolean labeled;
   private final boolean vectors;
 
   /**
@@ -33,7 +33,7 @@ final class DataOptions implements ResultOptions {
    * matrix.
    */
   DataOptions(Output output) {
-    this.labelled = output == Output.LABEL;
+    this.labeled = output == Output.LABEL;
     this.vectors = output == Output.VECTOR;
   }
 
@@ -63,11 +63,11 @@ final class DataOptions implements ResultOptions {
             FORMAT,
             "csv|json|jsonl",
             "The format of a table on standard output, which has no name that tells it."));
-    if (labelled) {
+    if (labeled) {
       declareSorting(spec);
     }
     spec.addOption(
-        labelled
+        labeled
             ? ResultOptions.choice(
                 EXISTING,
                 "fail|skip|overwrite",
@@ -211,7 +211,7 @@ final class DataOptions implements ResultOptions {
   }
 
   private Optional<SortTarget> sorting(ParseResult parsed) {
-    if (!labelled) {
+    if (!labeled) {
       return Optional.empty();
     }
     String by = parsed.matchedOptionValue(SORT_BY, "copy");

@@ -52,7 +52,7 @@ public final class Names {
     return name.toLowerCase(Locale.ROOT).replace("-", "").replace("_", "");
   }
 
-  /** Counts the letters to insert, delete, replace or swap with their neighbour. */
+  /** Counts the letters to insert, delete, replace or swap with their neighbor. */
   private static int editDistance(String a, String b) {
     int[] beforePrevious = new int[b.length() + 1];
     int[] previous = new int[b.length() + 1];

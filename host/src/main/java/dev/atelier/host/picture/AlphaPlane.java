@@ -52,7 +52,7 @@ final class AlphaPlane {
     return orientation == 1 ? this : of(Orientation.upright(toImage(), orientation));
   }
 
-  /** A grey image, since libraries handle those. */
+  /** A gray image, since libraries handle those. */
   private BufferedImage toImage() {
     BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
     int[] row = new int[width];

@@ -5,7 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.util.Optional;
 
 /**
- * What a picture file holds besides the colours: transparency, EXIF and XMP. Opaque and immutable;
+ * What a picture file holds besides the colors: transparency, EXIF and XMP. Opaque and immutable;
  * taken from the picture that was read and given to the result that is written.
  */
 public final class Attachments {

@@ -27,7 +27,7 @@ final class Decoder {
   /** Decoded samples of up to eight bytes, the converted pixels, and the picture made of them. */
   private static final int BYTES_PER_PIXEL = 16;
 
-  /** What decoders say of pictures that they fill with grey, or with something else. */
+  /** What decoders say of pictures that they fill with gray, or with something else. */
   private static final Pattern LOSS =
       Pattern.compile(
           "premature|truncated|unexpected e|end of (file|stream|data|input)|\\beof\\b|bad huffman"
@@ -132,7 +132,7 @@ final class Decoder {
           embedded.icc.isPresent()
               ? jpegWithProfile()
               : SrgbConverter.convert(read(format, input), Optional.empty());
-      // These readers apply the profile, or say so in the colour model.
+      // These readers apply the profile, or say so in the color model.
       case TIFF, GIF, BMP -> SrgbConverter.convert(read(format, input), Optional.empty());
       case WEBP -> {
         try (ImageInputStream ending = new EndingInputStream(input)) {
@@ -142,7 +142,7 @@ final class Decoder {
     };
   }
 
-  /** The reader is good at inks, but fails at broken profiles and ignores those of grey. */
+  /** The reader is good at inks, but fails at broken profiles and ignores those of gray. */
   private SrgbConverter.Parts jpegWithProfile() throws IOException {
     if (isForInks(embedded.icc.orElseThrow())) {
       try {

@@ -6,7 +6,7 @@ import javax.imageio.stream.ImageInputStream;
 
 /**
  * What a file holds besides its pixels. Scanning it also tells whether the file is whole, which the
- * decoders do not: most of them fill what is missing with grey.
+ * decoders do not: most of them fill what is missing with gray.
  */
 final class EmbeddedData {
 

@@ -32,8 +32,8 @@ import org.w3c.dom.NodeList;
 /** Writes one picture file. */
 final class Encoder {
 
-  /** From this quality on, colours are kept as sharp as brightness. */
-  private static final int FULL_COLOUR_QUALITY = 90;
+  /** From this quality on, colors are kept as sharp as brightness. */
+  private static final int FULL_COLOR_QUALITY = 90;
 
   private static final int HORIZONTAL_DIFFERENCES = 2;
 
@@ -105,13 +105,13 @@ final class Encoder {
     param.setOptimizeHuffmanTables(true);
     BufferedImage image = onWhite();
     IIOMetadata metadata = writer.getDefaultImageMetadata(new ImageTypeSpecifier(image), param);
-    if (options.quality() >= FULL_COLOUR_QUALITY) {
-      keepColoursSharp(metadata);
+    if (options.quality() >= FULL_COLOR_QUALITY) {
+      keepColorsSharp(metadata);
     }
     write(writer, image, metadata, param, output, JpegContainer.PLACE_FOR_SEGMENTS, segments);
   }
 
-  private static void keepColoursSharp(IIOMetadata metadata) throws IOException {
+  private static void keepColorsSharp(IIOMetadata metadata) throws IOException {
     String format = metadata.getNativeMetadataFormatName();
     IIOMetadataNode tree = (IIOMetadataNode) metadata.getAsTree(format);
     NodeList components = tree.getElementsByTagName("componentSpec");
@@ -125,7 +125,7 @@ final class Encoder {
 
   private void writePng(OutputStream output) throws IOException {
     ByteArrayOutputStream chunks = new ByteArrayOutputStream();
-    PngContainer.writeColourSpace(chunks);
+    PngContainer.writeColorSpace(chunks);
     if (exif.isPresent()) {
       PngContainer.writeExif(chunks, exif.get());
     }

@@ -16,7 +16,7 @@ final class GifContainer {
   static void check(ImageInputStream input) throws IOException {
     try {
       input.seek(10);
-      input.seek(13 + colourTableLength(input.readUnsignedByte()));
+      input.seek(13 + colorTableLength(input.readUnsignedByte()));
       int block = input.readUnsignedByte();
       while (block == EXTENSION) {
         input.readUnsignedByte();
@@ -28,14 +28,14 @@ final class GifContainer {
       }
       input.seek(input.getStreamPosition() + 8);
       int flags = input.readUnsignedByte();
-      input.seek(input.getStreamPosition() + colourTableLength(flags) + 1);
+      input.seek(input.getStreamPosition() + colorTableLength(flags) + 1);
       skipSubBlocks(input);
     } catch (EOFException e) {
       throw DamagedFileException.endsEarly();
     }
   }
 
-  private static int colourTableLength(int flags) {
+  private static int colorTableLength(int flags) {
     return (flags & 0x80) == 0 ? 0 : 3 << ((flags & 7) + 1);
   }
 

@@ -76,7 +76,7 @@ final class JpegContainer {
   }
 
   /**
-   * Copies a file without its colour profile, for readers that stumble over a broken one.
+   * Copies a file without its color profile, for readers that stumble over a broken one.
    *
    * @param input a file that was scanned without complaint
    */

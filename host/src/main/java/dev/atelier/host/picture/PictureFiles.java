@@ -34,7 +34,7 @@ import javax.imageio.stream.ImageInputStream;
  * <p>Writing gives back what came with the picture, and says of the result what made it. Carried
  * over are transparency (a JPEG, which has none, gets a white background), EXIF and XMP, turned
  * upright, with the new size, and without the thumbnails. Not carried over are IPTC records, the
- * colour profile (the result is sRGB, and says so), further pages or frames, depth maps and the
+ * color profile (the result is sRGB, and says so), further pages or frames, depth maps and the
  * like, and, in a TIFF, the interoperability directory of EXIF; the notes of a camera maker keep
  * their bytes there, but offsets in them may lead nowhere. EXIF that is malformed, or larger than a
  * JPEG can hold, is dropped.

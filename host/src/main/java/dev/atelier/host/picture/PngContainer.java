@@ -72,7 +72,7 @@ final class PngContainer {
     }
   }
 
-  static void writeColourSpace(OutputStream output) throws IOException {
+  static void writeColorSpace(OutputStream output) throws IOException {
     int perceptual = 0;
     writeChunk(output, "sRGB", new byte[] {(byte) perceptual});
   }

@@ -15,9 +15,9 @@ import java.awt.image.WritableRaster;
 import java.util.Optional;
 
 /**
- * Takes decoded images of any colour model apart: sRGB with 8 bits on one hand, alpha on the other.
+ * Takes decoded images of any color model apart: sRGB with 8 bits on one hand, alpha on the other.
  *
- * <p>It looks at the samples themselves. {@link BufferedImage#getRGB} would take grey to be linear,
+ * <p>It looks at the samples themselves. {@link BufferedImage#getRGB} would take gray to be linear,
  * which it is in no file, and drop bits instead of rounding.
  */
 final class SrgbConverter {
@@ -31,7 +31,7 @@ final class SrgbConverter {
   private final int height;
 
   /** How many samples a pixel has without alpha; three for a palette. */
-  private final int colours;
+  private final int colors;
 
   private final boolean deep;
   private final boolean plain;
@@ -44,7 +44,7 @@ final class SrgbConverter {
     model = image.getColorModel();
     width = image.getWidth();
     height = image.getHeight();
-    colours = model instanceof IndexColorModel ? 3 : model.getNumColorComponents();
+    colors = model instanceof IndexColorModel ? 3 : model.getNumColorComponents();
     deep = isDeep();
     plain = isPlain();
     toSrgb = profile.flatMap(this::parse).or(this::ownProfile).flatMap(SrgbConverter::conversion);
@@ -69,7 +69,7 @@ final class SrgbConverter {
       return width;
     }
 
-    /** The colours in sRGB, row by row. */
+    /** The colors in sRGB, row by row. */
     int[] pixels() {
       return pixels;
     }
@@ -83,7 +83,7 @@ final class SrgbConverter {
   /**
    * Converts an image.
    *
-   * @param profile the colour profile that the file holds and the reader did not apply; ignored if
+   * @param profile the color profile that the file holds and the reader did not apply; ignored if
    *     it is broken or does not fit
    */
   static Parts convert(BufferedImage image, Optional<byte[]> profile) {
@@ -97,10 +97,10 @@ final class SrgbConverter {
         convertStrip(y, Math.min(rows, height - y), toSrgb.get());
       }
     } else {
-      int[] row = new int[width * colours];
+      int[] row = new int[width * colors];
       for (int y = 0; y < height; y++) {
         readRow(y, row);
-        writeRow(y, row, colours, deep);
+        writeRow(y, row, colors, deep);
       }
     }
     Optional<AlphaPlane> plane =
@@ -112,7 +112,7 @@ final class SrgbConverter {
   private Optional<ICC_Profile> parse(byte[] bytes) {
     try {
       ICC_Profile profile = ICC_Profile.getInstance(bytes);
-      return Optional.of(profile).filter(some -> some.getNumComponents() == colours);
+      return Optional.of(profile).filter(some -> some.getNumComponents() == colors);
     } catch (IllegalArgumentException e) {
       HiddenFailures.log(SrgbConverter.class, "a color profile is malformed, and not used", e);
       return Optional.empty();
@@ -122,7 +122,7 @@ final class SrgbConverter {
   private Optional<ICC_Profile> ownProfile() {
     ColorSpace space = model.getColorSpace();
     boolean usual = space.isCS_sRGB() || space == ColorSpace.getInstance(ColorSpace.CS_GRAY);
-    return !usual && space instanceof ICC_ColorSpace icc && icc.getNumComponents() == colours
+    return !usual && space instanceof ICC_ColorSpace icc && icc.getNumComponents() == colors
         ? Optional.of(icc.getProfile())
         : Optional.empty();
   }
@@ -142,21 +142,21 @@ final class SrgbConverter {
     }
   }
 
-  private static boolean isIdentity(ColorConvertOp conversion, int colours) {
+  private static boolean isIdentity(ColorConvertOp conversion, int colors) {
     int steps = 9;
-    int count = (int) Math.pow(steps, colours);
-    WritableRaster from = interleaved(DataBuffer.TYPE_BYTE, count, 1, colours);
+    int count = (int) Math.pow(steps, colors);
+    WritableRaster from = interleaved(DataBuffer.TYPE_BYTE, count, 1, colors);
     for (int i = 0; i < count; i++) {
-      for (int c = 0, rest = i; c < colours; c++, rest /= steps) {
+      for (int c = 0, rest = i; c < colors; c++, rest /= steps) {
         from.setSample(i, 0, c, rest % steps * 255 / (steps - 1));
       }
     }
     WritableRaster to = interleaved(DataBuffer.TYPE_BYTE, count, 1, 3);
     conversion.filter(from, to);
-    boolean same = colours <= 3;
+    boolean same = colors <= 3;
     for (int i = 0; same && i < count; i++) {
       for (int c = 0; c < 3; c++) {
-        int expected = from.getSample(i, 0, Math.min(c, colours - 1));
+        int expected = from.getSample(i, 0, Math.min(c, colors - 1));
         same &= Math.abs(to.getSample(i, 0, c) - expected) <= 1;
       }
     }
@@ -165,8 +165,8 @@ final class SrgbConverter {
 
   private void convertStrip(int top, int rows, ColorConvertOp conversion) {
     int type = deep ? DataBuffer.TYPE_USHORT : DataBuffer.TYPE_BYTE;
-    int[] row = new int[width * colours];
-    WritableRaster samples = interleaved(type, width, rows, colours);
+    int[] row = new int[width * colors];
+    WritableRaster samples = interleaved(type, width, rows, colors);
     for (int y = 0; y < rows; y++) {
       readRow(top + y, row);
       samples.setPixels(0, y, width, 1, row);
@@ -193,26 +193,26 @@ final class SrgbConverter {
     int type = image.getRaster().getTransferType();
     boolean fractional = type == DataBuffer.TYPE_FLOAT || type == DataBuffer.TYPE_DOUBLE;
     boolean deep = fractional;
-    for (int c = 0; c < colours; c++) {
+    for (int c = 0; c < colors; c++) {
       deep |= model.getComponentSize(c) > 8;
     }
     return deep;
   }
 
-  /** Says whether samples are bytes of colour and nothing else, which need no arithmetic. */
+  /** Says whether samples are bytes of color and nothing else, which need no arithmetic. */
   private boolean isPlain() {
     boolean plain =
         !(model instanceof IndexColorModel)
             && !model.hasAlpha()
             && image.getRaster().getTransferType() == DataBuffer.TYPE_BYTE
-            && image.getRaster().getNumBands() == colours;
-    for (int c = 0; c < colours; c++) {
+            && image.getRaster().getNumBands() == colors;
+    for (int c = 0; c < colors; c++) {
       plain &= model.getComponentSize(c) == 8;
     }
     return plain;
   }
 
-  /** Reads a row's colours, 0 to 255 or if they are deep to 65,535, and its alpha. */
+  /** Reads a row's colors, 0 to 255 or if they are deep to 65,535, and its alpha. */
   private void readRow(int y, int[] row) {
     int maximum = deep ? 0xffff : 0xff;
     Raster raster = image.getRaster();
@@ -243,12 +243,12 @@ final class SrgbConverter {
     for (int x = 0; x < width; x++) {
       double opacity = 1;
       if (alpha.length > 0) {
-        opacity = values[x * bands + colours] / largest[colours];
+        opacity = values[x * bands + colors] / largest[colors];
         alpha[y * width + x] = (byte) round(opacity, 255);
       }
       double multiplied = model.isAlphaPremultiplied() && opacity > 0 ? opacity : 1;
-      for (int c = 0; c < colours; c++) {
-        row[x * colours + c] = round(values[x * bands + c] / largest[c] / multiplied, maximum);
+      for (int c = 0; c < colors; c++) {
+        row[x * colors + c] = round(values[x * bands + c] / largest[c] / multiplied, maximum);
       }
     }
   }

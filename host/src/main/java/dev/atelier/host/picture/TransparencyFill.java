@@ -1,7 +1,7 @@
 package dev.atelier.host.picture;
 
 /**
- * Gives transparent pixels the colours of their opaque surroundings. What a file holds there is
+ * Gives transparent pixels the colors of their opaque surroundings. What a file holds there is
  * often black or garish, and a network would see it and let it bleed into the picture.
  *
  * <p>Pull-push: the picture is averaged, weighted by opacity, into ever smaller ones, and the gaps
@@ -9,7 +9,7 @@ package dev.atelier.host.picture;
  */
 final class TransparencyFill {
 
-  /** Colours of pixels at least as opaque as this are seen, and kept. */
+  /** Colors of pixels at least as opaque as this are seen, and kept. */
   private static final int SEEN = 128;
 
   private TransparencyFill() {}
@@ -32,17 +32,17 @@ final class TransparencyFill {
     }
     Level surroundings = Level.half(pixels, alpha).filled();
     int width = alpha.width();
-    float[] colour = new float[3];
+    float[] color = new float[3];
     for (int y = 0; y < alpha.height(); y++) {
       for (int x = 0; x < width; x++) {
         int i = y * width + x;
         if (alpha.at(i) < SEEN) {
-          surroundings.sample(x, y, colour);
+          surroundings.sample(x, y, color);
           float own = (float) alpha.at(i) / SEEN;
           pixels[i] =
-              mix(pixels[i] >> 16 & 0xff, colour[0], own) << 16
-                  | mix(pixels[i] >> 8 & 0xff, colour[1], own) << 8
-                  | mix(pixels[i] & 0xff, colour[2], own);
+              mix(pixels[i] >> 16 & 0xff, color[0], own) << 16
+                  | mix(pixels[i] >> 8 & 0xff, color[1], own) << 8
+                  | mix(pixels[i] & 0xff, color[2], own);
         }
       }
     }
@@ -119,15 +119,15 @@ final class TransparencyFill {
         return this;
       }
       Level smaller = half().filled();
-      float[] colour = new float[3];
+      float[] color = new float[3];
       for (int y = 0; y < height; y++) {
         for (int x = 0; x < width; x++) {
           int i = 4 * (y * width + x);
           float weight = values[i + 3];
           if (weight < 1) {
-            smaller.sample(x, y, colour);
+            smaller.sample(x, y, color);
             for (int c = 0; c < 3; c++) {
-              values[i + c] += (1 - weight) * colour[c];
+              values[i + c] += (1 - weight) * color[c];
             }
           }
         }
@@ -136,7 +136,7 @@ final class TransparencyFill {
     }
 
     /** Interpolates for the pixel (x, y) of the picture that is twice as large. */
-    private void sample(int x, int y, float[] colour) {
+    private void sample(int x, int y, float[] color) {
       int x0 = clamp((x - 1) >> 1, width);
       int x1 = clamp(((x - 1) >> 1) + 1, width);
       int y0 = clamp((y - 1) >> 1, height);
@@ -146,7 +146,7 @@ final class TransparencyFill {
       for (int c = 0; c < 3; c++) {
         float upper = at(x0, y0, c) * (1 - right) + at(x1, y0, c) * right;
         float lower = at(x0, y1, c) * (1 - right) + at(x1, y1, c) * right;
-        colour[c] = upper * (1 - low) + lower * low;
+        color[c] = upper * (1 - low) + lower * low;
       }
     }
 

@@ -43,7 +43,7 @@ final class DirectNetwork {
   /** Returns the maps of all layers that there are weights for, by the layers' names. */
   Map<String, Maps> features(Maps image) {
     Map<String, Maps> features = new LinkedHashMap<>();
-    Maps current = normalised(image);
+    Maps current = normalized(image);
     for (Layer layer : descriptor.layers()) {
       if (!layer.convolves()) {
         current = pooled(current);
@@ -60,7 +60,7 @@ final class DirectNetwork {
     return features;
   }
 
-  private Maps normalised(Maps image) {
+  private Maps normalized(Maps image) {
     Maps result = new Maps(3, image.height, image.width);
     for (int channel = 0; channel < 3; channel++) {
       int from = descriptor.input().order() == ChannelOrder.BGR ? 2 - channel : channel;

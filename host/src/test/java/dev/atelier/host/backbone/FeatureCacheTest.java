@@ -66,7 +66,7 @@ final class FeatureCacheTest {
     float[] expected = values(backbone.extract(noise(1).toTensor(manager), LAYERS));
     backbone.clear();
     for (int plugin = 0; plugin < 3; plugin++) {
-      // Each decodes the file for itself, so that it is the colours that make a picture the same.
+      // Each decodes the file for itself, so that it is the colors that make a picture the same.
       assertThat(values(shared.look(noise(1), LAYERS, manager))).isEqualTo(expected);
     }
     assertThat(backbone.computed()).containsExactly(LAYERS);

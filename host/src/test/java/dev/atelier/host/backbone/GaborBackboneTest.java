@@ -78,7 +78,7 @@ final class GaborBackboneTest {
   }
 
   @Test
-  void anEvenGreySurfaceExcitesNothing() {
+  void anEvenGraySurfaceExcitesNothing() {
     for (float brightness : new float[] {0, 0.3f, 1}) {
       NDList features = backbone.extract(manager.full(new Shape(1, 3, 40, 52), brightness), LAYERS);
       for (NDArray maps : features) {
@@ -88,16 +88,16 @@ final class GaborBackboneTest {
   }
 
   @Test
-  void anEvenColourExcitesTheFiltersOfThatColourAlone() {
+  void anEvenColorExcitesTheFiltersOfThatColorAlone() {
     assertExcited(new float[] {1, 0, 0}, Kind.RED, Kind.YELLOW);
     assertExcited(new float[] {0, 1, 0}, Kind.GREEN, Kind.YELLOW);
     assertExcited(new float[] {0, 0, 1}, Kind.BLUE);
     assertExcited(new float[] {0.8f, 0.8f, 0}, Kind.YELLOW);
   }
 
-  private void assertExcited(float[] colour, Kind... kinds) {
+  private void assertExcited(float[] color, Kind... kinds) {
     NDArray image =
-        manager.create(colour, new Shape(1, 3, 1, 1)).broadcast(new Shape(1, 3, 20, 24));
+        manager.create(color, new Shape(1, 3, 1, 1)).broadcast(new Shape(1, 3, 20, 24));
     for (String layer : List.of("relu1_1", "relu2_1")) {
       double[] means = means(image, layer);
       assertThat(
@@ -129,7 +129,7 @@ final class GaborBackboneTest {
   }
 
   @Test
-  void filtersHaveALengthOfOneAndSeeNothingInGrey() {
+  void filtersHaveALengthOfOneAndSeeNothingInGray() {
     for (Filter filter : FILTERS) {
       double squares = 0;
       double sum = 0;

@@ -541,10 +541,10 @@ final class BatchTest {
     }
   }
 
-  private String picture(String name, int width, int colour) {
+  private String picture(String name, int width, int color) {
     BufferedImage image = new BufferedImage(width, 4, BufferedImage.TYPE_INT_RGB);
     for (int i = 0; i < 4 * width; i++) {
-      image.setRGB(i % width, i / width, colour);
+      image.setRGB(i % width, i / width, color);
     }
     return TestFiles.write(folder.resolve(name), Picture.of(image)).toString();
   }

@@ -113,7 +113,7 @@ final class CommandLineProgramTest {
   @Test
   void pluginsAreListedAsTextAndAsJson() throws IOException {
     assertThat(run("plugins")).isZero();
-    assertThat(console.results()).contains("inverter unknown", "invert         Inverts colours.");
+    assertThat(console.results()).contains("inverter unknown", "invert         Inverts colors.");
     console.clearResults();
     assertThat(run("plugins", "--json")).isZero();
     JsonNode plugin = new ObjectMapper().readTree(console.results()).path("plugins").path(0);

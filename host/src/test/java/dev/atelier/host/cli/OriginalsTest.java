@@ -189,12 +189,12 @@ final class OriginalsTest {
     return folder.resolve(name).toString();
   }
 
-  private Path picture(String name, int colour) throws IOException {
+  private Path picture(String name, int color) throws IOException {
     Path file = folder.resolve(name);
     Files.createDirectories(file.getParent());
     BufferedImage image = new BufferedImage(5, 4, BufferedImage.TYPE_INT_RGB);
     for (int i = 0; i < 20; i++) {
-      image.setRGB(i % 5, i / 5, colour);
+      image.setRGB(i % 5, i / 5, color);
     }
     assertThat(ImageIO.write(image, name.endsWith("png") ? "png" : "jpg", file.toFile())).isTrue();
     return file;

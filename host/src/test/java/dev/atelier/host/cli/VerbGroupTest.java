@@ -96,7 +96,7 @@ final class VerbGroupTest {
   }
 
   @Test
-  void aMisspeltVerbOfAGroupIsAnsweredWithTheRightOne() {
+  void aMisspelledVerbOfAGroupIsAnsweredWithTheRightOne() {
     assertThat(run("shelf", "cuont")).isEqualTo(2);
     assertThat(messages()).contains("cuont", "Did you mean", "count", "Try 'atelier shelf --help'");
   }

@@ -8,11 +8,11 @@ import java.util.regex.Pattern;
 
 /**
  * Compares what a command did with what was recorded: texts have to be equal, numbers with a point
- * nearly so, and colours within two levels, for processors round differently.
+ * nearly so, and colors within two levels, for processors round differently.
  */
 final class Likeness {
 
-  /** What a line of colours begins with. */
+  /** What a line of colors begins with. */
   static final String COLORS = "colors: ";
 
   private static final int LEVELS = 2;

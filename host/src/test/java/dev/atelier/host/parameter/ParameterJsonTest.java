@@ -103,7 +103,7 @@ final class ParameterJsonTest {
         "{'query':'x','layers':'a'}    | layers: 'a' is no list in square brackets",
         "{'query':'x','layers':[1]}    | layers: 1 is no text in quotation marks",
         "{'query':'x','max-distance':1}" + " | max-distance is unknown; did you mean maxDistance?",
-        "{'query':'x','colour':1} | colour is unknown; there are query, count, seed, maxDistance,"
+        "{'query':'x','color':1} | color is unknown; there are query, count, seed, maxDistance,"
             + " metric, verbose, kind, layers",
       })
   void whatIsWrongIsSaidInOneLine(String json, String message) {

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import dev.atelier.api.Option;
 import dev.atelier.api.ParameterException;
-import dev.atelier.host.parameter.StylizeParameters.Colours;
+import dev.atelier.host.parameter.StylizeParameters.Colors;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,7 +46,7 @@ final class ParameterSchemaTest {
                 0,
                 1000,
                 "lbfgs",
-                Colours.AS_IS,
+                Colors.AS_IS,
                 false,
                 Optional.empty(),
                 Optional.empty(),
@@ -79,7 +79,7 @@ final class ParameterSchemaTest {
                 Long.MIN_VALUE,
                 0.5,
                 "adam",
-                Colours.FROM_STYLE,
+                Colors.FROM_STYLE,
                 true,
                 Optional.of(""),
                 Optional.of(16),

@@ -109,7 +109,7 @@ class DamagedPictureTest {
   }
 
   @Test
-  void aJpegThatStopsInTheMiddleIsNoHalfGreyPicture() {
+  void aJpegThatStopsInTheMiddleIsNoHalfGrayPicture() {
     byte[] jpeg = Samples.jpeg(SCENE);
     byte[] half = Arrays.copyOf(jpeg, jpeg.length / 2);
     half[half.length - 2] = (byte) 0xff;

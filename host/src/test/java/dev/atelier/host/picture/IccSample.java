@@ -3,7 +3,7 @@ package dev.atelier.host.picture;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
-/** Makes colour profiles of a display with given primaries and a given gamma. */
+/** Makes color profiles of a display with given primaries and a given gamma. */
 final class IccSample {
 
   /** Display P3, adapted to D50. */
@@ -51,8 +51,8 @@ final class IccSample {
   }
 
   /**
-   * Makes a profile of a press whose inks are all grey: a sheet with one ink fully on is as bright
-   * as its number says, with several as bright as the darkest of them. How to print a colour it
+   * Makes a profile of a press whose inks are all gray: a sheet with one ink fully on is as bright
+   * as its number says, with several as bright as the darkest of them. How to print a color it
    * does not know: with no ink at all.
    *
    * @param brightness CIE L* of each ink, 0..100
@@ -110,7 +110,7 @@ final class IccSample {
     }
   }
 
-  /** What the colour is in sRGB, computed from the definitions. */
+  /** What the color is in sRGB, computed from the definitions. */
   static int toSrgb(int rgb, double[][] primaries, double gamma) {
     double[] xyz = new double[3];
     for (int c = 0; c < 3; c++) {

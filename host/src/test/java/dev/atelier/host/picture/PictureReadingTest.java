@@ -97,8 +97,8 @@ class PictureReadingTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"png", "jpeg", "tiff", "bmp", "gif"})
-  void greyStaysAsBrightAsItIs(String format) {
-    BufferedImage image = image(load(Samples.encode(Samples.grey(WIDTH, HEIGHT, 100), format)));
+  void grayStaysAsBrightAsItIs(String format) {
+    BufferedImage image = image(load(Samples.encode(Samples.gray(WIDTH, HEIGHT, 100), format)));
 
     assertThat(distance(image.getRGB(5, 5), 0x646464)).isLessThanOrEqualTo(1);
   }
@@ -121,7 +121,7 @@ class PictureReadingTest {
   }
 
   @Test
-  void sixteenBitsOfColourAreRoundedInATiffToo() {
+  void sixteenBitsOfColorAreRoundedInATiffToo() {
     BufferedImage deep =
         new BufferedImage(
             new ComponentColorModel(
@@ -167,7 +167,7 @@ class PictureReadingTest {
   }
 
   @Test
-  void oneColourOfAPngMayBeTransparent() {
+  void oneColorOfAPngMayBeTransparent() {
     byte[] row = {10, 20, 30, 40, 50, 60};
     byte[] transparent = {0, 40, 0, 50, 0, 60};
 
@@ -182,13 +182,13 @@ class PictureReadingTest {
   @Test
   void inksOfAJpegAreTurnedIntoLight() {
     // As Adobe's programs write them: upside down.
-    assertThat(colour(Samples.jpegOfInks(16, 16, new int[] {255, 255, 255, 255}, 0)))
+    assertThat(color(Samples.jpegOfInks(16, 16, new int[] {255, 255, 255, 255}, 0)))
         .isEqualTo(0xffffff);
     assertThat(
-            distance(colour(Samples.jpegOfInks(16, 16, new int[] {0, 255, 255, 255}, 0)), 0xffff))
+            distance(color(Samples.jpegOfInks(16, 16, new int[] {0, 255, 255, 255}, 0)), 0xffff))
         .as("cyan")
         .isLessThan(60);
-    assertThat(distance(colour(Samples.jpegOfInks(16, 16, new int[] {255, 255, 255, 0}, 0)), 0))
+    assertThat(distance(color(Samples.jpegOfInks(16, 16, new int[] {255, 255, 255, 0}, 0)), 0))
         .as("black")
         .isLessThan(60);
   }
@@ -197,9 +197,9 @@ class PictureReadingTest {
   void inksOfAJpegMayBeWrittenAsBrightnessAndDifferences() {
     // Upside down twice, cyan, magenta and yellow stand as red, green and blue: yellow ink alone
     // is Y = 29, Cb = 255, Cr = 107.
-    int colour = colour(Samples.jpegOfInks(16, 16, new int[] {29, 255, 107, 255}, 2));
+    int color = color(Samples.jpegOfInks(16, 16, new int[] {29, 255, 107, 255}, 2));
 
-    assertThat(distance(colour, 0xffff00)).isLessThan(60);
+    assertThat(distance(color, 0xffff00)).isLessThan(60);
   }
 
   @ParameterizedTest
@@ -249,11 +249,11 @@ class PictureReadingTest {
     TIFFTag tag = new TIFFTag("ICC", TiffContainer.ICC_PROFILE, 1 << TIFFTag.TIFF_UNDEFINED);
     TIFFField field = new TIFFField(tag, TIFFTag.TIFF_UNDEFINED, profile.length, profile);
 
-    assertThat(distance(colour(Samples.png(flat, Samples.profileChunk(profile))), expected))
+    assertThat(distance(color(Samples.png(flat, Samples.profileChunk(profile))), expected))
         .isLessThanOrEqualTo(2);
-    assertThat(distance(colour(Samples.tiff(flat, "ZLib", field)), expected))
+    assertThat(distance(color(Samples.tiff(flat, "ZLib", field)), expected))
         .isLessThanOrEqualTo(2);
-    assertThat(distance(colour(Samples.jpeg(flat, Samples.profileSegment(profile))), expected))
+    assertThat(distance(color(Samples.jpeg(flat, Samples.profileSegment(profile))), expected))
         .isLessThanOrEqualTo(6);
   }
 
@@ -268,7 +268,7 @@ class PictureReadingTest {
     for (int i = 0; i < 4; i++) {
       byte[] jpeg = Samples.insert(Samples.jpegOfInks(16, 16, inksUpsideDown[i], 0), 2, segment);
 
-      assertThat(distance(colour(jpeg), expected[i] * 0x010101)).isLessThanOrEqualTo(3);
+      assertThat(distance(color(jpeg), expected[i] * 0x010101)).isLessThanOrEqualTo(3);
     }
   }
 
@@ -280,7 +280,7 @@ class PictureReadingTest {
     byte[] jpeg =
         Samples.insert(Samples.jpegOfInks(16, 16, cyan, 0), 2, Samples.profileSegment(profile));
 
-    assertThat(distance(colour(jpeg), 0x00ffff)).isLessThan(60);
+    assertThat(distance(color(jpeg), 0x00ffff)).isLessThan(60);
   }
 
   @Test
@@ -304,13 +304,13 @@ class PictureReadingTest {
   }
 
   @Test
-  void aProfileForGreyIsAppliedToGrey() {
+  void aProfileForGrayIsAppliedToGray() {
     byte[] linear = ICC_Profile.getInstance(ColorSpace.CS_GRAY).getData();
-    BufferedImage grey = Samples.grey(16, 16, 128);
+    BufferedImage gray = Samples.gray(16, 16, 128);
 
-    assertThat(distance(colour(Samples.jpeg(grey, Samples.profileSegment(linear))), 0xbcbcbc))
+    assertThat(distance(color(Samples.jpeg(gray, Samples.profileSegment(linear))), 0xbcbcbc))
         .isLessThanOrEqualTo(2);
-    assertThat(distance(colour(Samples.png(grey, Samples.profileChunk(linear))), 0xbcbcbc))
+    assertThat(distance(color(Samples.png(gray, Samples.profileChunk(linear))), 0xbcbcbc))
         .isLessThanOrEqualTo(2);
   }
 
@@ -331,8 +331,8 @@ class PictureReadingTest {
     BufferedImage flat = Samples.flat(16, 16, 0xc04020);
 
     for (byte[] profile : List.of(broken, shortened, new byte[40])) {
-      assertThat(colour(Samples.png(flat, Samples.profileChunk(profile)))).isEqualTo(0xc04020);
-      assertThat(distance(colour(Samples.jpeg(flat, Samples.profileSegment(profile))), 0xc04020))
+      assertThat(color(Samples.png(flat, Samples.profileChunk(profile)))).isEqualTo(0xc04020);
+      assertThat(distance(color(Samples.jpeg(flat, Samples.profileSegment(profile))), 0xc04020))
           .isLessThanOrEqualTo(4);
     }
   }
@@ -408,7 +408,7 @@ class PictureReadingTest {
     return files.load(new ByteArrayInputStream(bytes), "sample");
   }
 
-  private int colour(byte[] bytes) {
+  private int color(byte[] bytes) {
     return image(load(bytes)).getRGB(8, 8) & 0xffffff;
   }
 

@@ -47,7 +47,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class PictureSavingTest {
 
   private static final String PROVENANCE =
-      "{\"verb\": \"stylise\", \"title\": \"Les \u00c9toiles\"}";
+      "{\"verb\": \"stylize\", \"title\": \"Les \u00c9toiles\"}";
 
   private static final String FOREIGN_XMP =
       """
@@ -375,7 +375,7 @@ class PictureSavingTest {
   }
 
   @Test
-  void transparentPartsTakeTheColoursAroundThem() {
+  void transparentPartsTakeTheColorsAroundThem() {
     BufferedImage image = new BufferedImage(60, 60, BufferedImage.TYPE_INT_ARGB);
     for (int y = 0; y < 60; y++) {
       for (int x = 0; x < 60; x++) {

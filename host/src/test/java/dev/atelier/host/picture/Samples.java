@@ -92,7 +92,7 @@ final class Samples {
     return image;
   }
 
-  static BufferedImage grey(int width, int height, int value) {
+  static BufferedImage gray(int width, int height, int value) {
     BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_BYTE_GRAY);
     byte[] row = new byte[width * height];
     Arrays.fill(row, (byte) value);
@@ -175,13 +175,13 @@ final class Samples {
   }
 
   /** A PNG of one row without filters, for kinds that the writer does not write. */
-  static byte[] rawPng(int width, int depth, int colourType, byte[] row, byte[]... chunks) {
+  static byte[] rawPng(int width, int depth, int colorType, byte[] row, byte[]... chunks) {
     byte[] header =
         ByteBuffer.allocate(13)
             .putInt(width)
             .putInt(1)
             .put((byte) depth)
-            .put((byte) colourType)
+            .put((byte) colorType)
             .array();
     return concat(
         latin1("\u0089PNG\r\n\u001a\n"),
@@ -247,7 +247,7 @@ final class Samples {
     bits.put(height - 1, 14);
     bits.put(1, 1); // alpha is used
     bits.put(0, 3); // version
-    bits.put(0, 3); // no transformation, no cache of colours, one set of codes
+    bits.put(0, 3); // no transformation, no cache of colors, one set of codes
     for (int code = 0; code < 4; code++) {
       bits.put(0b111, 3); // a simple code of two symbols of eight bits
       bits.put(low, 8);

@@ -15,7 +15,7 @@ class ScalingTest {
   private final PictureFiles files = new PictureFiles();
 
   @Property(tries = 150, seed = "4")
-  void everySizeIsReachedAndAFlatColourStaysWhatItIs(
+  void everySizeIsReachedAndAFlatColorStaysWhatItIs(
       @ForAll @IntRange(min = 1, max = 40) int width,
       @ForAll @IntRange(min = 1, max = 40) int height,
       @ForAll @IntRange(min = 1, max = 60) int newWidth,
@@ -35,7 +35,7 @@ class ScalingTest {
   }
 
   @Test
-  void stripesTooFineToBeSeenBecomeGrey() {
+  void stripesTooFineToBeSeenBecomeGray() {
     for (int period : new int[] {2, 3, 5}) {
       BufferedImage stripes = new BufferedImage(1000, 700, BufferedImage.TYPE_INT_RGB);
       for (int y = 0; y < 700; y++) {

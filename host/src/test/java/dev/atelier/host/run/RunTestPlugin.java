@@ -20,7 +20,7 @@ public final class RunTestPlugin {
 
         public List<Verb<?>> verbs() {
           return List.of(
-              Verb.picture("invert", "Inverts colours.", Options.class,
+              Verb.picture("invert", "Inverts colors.", Options.class,
                   Invert.class),
               Verb.data("count", "Counts to three.", Options.class,
                   Count.class));

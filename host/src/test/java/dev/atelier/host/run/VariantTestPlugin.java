@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /**
- * A plugin whose verbs are quick: {@code tint} mixes a picture with the mean colour of another, and
+ * A plugin whose verbs are quick: {@code tint} mixes a picture with the mean color of another, and
  * {@code weigh} tells the mean of a picture. Neither needs the native engine.
  */
 public final class VariantTestPlugin {
@@ -38,7 +38,7 @@ public final class VariantTestPlugin {
       import java.util.Optional;
 
       public record TintOptions(
-          @Option(description = "The picture with the colour.", exists = true) Path ink,
+          @Option(description = "The picture with the color.", exists = true) Path ink,
           @Option(description = "How much of it.", defaultValue = "40", minimum = 0, maximum = 100)
               int amount,
           @Option(description = "Where randomness would start.", defaultValue = "1") long seed,

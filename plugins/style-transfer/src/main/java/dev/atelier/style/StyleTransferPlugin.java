@@ -32,7 +32,7 @@ public final class StyleTransferPlugin implements ImagePlugin {
             .withCategory(VerbCategory.STYLIZE),
         Verb.data(
                 "evaluate-style",
-                "Measure how near stylised pictures come to their styles, and what they keep.",
+                "Measure how near stylized pictures come to their styles, and what they keep.",
                 EvaluateStyleParameters.class,
                 EvaluateStyleOperation.class)
             .withCategory(VerbCategory.TRAIN_AND_MEASURE),

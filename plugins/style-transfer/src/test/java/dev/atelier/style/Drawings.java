@@ -40,22 +40,22 @@ public final class Drawings {
     return Picture.of(image);
   }
 
-  public static Picture flat(int width, int height, int colour) {
+  public static Picture flat(int width, int height, int color) {
     BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
     for (int y = 0; y < height; y++) {
       for (int x = 0; x < width; x++) {
-        image.setRGB(x, y, colour);
+        image.setRGB(x, y, color);
       }
     }
     return Picture.of(image);
   }
 
   /**
-   * A grey square, {@code 1x3xsidexside}.
+   * A gray square, {@code 1x3xsidexside}.
    *
    * @param percent how bright column x of row y is, 100 being white
    */
-  public static NDArray grey(int side, IntBinaryOperator percent, NDManager manager) {
+  public static NDArray gray(int side, IntBinaryOperator percent, NDManager manager) {
     float[] values = new float[3 * side * side];
     for (int i = 0; i < values.length; i++) {
       values[i] = percent.applyAsInt(i % side, i / side % side) / 100f;

@@ -98,7 +98,7 @@ public final class Pca {
             }
           };
       double[][] directions = random(count, length, new SplittableRandom(seed));
-      orthonormalise(directions, NOTHING_ON_ENGINE);
+      orthonormalize(directions, NOTHING_ON_ENGINE);
       directions = iterate(directions, product, ROUNDS_ON_ENGINE, NOTHING_ON_ENGINE);
       double[] squares = new double[count];
       try (NDArray basis = columns(directions, scope);
@@ -115,12 +115,12 @@ public final class Pca {
   /**
    * Finds directions of few vectors, or of short ones, whose mean is zero already.
    *
-   * @param rows centred vectors of {@code D} numbers each
+   * @param rows centered vectors of {@code D} numbers each
    * @param count how many directions, at most {@code D}
    * @param seed where the search begins
    * @return a mean of zero, the directions and the deviations
    */
-  public static Pca ofCentred(float[][] rows, int count, long seed) {
+  public static Pca ofCentered(float[][] rows, int count, long seed) {
     int length = rows[0].length;
     UnaryOperator<double[][]> product =
         directions -> {
@@ -136,7 +136,7 @@ public final class Pca {
           return next;
         };
     double[][] directions = random(count, length, new Random(seed));
-    orthonormalise(directions, NOTHING);
+    orthonormalize(directions, NOTHING);
     directions = iterate(directions, product, ROUNDS, NOTHING);
     double[] squares = new double[count];
     for (float[] row : rows) {
@@ -169,7 +169,7 @@ public final class Pca {
     double[][] directions = begun;
     for (int round = 0; round < rounds; round++) {
       directions = product.apply(directions);
-      orthonormalise(directions, nothing);
+      orthonormalize(directions, nothing);
     }
     return directions;
   }
@@ -234,7 +234,7 @@ public final class Pca {
    *
    * @param nothing what is left of a vector that has none, as a share of its length
    */
-  private static void orthonormalise(double[][] vectors, double nothing) {
+  private static void orthonormalize(double[][] vectors, double nothing) {
     for (int k = 0; k < vectors.length; k++) {
       double before = Math.sqrt(dot(vectors[k], vectors[k]));
       for (int j = 0; j < k; j++) {
@@ -270,12 +270,12 @@ public final class Pca {
   /** Returns a vector of the whole, as near to a given one as the directions allow. */
   public float[] rebuilt(float[] vector) {
     float[] result = mean.clone();
-    double[] centred = new double[vector.length];
+    double[] centered = new double[vector.length];
     for (int i = 0; i < vector.length; i++) {
-      centred[i] = vector[i] - mean[i];
+      centered[i] = vector[i] - mean[i];
     }
     for (float[] direction : directions) {
-      float along = (float) dot(direction, centred);
+      float along = (float) dot(direction, centered);
       for (int i = 0; i < result.length; i++) {
         result[i] += along * direction[i];
       }

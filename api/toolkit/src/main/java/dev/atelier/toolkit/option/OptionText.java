@@ -36,7 +36,7 @@ public final class OptionText {
   public static final String PNG_SHEET = "The new file for the sheet, a PNG.";
 
   public static final String TOTAL_VARIATION =
-      "How much differences between neighbouring pixels are smoothed.";
+      "How much differences between neighboring pixels are smoothed.";
 
   private OptionText() {}
 }

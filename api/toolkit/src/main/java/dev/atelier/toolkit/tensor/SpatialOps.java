@@ -237,16 +237,16 @@ public final class SpatialOps {
     double scale = (double) from / to;
     double widening = Math.max(1, scale);
     for (int i = 0; i < to; i++) {
-      double centre = (i + 0.5) * scale - 0.5;
-      int first = (int) Math.ceil(centre - 2 * widening);
-      int last = (int) Math.floor(centre + 2 * widening);
+      double center = (i + 0.5) * scale - 0.5;
+      int first = (int) Math.ceil(center - 2 * widening);
+      int last = (int) Math.floor(center + 2 * widening);
       double sum = 0;
       for (int j = first; j <= last; j++) {
-        sum += cubic((j - centre) / widening);
+        sum += cubic((j - center) / widening);
       }
       for (int j = first; j <= last; j++) {
         int clamped = Math.min(from - 1, Math.max(0, j));
-        matrix[i * from + clamped] += (float) (cubic((j - centre) / widening) / sum);
+        matrix[i * from + clamped] += (float) (cubic((j - center) / widening) / sum);
       }
     }
     return Tensors.of(matrix, new Shape(to, from), like.getManager());

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.function.ToDoubleFunction;
 
 /**
- * Weights that are being trained, with the memory of the optimiser, Adam (Kingma and Ba, ICLR
+ * Weights that are being trained, with the memory of the optimizer, Adam (Kingma and Ba, ICLR
  * 2015).
  *
  * @since 0.1
@@ -30,10 +30,10 @@ public final class AdamOptimizer {
   private int steps;
 
   /**
-   * Creates an optimiser.
+   * Creates an optimizer.
    *
    * @param weights the weights by name; they are changed in place from here on, and get gradients
-   * @param manager what the optimiser's memory belongs to, at least as long-lived as the weights'
+   * @param manager what the optimizer's memory belongs to, at least as long-lived as the weights'
    */
   public AdamOptimizer(Map<String, NDArray> weights, NDManager manager) {
     this.manager = requireNonNull(manager, "manager is null");

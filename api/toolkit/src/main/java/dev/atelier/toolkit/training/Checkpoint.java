@@ -20,7 +20,7 @@ import java.util.Map;
 
 /**
  * The file (safetensors) that a training goes on from after it was broken off: the weights, the
- * optimiser's memory, the number of steps, and the options of the training, with which alone it is
+ * optimizer's memory, the number of steps, and the options of the training, with which alone it is
  * read.
  *
  * @since 0.1

@@ -52,7 +52,7 @@ public final class TrainingLoop {
   public interface Step {
 
     /**
-     * Computes gradients, and lets the optimiser take exactly one step along them. Tensors that are
+     * Computes gradients, and lets the optimizer take exactly one step along them. Tensors that are
      * made here are closed afterwards.
      *
      * @param step which step it is, and what belongs to it

@@ -28,11 +28,11 @@ final class PcaTest {
 
   /** Where the products are computed. */
   interface Place {
-    Pca of(float[][] centredRows, int count);
+    Pca of(float[][] centeredRows, int count);
   }
 
   private static Stream<Place> places() {
-    Place here = (rows, count) -> Pca.ofCentred(rows, count, 1);
+    Place here = (rows, count) -> Pca.ofCentered(rows, count, 1);
     Place onTheEngine = (rows, count) -> Pca.of(rows, count, 1, manager, () -> {});
     return Stream.of(here, onTheEngine);
   }
@@ -100,7 +100,7 @@ final class PcaTest {
         rows[n + 1][i] = -rows[n][i];
       }
     }
-    Pca reference = Pca.ofCentred(rows, 3, 2);
+    Pca reference = Pca.ofCentered(rows, 3, 2);
     Pca found = place.of(rows, 3);
     for (int k = 0; k < 3; k++) {
       double[] expected = new double[12];

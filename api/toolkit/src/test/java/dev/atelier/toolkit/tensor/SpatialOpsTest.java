@@ -288,13 +288,13 @@ class SpatialOpsTest {
     for (int plane = 0; plane < planes; plane++) {
       for (int y = 0; y < height; y++) {
         for (int x = 0; x < width; x++) {
-          double centreY = (y + 0.5) * scaleY - 0.5;
-          double centreX = (x + 0.5) * scaleX - 0.5;
+          double centerY = (y + 0.5) * scaleY - 0.5;
+          double centerX = (x + 0.5) * scaleX - 0.5;
           double sum = 0;
           double weights = 0;
-          for (int j = (int) (centreY - 2 * widenY) - 1; j <= centreY + 2 * widenY + 1; j++) {
-            for (int i = (int) (centreX - 2 * widenX) - 1; i <= centreX + 2 * widenX + 1; i++) {
-              double weight = keys((j - centreY) / widenY) * keys((i - centreX) / widenX);
+          for (int j = (int) (centerY - 2 * widenY) - 1; j <= centerY + 2 * widenY + 1; j++) {
+            for (int i = (int) (centerX - 2 * widenX) - 1; i <= centerX + 2 * widenX + 1; i++) {
+              double weight = keys((j - centerY) / widenY) * keys((i - centerX) / widenX);
               int row = Math.min(oldHeight - 1, Math.max(0, j));
               int column = Math.min(oldWidth - 1, Math.max(0, i));
               sum += weight * values[(plane * oldHeight + row) * oldWidth + column];

@@ -80,8 +80,8 @@ final class OriginalAdain {
         NDScope temporaries = new NDScope()) {
       temporaries.suppressNotUsedWarning();
       NDArray features = run(content.toTensor(scope), encoder, ENCODER, true);
-      NDArray normalised = features.sub(mean(features)).div(deviation(features));
-      NDArray adapted = normalised.mul(deviation(style)).add(mean(style));
+      NDArray normalized = features.sub(mean(features)).div(deviation(features));
+      NDArray adapted = normalized.mul(deviation(style)).add(mean(style));
       return Picture.of(run(adapted, decoder, DECODER, false));
     }
   }

@@ -1,4 +1,4 @@
-/** Measures how long stylising takes, beside the network that the field began with. */
+/** Measures how long stylizing takes, beside the network that the field began with. */
 @NullMarked
 package dev.atelier.host.benchmark;
 

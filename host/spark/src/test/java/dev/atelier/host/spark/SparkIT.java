@@ -355,7 +355,7 @@ final class SparkIT {
     return contents;
   }
 
-  /** Draws a picture with edges, slopes and colours, in the format that its name says. */
+  /** Draws a picture with edges, slopes and colors, in the format that its name says. */
   private static Path draw(Path file, int width, int height, int seed) throws IOException {
     BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
     for (int y = 0; y < height; y++) {

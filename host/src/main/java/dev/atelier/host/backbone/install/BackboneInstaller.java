@@ -63,7 +63,7 @@ public final class BackboneInstaller {
     OXFORD,
     /** As {@link #OXFORD}, in the BGR order of the original Caffe files. */
     OXFORD_BGR,
-    /** RGB, 0..1, normalised by mean and deviation, as in torchvision's weights. */
+    /** RGB, 0..1, normalized by mean and deviation, as in torchvision's weights. */
     TORCHVISION;
 
     /**

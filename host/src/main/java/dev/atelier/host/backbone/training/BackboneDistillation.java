@@ -45,7 +45,7 @@ import java.util.SplittableRandom;
  * trained along and thrown away, are to equal the teachers' (Romero et al., FitNets, ICLR 2015;
  * Wang et al., Collaborative Distillation, CVPR 2020).
  *
- * <p>The student's features come out normalised: those of a teacher are divided by their root mean
+ * <p>The student's features come out normalized: those of a teacher are divided by their root mean
  * square over the training pictures, so that every layer weighs the same in a loss.
  */
 public final class BackboneDistillation {
@@ -83,7 +83,7 @@ public final class BackboneDistillation {
    * How to train.
    *
    * @param student the architecture to train, one of {@link #STUDENTS}
-   * @param steps how many steps of the optimiser (Adam)
+   * @param steps how many steps of the optimizer (Adam)
    * @param batch how many crops a step
    * @param crop the side of a crop in pixels, a multiple of 16, at least 32
    * @param learningRate the greatest learning rate, reached after a short warm-up and lowered along
@@ -257,7 +257,7 @@ public final class BackboneDistillation {
     return manager.getEngine().getEngineName();
   }
 
-  /** Returns what the student is to know of the crops: the teachers' features, normalised. */
+  /** Returns what the student is to know of the crops: the teachers' features, normalized. */
   private NDList targets(NDArray crops) {
     NDList targets = new NDList();
     for (Backbone teacher : teachers) {

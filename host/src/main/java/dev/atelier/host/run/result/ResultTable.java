@@ -51,7 +51,7 @@ public final class ResultTable implements Closeable {
   private final TableTarget table;
   private List<AtomicFile> temporary;
   private final OutputStream standardOutput;
-  private final boolean labelled;
+  private final boolean labeled;
   private final List<Job> jobs;
   private final Function<Job, Map<String, String>> chosen;
   private final Set<String> names = new HashSet<>();
@@ -66,14 +66,14 @@ public final class ResultTable implements Closeable {
       TableTarget table,
       List<AtomicFile> temporary,
       OutputStream standardOutput,
-      boolean labelled,
+      boolean labeled,
       List<Job> jobs,
       Function<Job, Map<String, String>> chosen) {
     this.chosen = chosen;
     this.table = table;
     this.temporary = temporary;
     this.standardOutput = standardOutput;
-    this.labelled = labelled;
+    this.labeled = labeled;
     this.jobs = new ArrayList<>(jobs);
     jobs.forEach(job -> names.add(key(job)));
   }
@@ -85,7 +85,7 @@ public final class ResultTable implements Closeable {
    * @param table where it goes
    * @param existing whether a file that exists may be replaced
    * @param standardOutput standard output
-   * @param labelled whether it has a column for labels
+   * @param labeled whether it has a column for labels
    * @param jobs the inputs
    * @param chosen what tells apart jobs of one input, by the name of the option; a column for each
    * @throws OperationException if the file exists and is to be kept, or cannot be written
@@ -94,17 +94,17 @@ public final class ResultTable implements Closeable {
       TableTarget table,
       ExistingFile existing,
       OutputStream standardOutput,
-      boolean labelled,
+      boolean labeled,
       List<Job> jobs,
       Function<Job, Map<String, String>> chosen) {
     if (table.file().isEmpty()) {
-      return new ResultTable(table, List.of(), standardOutput, labelled, jobs, chosen);
+      return new ResultTable(table, List.of(), standardOutput, labeled, jobs, chosen);
     }
     requireFree(table, existing);
     boolean replaces = existing == ExistingFile.OVERWRITE;
     List<AtomicFile> temporary =
         create(table, replaces ? ExistingFile.OVERWRITE : ExistingFile.FAIL);
-    return new ResultTable(table, temporary, standardOutput, labelled, jobs, chosen);
+    return new ResultTable(table, temporary, standardOutput, labeled, jobs, chosen);
   }
 
   /**
@@ -200,7 +200,7 @@ public final class ResultTable implements Closeable {
     boolean taken =
         name.equals(INPUT)
             || name.equals(ERROR)
-            || (labelled && name.equals(LABEL))
+            || (labeled && name.equals(LABEL))
             || (!jobs.isEmpty() && chosen.apply(jobs.get(0)).containsKey(name));
     return taken ? PREFIX + name : name;
   }
@@ -222,7 +222,7 @@ public final class ResultTable implements Closeable {
   public void write(BiConsumer<Path, Path> whole) {
     Set<String> columns = new LinkedHashSet<>(List.of(INPUT));
     jobs.stream().limit(1).forEach(job -> columns.addAll(chosen.apply(job).keySet()));
-    if (labelled) {
+    if (labeled) {
       columns.add(LABEL);
     }
     for (Job job : jobs) {

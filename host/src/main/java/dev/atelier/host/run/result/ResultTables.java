@@ -30,13 +30,13 @@ public final class ResultTables implements Closeable {
    * A table of the results of some steps.
    *
    * @param target where it goes
-   * @param labelled whether it has a column for labels
+   * @param labeled whether it has a column for labels
    * @param steps the steps, as {@link Job#variant} says them
    * @param chosen what tells apart jobs of one input, by the name of the option; a column for each
    */
   public record StepTable(
       TableTarget target,
-      boolean labelled,
+      boolean labeled,
       Set<Integer> steps,
       Function<Job, Map<String, String>> chosen) {}
 
@@ -74,7 +74,7 @@ public final class ResultTables implements Closeable {
                 table.target(),
                 existing.apply(table.target()),
                 standardOutput,
-                table.labelled(),
+                table.labeled(),
                 own,
                 table.chosen());
         opened.tables.add(new OpenTable(table, rows));

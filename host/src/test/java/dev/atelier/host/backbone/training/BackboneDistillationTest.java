@@ -260,10 +260,10 @@ class BackboneDistillationTest {
     public Picture read(Path file) {
       Random random = new Random(file.toString().hashCode());
       BufferedImage image = new BufferedImage(48, 40, BufferedImage.TYPE_INT_RGB);
-      int[] colours = random.ints(12).toArray();
+      int[] colors = random.ints(12).toArray();
       for (int y = 0; y < 40; y++) {
         for (int x = 0; x < 48; x++) {
-          image.setRGB(x, y, colours[x / 12 + 4 * (y / 14)]);
+          image.setRGB(x, y, colors[x / 12 + 4 * (y / 14)]);
         }
       }
       return Picture.of(image);

@@ -261,17 +261,17 @@ final class ResultTableTest {
     assertThat(standardOutput.toString(UTF_8)).isEqualTo("input,error\r\nä.png,no\r\n");
   }
 
-  private ResultTable table(String name, boolean labelled, List<Job> jobs) {
-    return table(folder.resolve(name), ExistingFile.FAIL, labelled, jobs);
+  private ResultTable table(String name, boolean labeled, List<Job> jobs) {
+    return table(folder.resolve(name), ExistingFile.FAIL, labeled, jobs);
   }
 
-  private ResultTable table(Path file, ExistingFile existing, boolean labelled, List<Job> jobs) {
+  private ResultTable table(Path file, ExistingFile existing, boolean labeled, List<Job> jobs) {
     TableFormat format = TableFormat.ofExtension(file).orElse(TableFormat.CSV);
     return ResultTable.open(
         new TableTarget(Optional.of(file), format),
         existing,
         standardOutput,
-        labelled,
+        labeled,
         jobs,
         job -> Map.of());
   }

@@ -3,7 +3,7 @@ package dev.atelier.autoencoder.dataset;
 import dev.atelier.api.ParameterException;
 import java.util.stream.IntStream;
 
-/** Which pictures are learnt from, which decide when to stop, and which are measured on. */
+/** Which pictures are learned from, which decide when to stop, and which are measured on. */
 public final class DatasetSplit {
 
   /** Of what is not held out, every n-th picture decides when to stop. */

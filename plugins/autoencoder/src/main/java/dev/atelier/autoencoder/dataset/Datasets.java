@@ -19,7 +19,7 @@ public final class Datasets {
    * @param option the option that names them, for messages
    * @param place a folder, or a file in IDX format
    * @param size the side asked for; 0 for what suits
-   * @param grey whether colours are left out
+   * @param gray whether colors are left out
    * @param change how much pictures are changed at random, 0..1
    * @param flip whether half of them are mirrored
    * @throws ParameterException if there is neither, or a size is none that a network takes
@@ -28,7 +28,7 @@ public final class Datasets {
       String option,
       Path place,
       int size,
-      boolean grey,
+      boolean gray,
       double change,
       boolean flip,
       PictureService pictures) {
@@ -48,7 +48,7 @@ public final class Datasets {
     }
     int side = size == 0 ? USUAL_SIDE : size;
     requireSide(side);
-    return new FolderDataset(option, place, side, grey ? 1 : 3, change, flip, pictures);
+    return new FolderDataset(option, place, side, gray ? 1 : 3, change, flip, pictures);
   }
 
   /**
@@ -58,23 +58,23 @@ public final class Datasets {
    */
   public static ImageDataset open(
       String option, Path place, AutoencoderDescription description, PictureService pictures) {
-    boolean grey = description.channels() == 1;
+    boolean gray = description.channels() == 1;
     int size = Files.isRegularFile(place) ? 0 : description.side();
-    ImageDataset squares = open(option, place, size, grey, 0, false, pictures);
+    ImageDataset squares = open(option, place, size, gray, 0, false, pictures);
     if (squares.side() != description.side() || squares.channels() != description.channels()) {
       throw new ParameterException(
           "--model: it is of %s pictures of %d pixels, and %s holds %s ones of %d; name another model"
               .formatted(
-                  colours(description.channels()),
+                  colors(description.channels()),
                   description.side(),
                   place,
-                  colours(squares.channels()),
+                  colors(squares.channels()),
                   squares.side()));
     }
     return squares;
   }
 
-  private static String colours(int channels) {
+  private static String colors(int channels) {
     return channels == 1 ? "grey" : "coloured";
   }
 

@@ -45,12 +45,12 @@ public final class FolderDataset implements ImageDataset {
 
     private final int width;
     private final int height;
-    private final byte[] colours;
+    private final byte[] colors;
 
-    Copy(int width, int height, byte[] colours) {
+    Copy(int width, int height, byte[] colors) {
       this.width = width;
       this.height = height;
-      this.colours = colours;
+      this.colors = colors;
     }
   }
 
@@ -152,8 +152,8 @@ public final class FolderDataset implements ImageDataset {
         .map(
             picture -> {
               Copy copy = small(picture);
-              if (room >= copy.colours.length) {
-                room -= copy.colours.length;
+              if (room >= copy.colors.length) {
+                room -= copy.colors.length;
                 copies.put(index, copy);
               }
               return copy;
@@ -170,26 +170,26 @@ public final class FolderDataset implements ImageDataset {
     int height = Math.min(scaled.height(), 2 * shortest);
     int left = (scaled.width() - width) / 2;
     int top = (scaled.height() - height) / 2;
-    byte[] colours = new byte[3 * width * height];
+    byte[] colors = new byte[3 * width * height];
     for (int y = 0; y < height; y++) {
       for (int x = 0; x < width; x++) {
         int pixel = pixels[(top + y) * scaled.width() + left + x];
         int place = 3 * (y * width + x);
-        colours[place] = (byte) (pixel >> 16);
-        colours[place + 1] = (byte) (pixel >> 8);
-        colours[place + 2] = (byte) pixel;
+        colors[place] = (byte) (pixel >> 16);
+        colors[place + 1] = (byte) (pixel >> 8);
+        colors[place + 2] = (byte) pixel;
       }
     }
-    return new Copy(width, height, colours);
+    return new Copy(width, height, colors);
   }
 
   private float[] cut(Copy copy, double left, double top, double step, boolean mirrored) {
     float[] values = new float[channels * side * side];
-    float[] colour = new float[3];
+    float[] color = new float[3];
     double finer = step / FINER;
     for (int y = 0; y < side; y++) {
       for (int x = 0; x < side; x++) {
-        Arrays.fill(colour, 0);
+        Arrays.fill(color, 0);
         int across = mirrored ? side - 1 - x : x;
         for (int i = 0; i < FINER * FINER; i++) {
           int right = i % FINER;
@@ -200,26 +200,26 @@ public final class FolderDataset implements ImageDataset {
               copy,
               Math.min(copy.width - 1, Math.max(0, u)),
               Math.min(copy.height - 1, Math.max(0, v)),
-              colour);
+              color);
         }
-        put(colour, values, y * side + x);
+        put(color, values, y * side + x);
       }
     }
     return values;
   }
 
-  private void put(float[] colour, float[] values, int place) {
+  private void put(float[] color, float[] values, int place) {
     float scale = 1f / (255 * FINER * FINER);
     if (channels == 1) {
-      values[place] = scale * (0.299f * colour[0] + 0.587f * colour[1] + 0.114f * colour[2]);
+      values[place] = scale * (0.299f * color[0] + 0.587f * color[1] + 0.114f * color[2]);
     } else {
       for (int c = 0; c < 3; c++) {
-        values[c * side * side + place] = scale * colour[c];
+        values[c * side * side + place] = scale * color[c];
       }
     }
   }
 
-  private static void addBetween(Copy copy, double u, double v, float[] colour) {
+  private static void addBetween(Copy copy, double u, double v, float[] color) {
     int x = (int) u;
     int y = (int) v;
     int nextX = Math.min(copy.width - 1, x + 1);
@@ -229,11 +229,11 @@ public final class FolderDataset implements ImageDataset {
     for (int c = 0; c < 3; c++) {
       float upper = at(copy, x, y, c) * (1 - right) + at(copy, nextX, y, c) * right;
       float lower = at(copy, x, nextY, c) * (1 - right) + at(copy, nextX, nextY, c) * right;
-      colour[c] += upper * (1 - below) + lower * below;
+      color[c] += upper * (1 - below) + lower * below;
     }
   }
 
   private static float at(Copy copy, int x, int y, int channel) {
-    return copy.colours[3 * (y * copy.width + x) + channel] & 0xff;
+    return copy.colors[3 * (y * copy.width + x) + channel] & 0xff;
   }
 }

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 
 /**
- * Grey pictures of a file in IDX format, as handwritten digits are handed on; they stay in the file
+ * Gray pictures of a file in IDX format, as handwritten digits are handed on; they stay in the file
  * until they are asked for.
  */
 final class IdxDataset implements ImageDataset {

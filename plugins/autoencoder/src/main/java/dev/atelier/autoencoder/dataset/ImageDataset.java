@@ -13,7 +13,7 @@ public interface ImageDataset {
   /** Returns the side of the squares in pixels. */
   int side();
 
-  /** Returns 1 for grey pictures, 3 for red, green and blue. */
+  /** Returns 1 for gray pictures, 3 for red, green and blue. */
   int channels();
 
   /** Returns what a picture is called. */

@@ -44,7 +44,7 @@ public final class AutoencoderLoss {
   /**
    * The parts of a loss.
    *
-   * @param loss what is minimised
+   * @param loss what is minimized
    * @param meanSquare the mean squared difference of pixels
    * @param features the mean relative squared distance of feature maps, 0 if they do not count
    * @param divergence the mean divergence of the vectors, in nats; 0 for a plain network
@@ -97,8 +97,8 @@ public final class AutoencoderLoss {
    * @param rebuilt the same shape
    */
   static NDArray featureDistance(Backbone backbone, NDArray images, NDArray rebuilt) {
-    NDList wanted = backbone.extract(coloured(images), LAYERS);
-    NDList found = backbone.extract(coloured(rebuilt), LAYERS);
+    NDList wanted = backbone.extract(colored(images), LAYERS);
+    NDList found = backbone.extract(colored(rebuilt), LAYERS);
     NDArray sum = null;
     for (int i = 0; i < LAYERS.size(); i++) {
       NDArray scale = wanted.get(i).square().mean().add((float) LEAST_SQUARE);
@@ -109,7 +109,7 @@ public final class AutoencoderLoss {
   }
 
   /** Backbones look at three channels. */
-  private static NDArray coloured(NDArray images) {
+  private static NDArray colored(NDArray images) {
     return images.getShape().get(1) == 3 ? images : images.concat(images, 1).concat(images, 1);
   }
 }

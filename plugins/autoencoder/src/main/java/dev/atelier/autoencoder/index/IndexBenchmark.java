@@ -16,7 +16,7 @@ import java.util.function.Supplier;
 final class IndexBenchmark {
 
   private static final int QUESTIONS = 200;
-  private static final int NEIGHBOURS = 10;
+  private static final int NEIGHBORS = 10;
   private static final int COMMIT_EVERY = 200_000;
 
   /** Groups that clustered points lie in. */
@@ -36,10 +36,10 @@ final class IndexBenchmark {
   /** Draws points of groups, within which they vary in some directions only, as pictures do. */
   static Supplier<float[]> clustered(int length, long seed) {
     SplittableRandom random = new SplittableRandom(seed);
-    List<float[]> centres = new ArrayList<>();
+    List<float[]> centers = new ArrayList<>();
     List<float[][]> directions = new ArrayList<>();
     for (int i = 0; i < CLUSTERS; i++) {
-      centres.add(gaussian(length, 1, random));
+      centers.add(gaussian(length, 1, random));
       float[][] axes = new float[INNER_DIMENSIONS][];
       for (int j = 0; j < axes.length; j++) {
         axes[j] = gaussian(length, 0.25, random);
@@ -48,7 +48,7 @@ final class IndexBenchmark {
     }
     return () -> {
       int cluster = random.nextInt(CLUSTERS);
-      float[] point = centres.get(cluster).clone();
+      float[] point = centers.get(cluster).clone();
       for (float[] axis : directions.get(cluster)) {
         float along = (float) random.nextGaussian();
         for (int i = 0; i < length; i++) {
@@ -95,7 +95,7 @@ final class IndexBenchmark {
     for (int i = 0; i < QUESTIONS; i++) {
       progress.checkCancelled();
       questions.add(points.get());
-      truths.add(names(index.nearestExactly(questions.get(i), NEIGHBOURS)));
+      truths.add(names(index.nearestExactly(questions.get(i), NEIGHBORS)));
     }
     Map<String, Object> measured = new LinkedHashMap<>();
     measured.put("points", count);
@@ -123,7 +123,7 @@ final class IndexBenchmark {
     for (int i = 0; i < questions.size(); i++) {
       progress.checkCancelled();
       long start = System.nanoTime();
-      Set<String> names = names(index.nearest(questions.get(i), NEIGHBOURS, breadth));
+      Set<String> names = names(index.nearest(questions.get(i), NEIGHBORS, breadth));
       times.add((System.nanoTime() - start) / 1e6);
       names.retainAll(truths.get(i));
       found += names.size();
@@ -131,15 +131,15 @@ final class IndexBenchmark {
     times.sort(null);
     Map<String, Object> answer = new LinkedHashMap<>();
     answer.put("breadth", breadth);
-    answer.put("recallAt10", Rounding.to(found / NEIGHBOURS / questions.size(), 4));
+    answer.put("recallAt10", Rounding.to(found / NEIGHBORS / questions.size(), 4));
     answer.put("medianMilliseconds", Rounding.to(times.get(times.size() / 2), 2));
     answer.put("p95Milliseconds", Rounding.to(times.get(times.size() * 95 / 100), 2));
     return answer;
   }
 
-  private static Set<String> names(List<PictureIndex.Neighbour> neighbours) {
+  private static Set<String> names(List<PictureIndex.Neighbor> neighbors) {
     Set<String> names = new HashSet<>();
-    neighbours.forEach(neighbour -> names.add(neighbour.entry().name()));
+    neighbors.forEach(neighbor -> names.add(neighbor.entry().name()));
     return names;
   }
 }

@@ -160,7 +160,7 @@ public final class IndexBetweenOperation implements Task<IndexBetweenParameters>
     for (int group = 0; group < groups.count(); group++) {
       Map<String, Object> one = new LinkedHashMap<>();
       one.put("group", group + 1);
-      one.put("centre", groups.centre(group).name());
+      one.put("centre", groups.center(group).name());
       standing.add(one);
     }
     told.put("groups", standing);

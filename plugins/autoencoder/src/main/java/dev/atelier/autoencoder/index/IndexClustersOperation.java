@@ -60,7 +60,7 @@ public final class IndexClustersOperation implements Task<IndexClustersParameter
       List<PictureIndex.Entry> entries,
       Progress progress) {
     return switch (method) {
-      case NEIGHBOURS -> PictureClusters.byNeighbours(entries, parameters.seed(), progress);
+      case NEIGHBOURS -> PictureClusters.byNeighbors(entries, parameters.seed(), progress);
       case K_MEANS ->
           PictureClusters.aroundMeans(entries, parameters.count(), parameters.seed(), progress);
       case DENSITY ->
@@ -136,7 +136,7 @@ public final class IndexClustersOperation implements Task<IndexClustersParameter
         : List.of(
             entry.name(),
             label + 1,
-            Rounding.to(Distances.between(entry.point(), groups.centres()[label]), 4));
+            Rounding.to(Distances.between(entry.point(), groups.centers()[label]), 4));
   }
 
   private static Map<String, Object> member(List<?> row) {
@@ -200,7 +200,7 @@ public final class IndexClustersOperation implements Task<IndexClustersParameter
       PictureIndex index, List<PictureIndex.Entry> entries, PictureClusters groups, int group) {
     HtmlElement row = HtmlElement.tag("div").set("class", "pictures");
     for (PictureIndex.Entry entry : entries) {
-      double distance = Distances.between(entry.point(), groups.centres()[group]);
+      double distance = Distances.between(entry.point(), groups.centers()[group]);
       row.add(ThumbnailGallery.figure(index, entry, "at " + Rounding.to(distance, 3)));
     }
     return row;

@@ -21,8 +21,8 @@ import java.util.Map;
 /** Finds pictures that are there more than once. It deletes none. */
 public final class IndexDuplicatesOperation implements Task<IndexDuplicatesParameters> {
 
-  /** How many neighbours of each picture are looked at; copies of copies are joined. */
-  private static final int NEIGHBOURS = 10;
+  /** How many neighbors of each picture are looked at; copies of copies are joined. */
+  private static final int NEIGHBORS = 10;
 
   private static final int MOST_SHOWN = 200;
 
@@ -93,18 +93,18 @@ public final class IndexDuplicatesOperation implements Task<IndexDuplicatesParam
     for (int i = 0; i < parents.length; i++) {
       progress.checkCancelled();
       progress.report(i, parents.length, Map.of());
-      for (PictureIndex.Neighbour neighbour :
-          index.nearest(entries.get(i).point(), NEIGHBOURS, 5 * NEIGHBOURS)) {
+      for (PictureIndex.Neighbor neighbor :
+          index.nearest(entries.get(i).point(), NEIGHBORS, 5 * NEIGHBORS)) {
         int other =
             root(
                 parents,
                 requireNonNull(
-                    places.get(neighbour.entry().hash()), "no such hash among the places"));
+                    places.get(neighbor.entry().hash()), "no such hash among the places"));
         int one = root(parents, i);
-        if (neighbour.distance() <= most && one != other) {
+        if (neighbor.distance() <= most && one != other) {
           parents[other] = one;
           distances[one] =
-              Math.max(neighbour.distance(), Math.max(distances[one], distances[other]));
+              Math.max(neighbor.distance(), Math.max(distances[one], distances[other]));
         }
       }
     }

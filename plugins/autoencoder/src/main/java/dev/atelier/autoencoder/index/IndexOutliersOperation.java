@@ -30,7 +30,7 @@ public final class IndexOutliersOperation implements Task<IndexOutliersParameter
       List<PictureIndex.Entry> entries =
           IndexSample.of(index, parameters.sample(), FEWEST, parameters.seed(), progress);
       NearestNeighbors nearest =
-          NearestNeighbors.of(IndexSample.points(entries), parameters.neighbours(), progress);
+          NearestNeighbors.of(IndexSample.points(entries), parameters.neighbors(), progress);
       double[] factors = nearest.outlierFactors();
       double[] distances =
           IntStream.range(0, entries.size()).mapToDouble(i -> last(nearest.distances(i))).toArray();
@@ -49,7 +49,7 @@ public final class IndexOutliersOperation implements Task<IndexOutliersParameter
         one.put("picture", entries.get(i).name());
         one.put("distance", Rounding.to(distances[i], 4));
         one.put("factor", Rounding.to(factors[i], 4));
-        one.put("nearest", entries.get(nearest.neighbours(i)[0]).name());
+        one.put("nearest", entries.get(nearest.neighbors(i)[0]).name());
         outliers.add(one);
         rows.add(List.copyOf(one.values()));
         row.add(
@@ -72,8 +72,8 @@ public final class IndexOutliersOperation implements Task<IndexOutliersParameter
                   .add(
                       HtmlElement.tag(
                               "p",
-                              "The pictures that are farthest from their %d nearest neighbours"
-                                  .formatted(parameters.neighbours()))
+                              "The pictures that are farthest from their %d nearest neighbors"
+                                  .formatted(parameters.neighbors()))
                           .set("class", "soft"),
                       row));
       told.putAll(outputs.told());

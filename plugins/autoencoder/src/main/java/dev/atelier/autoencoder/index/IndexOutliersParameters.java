@@ -11,7 +11,7 @@ import java.util.List;
  *
  * @param index the folder of the index
  * @param count how many pictures to find
- * @param neighbours how many neighbours each is compared with
+ * @param neighbors how many neighbors each is compared with
  * @param by what makes an outlier
  * @param sample how many pictures are looked at
  * @param seed what is drawn is drawn from this
@@ -22,16 +22,16 @@ public record IndexOutliersParameters(
     @Option(description = IndexText.COUNT, defaultValue = "40", minimum = 1, maximum = 10000)
         int count,
     @Option(
-            description = "How many neighbours each picture is compared with.",
+            description = "How many neighbors each picture is compared with.",
             defaultValue = "10",
             minimum = 1,
             maximum = 200)
-        int neighbours,
+        int neighbors,
     @Option(
             description =
-                "What makes an outlier: distance, to the last of its neighbours; or"
+                "What makes an outlier: distance, to the last of its neighbors; or"
                     + " factor, how much"
-                    + " thinner pictures lie around it than around its neighbours.",
+                    + " thinner pictures lie around it than around its neighbors.",
             defaultValue = "distance",
             choices = {"distance", "factor"})
         String by,

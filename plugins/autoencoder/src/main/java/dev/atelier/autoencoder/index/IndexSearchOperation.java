@@ -46,23 +46,23 @@ public final class IndexSearchOperation implements Task<IndexSearchParameters> {
           known
               .map(PictureIndex.Entry::point)
               .orElseGet(() -> embeddings.of(index).of(given.orElseThrow()));
-      List<PictureIndex.Neighbour> found =
+      List<PictureIndex.Neighbor> found =
           parameters.exact()
               ? index.nearestExactly(point, parameters.k())
               : index.nearest(point, parameters.k(), parameters.efSearch());
       Map<String, Object> told = new LinkedHashMap<>();
       told.put("picture", parameters.picture());
       told.put("exact", parameters.exact());
-      List<Map<String, Object>> neighbours = new ArrayList<>();
+      List<Map<String, Object>> neighbors = new ArrayList<>();
       List<List<?>> rows = new ArrayList<>();
-      for (PictureIndex.Neighbour one : found) {
-        Map<String, Object> neighbour = new LinkedHashMap<>();
-        neighbour.put("picture", one.entry().name());
-        neighbour.put("distance", Rounding.to(one.distance(), 4));
-        neighbours.add(neighbour);
+      for (PictureIndex.Neighbor one : found) {
+        Map<String, Object> neighbor = new LinkedHashMap<>();
+        neighbor.put("picture", one.entry().name());
+        neighbor.put("distance", Rounding.to(one.distance(), 4));
+        neighbors.add(neighbor);
         rows.add(List.of(rows.size() + 1, one.entry().name(), Rounding.to(one.distance(), 4)));
       }
-      told.put("neighbours", neighbours);
+      told.put("neighbours", neighbors);
       outputs.write(
           told,
           new IndexReportFiles.Table(List.of("rank", "picture", "distance"), rows),
@@ -85,13 +85,13 @@ public final class IndexSearchOperation implements Task<IndexSearchParameters> {
       IndexSearchParameters parameters,
       Optional<Picture> given,
       Optional<PictureIndex.Entry> known,
-      List<PictureIndex.Neighbour> found) {
+      List<PictureIndex.Neighbor> found) {
     HtmlElement asked =
         given
             .map(picture -> Thumbnail.of(picture, pictures, "the picture looked for"))
             .orElseGet(() -> ThumbnailGallery.image(index, known.orElseThrow()));
     HtmlElement row = HtmlElement.tag("div").set("class", "pictures");
-    for (PictureIndex.Neighbour one : found) {
+    for (PictureIndex.Neighbor one : found) {
       row.add(
           ThumbnailGallery.figure(
               index, one.entry(), "distance " + Rounding.to(one.distance(), 3)));

@@ -26,7 +26,7 @@ final class DecoderNetwork {
   private static final Shape ONE = new Shape(1, 1);
   private static final Shape NONE = new Shape(0, 0);
   private static final float LEAK = 0.1f;
-  private static final int COLOURS = 3;
+  private static final int COLORS = 3;
 
   /** At the layer's own scale, where convolutions cost least, more of them. */
   private static final int FIRST_BLOCKS = 2;
@@ -57,7 +57,7 @@ final class DecoderNetwork {
   static Map<String, Shape> shapes(int channels, List<Integer> widths) {
     Map<String, Shape> shapes = new LinkedHashMap<>();
     int stride = 1 << (widths.size() - 1);
-    convolution(shapes, LINEAR, channels, COLOURS * stride * stride);
+    convolution(shapes, LINEAR, channels, COLORS * stride * stride);
     int before = channels;
     for (int scale = 0; scale < widths.size(); scale++) {
       int width = widths.get(scale);
@@ -68,8 +68,8 @@ final class DecoderNetwork {
       }
       before = width;
     }
-    convolution(shapes, "join", before + COLOURS, before);
-    convolution(shapes, "output", before, COLOURS);
+    convolution(shapes, "join", before + COLORS, before);
+    convolution(shapes, "output", before, COLORS);
     return shapes;
   }
 
@@ -137,9 +137,9 @@ final class DecoderNetwork {
     Shape shape = maps.getShape();
     long height = shape.get(2);
     long width = shape.get(3);
-    return maps.reshape(shape.get(0) * COLOURS, stride, stride, height, width)
+    return maps.reshape(shape.get(0) * COLORS, stride, stride, height, width)
         .transpose(0, 3, 1, 4, 2)
-        .reshape(shape.get(0), COLOURS, height * stride, width * stride);
+        .reshape(shape.get(0), COLORS, height * stride, width * stride);
   }
 
   /** Mirrors at the borders, for zeros would be seen there. */

@@ -28,7 +28,7 @@ final class FeatureInversion implements PictureFunction {
   /** The shortest side to work at, so that the deepest layers still see something. */
   private static final int SHORTEST_SIDE = 64;
 
-  /** How far the noise to start from lies from grey. */
+  /** How far the noise to start from lies from gray. */
   private static final double NOISE = 0.01;
 
   private final ReconstructParameters parameters;
@@ -61,7 +61,7 @@ final class FeatureInversion implements PictureFunction {
               worked.toTensor(scope),
               parameters.totalVariationWeight());
       NDArray image = noise(scope, width, height);
-      minimise(objective, image, progress);
+      minimize(objective, image, progress);
       Picture found = pictures.resize(Picture.of(image), wanted.width(), wanted.height());
       Map<String, Object> data = new LinkedHashMap<>();
       data.put("level", parameters.level());
@@ -97,7 +97,7 @@ final class FeatureInversion implements PictureFunction {
     return Tensors.of(values, new Shape(1, 3, height, width), scope);
   }
 
-  private void minimise(InversionLoss objective, NDArray image, Progress progress) {
+  private void minimize(InversionLoss objective, NDArray image, Progress progress) {
     int iterations = parameters.iterations();
     try (PixelAdam adam = new PixelAdam(image)) {
       for (int done = 0; done < iterations; done++) {

@@ -28,9 +28,9 @@ final class InversionLoss {
   /**
    * What a picture is worth.
    *
-   * @param loss what is minimised
+   * @param loss what is minimized
    * @param featureDistance the relative squared distance of the feature maps
-   * @param totalVariation the mean square of the differences between neighbouring pixels
+   * @param totalVariation the mean square of the differences between neighboring pixels
    * @param gradient the gradient of the loss, shaped like the picture
    */
   record Evaluation(double loss, double featureDistance, double totalVariation, NDArray gradient)

@@ -12,7 +12,7 @@ import java.util.Map;
 /**
  * The best linear way from the feature maps around a place, 3x3 of them, back to the pixels of that
  * place: by least squares over pictures, with a little ridge (Hoerl and Kennard, Technometrics
- * 1970), for neighbouring maps are much alike.
+ * 1970), for neighboring maps are much alike.
  */
 final class LinearDecoder {
 

@@ -41,7 +41,7 @@ public final class ReconstructOperation implements PictureOperation<ReconstructP
     if (parameters.method().isPresent() && !asked) {
       if (parameters.decoder().isPresent()) {
         throw new ParameterException(
-            "--decoder: optimisation takes no decoder; leave it out, or --method");
+            "--decoder: optimization takes no decoder; leave it out, or --method");
       }
       return Optional.empty();
     }
@@ -54,7 +54,7 @@ public final class ReconstructOperation implements PictureOperation<ReconstructP
         FeatureDecoder.embedded(backbone, parameters.level(), manager);
     if (asked && embedded.isEmpty()) {
       throw new ParameterException(
-          "--method: there is no decoder for %s of backbone %s; train one with 'atelier train-decoder' and name it with --decoder, or use optimisation"
+          "--method: there is no decoder for %s of backbone %s; train one with 'atelier train-decoder' and name it with --decoder, or use optimization"
               .formatted(parameters.level(), backbone.name()));
     }
     return embedded;

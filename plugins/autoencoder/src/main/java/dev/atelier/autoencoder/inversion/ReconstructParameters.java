@@ -12,8 +12,8 @@ import java.util.Optional;
  * @param method how the picture is rebuilt; what suits if it is not said
  * @param decoder a decoder of the user's own
  * @param size the longest side of the result in pixels, 0 for the input's own
- * @param iterations the steps of the optimiser
- * @param learningRate the step of the optimiser at the start
+ * @param iterations the steps of the optimizer
+ * @param learningRate the step of the optimizer at the start
  * @param totalVariationWeight the weight of the total variation
  * @param backbone the network that the picture is rebuilt from
  * @param seed what the noise to start from is drawn from
@@ -29,7 +29,7 @@ public record ReconstructParameters(
     @Option(
             description =
                 "How the picture is rebuilt: by a decoder trained to, in a moment, or by"
-                    + " optimisation, which changes the pixels until their feature maps are the"
+                    + " optimization, which changes the pixels until their feature maps are the"
                     + " picture's (default: decoder where there is one, which is for relu1_1 to"
                     + " relu4_1 of compact).",
             choices = {DECODER, OPTIMIZE})
@@ -45,21 +45,21 @@ public record ReconstructParameters(
             maximum = 16384)
         int size,
     @Option(
-            description = "How many steps optimisation takes.",
+            description = "How many steps optimization takes.",
             defaultValue = "200",
             minimum = 1,
             maximum = 100000)
         int iterations,
     @Option(
             description =
-                "The step of optimisation at the start, in units of the range from black to"
+                "The step of optimization at the start, in units of the range from black to"
                     + " white; it falls to nothing at the end.",
             defaultValue = "0.05",
             minimum = 1e-6,
             maximum = 1)
         double learningRate,
     @Option(
-            description = "How much optimisation smooths differences between neighbouring pixels.",
+            description = "How much optimization smooths differences between neighboring pixels.",
             defaultValue = "3",
             minimum = 0)
         double totalVariationWeight,

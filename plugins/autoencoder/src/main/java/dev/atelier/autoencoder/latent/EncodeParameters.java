@@ -11,8 +11,8 @@ import dev.atelier.autoencoder.model.AutoencoderText;
 public record EncodeParameters(
     @Option(
             description =
-                "The autoencoder: digits (grey, 28x28, light on dark, 16 numbers),"
-                    + " pictures (coloured, 64x64, 256 numbers), or"
+                "The autoencoder: digits (gray, 28x28, light on dark, 16 numbers),"
+                    + " pictures (colored, 64x64, 256 numbers), or"
                     + AutoencoderText.OWN_MODEL
                     + ".",
             defaultValue = "pictures",

@@ -21,7 +21,7 @@ public final class Autoencoder implements AutoCloseable {
   private static final int BATCH = 32;
 
   private static final String AXES = "axes.directions";
-  private static final String CENTRE = "axes.mean";
+  private static final String CENTER = "axes.mean";
   private static final String DEVIATIONS = "axes.deviations";
 
   private final String name;
@@ -72,7 +72,7 @@ public final class Autoencoder implements AutoCloseable {
         new AutoencoderNetwork(description, weights),
         LatentGaussianMixture.of(file.tensors()),
         new Pca(
-            tensor(file, CENTRE, new Shape(latent), name).toFloatArray(),
+            tensor(file, CENTER, new Shape(latent), name).toFloatArray(),
             rows(tensor(file, AXES, new Shape(directions, latent), name)),
             doubles(tensor(file, DEVIATIONS, new Shape(directions), name))),
         manager);
@@ -118,7 +118,7 @@ public final class Autoencoder implements AutoCloseable {
       deviations[k] = (float) axes.deviations()[k];
     }
     Map<String, NDArray> tensors = new LinkedHashMap<>();
-    tensors.put(CENTRE, manager.create(axes.mean()));
+    tensors.put(CENTER, manager.create(axes.mean()));
     tensors.put(AXES, manager.create(directions, new Shape(count, latent)));
     tensors.put(DEVIATIONS, manager.create(deviations));
     return tensors;

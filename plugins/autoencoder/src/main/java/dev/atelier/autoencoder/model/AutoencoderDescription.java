@@ -9,7 +9,7 @@ import java.util.Map;
  *
  * @param kind {@value #KIND}
  * @param side the side of its pictures in pixels
- * @param channels 1 for grey pictures, 3 for red, green and blue
+ * @param channels 1 for gray pictures, 3 for red, green and blue
  * @param latent the length of the vector that a picture is condensed to
  * @param variational whether it knows how sure it is of each number
  * @param beta the variance of the noise that a pixel was thought to have, 0 for a plain one

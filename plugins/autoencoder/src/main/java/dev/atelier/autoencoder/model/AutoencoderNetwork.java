@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Each half has two paths, whose results are added: a linear map, which starts at the principal
  * components of the pictures, and convolutions, which learn what a linear map cannot know. Feature
- * maps grow by repeated pixels and a convolution, which leaves none of the chequers that transposed
+ * maps grow by repeated pixels and a convolution, which leaves none of the checkers that transposed
  * convolutions do (Odena et al., Distill, 2016).
  */
 public final class AutoencoderNetwork {

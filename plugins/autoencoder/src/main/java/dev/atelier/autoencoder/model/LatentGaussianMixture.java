@@ -13,7 +13,7 @@ import java.util.SplittableRandom;
 
 /**
  * Where the vectors of pictures lie: a mixture of normal distributions with covariances of their
- * own, fitted by expectation and maximisation (Dempster, Laird and Rubin, 1977).
+ * own, fitted by expectation and maximization (Dempster, Laird and Rubin, 1977).
  */
 public final class LatentGaussianMixture {
 

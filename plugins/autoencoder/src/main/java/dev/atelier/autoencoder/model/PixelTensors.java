@@ -12,7 +12,7 @@ public final class PixelTensors {
    * Returns the middle of a picture as numbers.
    *
    * @param side the side of the square, which the short side is scaled to
-   * @param channels 1 for grey, 3 for red, green and blue
+   * @param channels 1 for gray, 3 for red, green and blue
    * @return {@code CxSxS}, 0..1
    */
   public static float[] middle(Picture picture, int side, int channels, PictureService pictures) {
@@ -46,7 +46,7 @@ public final class PixelTensors {
     float green = (pixel >> 8 & 0xff) / 255f;
     float blue = (pixel & 0xff) / 255f;
     if (channels == 1) {
-      // What grey a colour is to the eye (ITU-R BT.601).
+      // What gray a color is to the eye (ITU-R BT.601).
       values[place] = 0.299f * red + 0.587f * green + 0.114f * blue;
     } else {
       values[place] = red;
@@ -62,12 +62,12 @@ public final class PixelTensors {
    */
   public static Picture picture(float[] values, int side) {
     int plane = side * side;
-    boolean grey = values.length == plane;
+    boolean gray = values.length == plane;
     int[] pixels = new int[plane];
     for (int i = 0; i < plane; i++) {
       int red = toByte(values[i]);
       pixels[i] =
-          grey
+          gray
               ? red * 0x010101
               : red << 16 | toByte(values[plane + i]) << 8 | toByte(values[2 * plane + i]);
     }

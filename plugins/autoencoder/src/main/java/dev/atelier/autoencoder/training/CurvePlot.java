@@ -15,7 +15,7 @@ final class CurvePlot {
   private static final int RIGHT = 16;
   private static final int TOP = 12;
   private static final int BOTTOM = 44;
-  private static final List<String> COLOURS = List.of("#1f6fb5", "#d9722b", "#3d8a4e");
+  private static final List<String> COLORS = List.of("#1f6fb5", "#d9722b", "#3d8a4e");
   private static final double LEAST = 1e-9;
 
   private CurvePlot() {}
@@ -71,7 +71,7 @@ final class CurvePlot {
           HtmlElement.tag("polyline")
               .set("points", points)
               .set("fill", "none")
-              .set("stroke", COLOURS.get(k % COLOURS.size()))
+              .set("stroke", COLORS.get(k % COLORS.size()))
               .set("stroke-width", "2")
               .add(HtmlElement.tag("title", curves.get(k).name())));
     }

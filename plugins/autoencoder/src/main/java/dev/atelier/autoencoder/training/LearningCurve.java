@@ -26,7 +26,7 @@ final class LearningCurve {
    *
    * @param step how many steps were taken
    * @param training the mean distance of changed training pictures since the last check
-   * @param validation that of pictures that are not learnt from, which decides when to stop
+   * @param validation that of pictures that are not learned from, which decides when to stop
    * @param divergence the mean divergence of the vectors, in nats
    */
   record Point(int step, double training, double validation, double divergence) {}

@@ -109,7 +109,7 @@ public final class TrainAutoencoderOperation implements Task<TrainAutoencoderPar
             "FOLDER",
             parameters.pictures(),
             parameters.size(),
-            parameters.grey(),
+            parameters.gray(),
             parameters.change(),
             parameters.flip(),
             pictures);
@@ -328,7 +328,7 @@ public final class TrainAutoencoderOperation implements Task<TrainAutoencoderPar
       return loss;
     }
 
-    /** Returns the loss on pictures that are not learnt from. */
+    /** Returns the loss on pictures that are not learned from. */
     private double validationLoss() {
       AutoencoderNetwork averaged = new AutoencoderNetwork(description, average.averages());
       double sum = 0;

@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param latent how many numbers a picture is condensed to
  * @param beta the variance of the noise that a pixel is thought to have; 0 for a plain autoencoder
  * @param size the side of the squares; 0 for what suits
- * @param grey whether colours are left out
+ * @param gray whether colors are left out
  * @param width the number of feature maps at the finest side
  * @param perceptual what a relative distance of feature maps counts beside that of pixels
  * @param backbone the network whose feature maps those are
@@ -73,7 +73,7 @@ public record TrainAutoencoderParameters(
             minimum = 0,
             maximum = 256)
         int size,
-    @Option(description = "Whether colours are left out.") boolean grey,
+    @Option(description = "Whether colors are left out.") boolean gray,
     @Option(
             description =
                 "The number of feature maps at the finest side; the coarser have up to eight times"

@@ -32,23 +32,23 @@ record TrainingReport(
     page.add(
         HtmlElement.tag(
             "p",
-            "Learnt from %s: squares of %d pixels, %s, condensed to %d numbers by a %s autoencoder."
+            "Learned from %s: squares of %d pixels, %s, condensed to %d numbers by a %s autoencoder."
                 .formatted(
                     ReportPage.counted((int) measure("trainedOn"), "picture", "pictures"),
                     description.side(),
-                    description.channels() == 1 ? "grey" : "in colour",
+                    description.channels() == 1 ? "grey" : "in color",
                     description.latent(),
                     description.variational() ? "variational" : "plain")));
     if (measures.containsKey("meanSquare")) {
       page.add(headlines());
     }
-    page.add(HtmlElement.tag("h2", "How it learnt"), ReportPage.scrolling(curves()), legend());
+    page.add(HtmlElement.tag("h2", "How it learned"), ReportPage.scrolling(curves()), legend());
     if (!measured.shown().isEmpty()) {
       page.add(
           HtmlElement.tag("h2", "Held-out pictures"),
           HtmlElement.tag(
               "p",
-              "None of these was learnt from. From left to right: the picture, what came back, and"
+              "None of these was learned from. From left to right: the picture, what came back, and"
                   + " what as many principal components give."),
           shown());
     }

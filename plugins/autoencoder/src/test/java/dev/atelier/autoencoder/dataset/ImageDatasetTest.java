@@ -35,17 +35,17 @@ final class ImageDatasetTest {
       pixels[i] = x >= 10 && x < 30 ? 0xff8000 : 0;
     }
     PictureGrid.write(Picture.of(40, 20, pixels), folder.resolve("wide.png"), ExistingFile.FAIL);
-    ImageDataset coloured = squares(3, 0, false);
-    float[] whole = coloured.whole(0).orElseThrow();
+    ImageDataset colored = squares(3, 0, false);
+    float[] whole = colored.whole(0).orElseThrow();
     assertThat(whole[0]).isEqualTo(1);
     assertThat(whole[20 * 20 + 10]).isCloseTo(128 / 255f, within(1e-6f));
     assertThat(whole[2 * 20 * 20 + 10]).isZero();
-    float grey = squares(1, 0, false).whole(0).orElseThrow()[0];
-    assertThat(grey).isCloseTo(0.299f + 0.587f * 128 / 255, within(1e-5f));
+    float gray = squares(1, 0, false).whole(0).orElseThrow()[0];
+    assertThat(gray).isCloseTo(0.299f + 0.587f * 128 / 255, within(1e-5f));
   }
 
   @Test
-  void withoutChangeAPictureIsLearntAboutAsItIs() {
+  void withoutChangeAPictureIsLearnedAboutAsItIs() {
     Discs.write(folder, 1, 40);
     ImageDataset squares = squares(1, 0, false);
     float[] whole = squares.whole(0).orElseThrow();

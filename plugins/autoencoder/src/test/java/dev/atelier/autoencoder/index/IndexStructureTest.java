@@ -93,7 +93,7 @@ final class IndexStructureTest {
   }
 
   @Test
-  void howManyGroupsThereAreIsFoundByNeighboursUnlessSaid() throws Exception {
+  void howManyGroupsThereAreIsFoundByNeighborsUnlessSaid() throws Exception {
     Map<String, Object> told = groups(Optional.empty(), 0, List.of());
     assertThat(told).containsEntry("method", "neighbours").containsEntry("inNone", 0);
     assertThat((List<?>) told.get("groups")).hasSize(3);

@@ -174,15 +174,15 @@ final class ReconstructionTest {
         .getRGB(0, 0, picture.width(), picture.height(), null, 0, picture.width());
   }
 
-  private static Picture plain(int grey) {
+  private static Picture plain(int gray) {
     BufferedImage image = new BufferedImage(4, 3, BufferedImage.TYPE_INT_RGB);
     for (int i = 0; i < 12; i++) {
-      image.setRGB(i % 4, i / 4, new Color(grey, grey, grey).getRGB());
+      image.setRGB(i % 4, i / 4, new Color(gray, gray, gray).getRGB());
     }
     return Picture.of(image);
   }
 
-  /** A slope of colours with a disc on it. */
+  /** A slope of colors with a disc on it. */
   private static Picture sample(int width, int height) {
     BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
     for (int y = 0; y < height; y++) {

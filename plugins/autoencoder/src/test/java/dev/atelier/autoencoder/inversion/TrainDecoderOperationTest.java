@@ -73,7 +73,7 @@ final class TrainDecoderOperationTest {
   }
 
   @Test
-  void theOptimiserIsUsedWhereThereIsNoDecoder() {
+  void theOptimizerIsUsedWhereThereIsNoDecoder() {
     Result result = reconstruct("relu2_1", Optional.empty(), Optional.empty(), 24, 24);
     assertThat(result.data()).containsEntry("method", "optimize").containsKey("ssim");
   }

@@ -271,16 +271,16 @@ final class VectorVerbsTest {
                             7),
                         new RecordedProgress()))
         .isInstanceOf(ParameterException.class)
-        .hasMessageContaining("of grey pictures of 16 pixels");
+        .hasMessageContaining("of gray pictures of 16 pixels");
   }
 
   @Test
-  void theModelsThatComeWithThePluginDrawWhatTheyLearnt() {
+  void theModelsThatComeWithThePluginDrawWhatTheyLearned() {
     try (Autoencoder digits = autoencoders.open("--model", "digits");
-        Autoencoder coloured = autoencoders.open("--model", "pictures")) {
+        Autoencoder colored = autoencoders.open("--model", "pictures")) {
       assertThat(digits.description().latent()).isEqualTo(16);
-      assertThat(coloured.description().latent()).isEqualTo(256);
-      assertThat(coloured.description().channels()).isEqualTo(3);
+      assertThat(colored.description().latent()).isEqualTo(256);
+      assertThat(colored.description().channels()).isEqualTo(3);
       SplittableRandom random = new SplittableRandom(4);
       float[] drawn = digits.density().draw(0.8, random);
       float[] digit = digits.decode(List.of(drawn), () -> {}).get(0);
@@ -290,7 +290,7 @@ final class VectorVerbsTest {
       }
       // Of a handwritten digit about a tenth is ink.
       assertThat(ink).isBetween(0.03, 0.3);
-      assertThat(coloured.decode(List.of(coloured.axes().mean()), () -> {}).get(0))
+      assertThat(colored.decode(List.of(colored.axes().mean()), () -> {}).get(0))
           .hasSize(3 * 64 * 64);
     }
   }

@@ -50,7 +50,7 @@ final class TrainAutoencoderOperationTest {
   }
 
   @Test
-  void whatIsLearntBeatsPrincipalComponentsOnPicturesNeverSeen() {
+  void whatIsLearnedBeatsPrincipalComponentsOnPicturesNeverSeen() {
     Discs.write(pictures, 80, 20);
     Result result = train(pictures, "out.model", 0.001, 100, new RecordedProgress());
     assertThat(measure(result, "meanSquare")).isLessThan(0.9 * measure(result, "pcaMeanSquare"));

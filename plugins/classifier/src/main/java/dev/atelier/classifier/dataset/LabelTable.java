@@ -30,9 +30,9 @@ final class LabelTable {
 
   private final String option;
   private final Path table;
-  private final List<LabelledPicture> pictures = new ArrayList<>();
+  private final List<LabeledPicture> pictures = new ArrayList<>();
   private final Map<Path, Integer> lines = new HashMap<>();
-  private final List<Integer> unlabelled = new ArrayList<>();
+  private final List<Integer> unlabeled = new ArrayList<>();
   private final List<String> missing = new ArrayList<>();
 
   private LabelTable(String option, Path table) {
@@ -47,7 +47,7 @@ final class LabelTable {
    * @throws ParameterException if it is no such table, or names files that do not exist, or the
    *     same twice, or without a label; the message says which
    */
-  static List<LabelledPicture> read(String option, Path table) {
+  static List<LabeledPicture> read(String option, Path table) {
     LabelTable reader = new LabelTable(option, table);
     List<Csv.Row> rows = reader.rows();
     if (rows.isEmpty()) {
@@ -98,7 +98,7 @@ final class LabelTable {
 
   private void add(int line, String name, String label) {
     if (ClassNames.tidy(label).isEmpty()) {
-      unlabelled.add(line);
+      unlabeled.add(line);
       return;
     }
     Optional<Path> file = existing(name);
@@ -112,7 +112,7 @@ final class LabelTable {
           "line %d names %s, which line %d has named already; name every file once"
               .formatted(line, name, earlier));
     }
-    pictures.add(new LabelledPicture(file.get(), ClassNames.tidy(label)));
+    pictures.add(new LabeledPicture(file.get(), ClassNames.tidy(label)));
   }
 
   private Optional<Path> existing(String name) {
@@ -125,13 +125,13 @@ final class LabelTable {
   }
 
   private void requireSound() {
-    if (!unlabelled.isEmpty()) {
+    if (!unlabeled.isEmpty()) {
       throw problem(
           "%d files have no label (%s %s); write the class of each"
               .formatted(
-                  unlabelled.size(),
-                  unlabelled.size() == 1 ? "line" : "lines",
-                  ClassNames.some(unlabelled)));
+                  unlabeled.size(),
+                  unlabeled.size() == 1 ? "line" : "lines",
+                  ClassNames.some(unlabeled)));
     }
     if (!missing.isEmpty()) {
       throw problem(

@@ -1,4 +1,4 @@
-/** Labelled pictures from folders and tables. */
+/** Labeled pictures from folders and tables. */
 @NullMarked
 package dev.atelier.classifier.dataset;
 

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 
 /**
- * A small convolutional network for grey digits of 28x28 pixels: six convolutions of 3x3, each
+ * A small convolutional network for gray digits of 28x28 pixels: six convolutions of 3x3, each
  * followed by a rectifier, bring them down to 4x4, a linear layer to {@link #FEATURES} numbers, and
  * another to the logits.
  */

@@ -7,7 +7,7 @@ import dev.atelier.api.Result;
 import dev.atelier.api.Task;
 import dev.atelier.api.picture.PictureService;
 import dev.atelier.classifier.classify.ClassifierModels;
-import dev.atelier.classifier.dataset.LabelledPictures;
+import dev.atelier.classifier.dataset.LabeledPictures;
 import dev.atelier.classifier.model.Classifier;
 import dev.atelier.toolkit.file.OutputFile;
 import dev.atelier.toolkit.file.PictureFolder;
@@ -35,8 +35,8 @@ public final class EvaluateOperation implements Task<EvaluateParameters> {
   @Override
   public Result run(EvaluateParameters parameters, Progress progress) {
     Outputs outputs = new Outputs(parameters);
-    LabelledPictures labelled =
-        LabelledPictures.of("--pictures", parameters.pictures())
+    LabeledPictures labeled =
+        LabeledPictures.of("--pictures", parameters.pictures())
             .onlyEvery(parameters.heldOutEvery());
     List<Path> strangers =
         parameters.ood().map(folder -> PictureFolder.files("--ood", folder)).orElseGet(List::of);
@@ -44,7 +44,7 @@ public final class EvaluateOperation implements Task<EvaluateParameters> {
     try (Classifier classifier = classifiers.open("--model", parameters.model())) {
       evaluation =
           new Evaluator(parameters.model(), classifier, pictures, progress)
-              .evaluate(labelled, parameters.ignoreUnknown(), strangers);
+              .evaluate(labeled, parameters.ignoreUnknown(), strangers);
     }
     return Result.of(outputs.write(evaluation, pictures, progress));
   }

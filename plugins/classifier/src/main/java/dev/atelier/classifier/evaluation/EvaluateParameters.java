@@ -27,7 +27,7 @@ public record EvaluateParameters(
         String model,
     @Option(
             description =
-                ClassifierText.LABELLED
+                ClassifierText.LABELED
                     + " A picture counts as right if its class is the likeliest.",
             placeholder = "FOLDER",
             position = 1)

@@ -26,7 +26,7 @@ import java.util.OptionalDouble;
  * @param model what the classifier is called
  * @param source where the pictures are from
  * @param classes the classes that it knows
- * @param judgements what it says of each picture, at least one
+ * @param judgments what it says of each picture, at least one
  * @param strangers what it says of pictures of none of the classes, if there are any
  * @param skipped the files that could not be judged
  * @param ignored the labels that it does not know and that were left out
@@ -36,7 +36,7 @@ record Evaluation(
     String model,
     Path source,
     List<String> classes,
-    List<JudgedPrediction> judgements,
+    List<JudgedPrediction> judgments,
     List<Prediction> strangers,
     List<SkippedFile> skipped,
     List<String> ignored,
@@ -47,7 +47,7 @@ record Evaluation(
 
   Evaluation {
     classes = List.copyOf(classes);
-    judgements = List.copyOf(judgements);
+    judgments = List.copyOf(judgments);
     strangers = List.copyOf(strangers);
     skipped = List.copyOf(skipped);
     ignored = List.copyOf(ignored);
@@ -58,20 +58,20 @@ record Evaluation(
     return new ConfusionMatrix(
         classes.size(),
         truths(),
-        judgements.stream().mapToInt(judgement -> judgement.prediction().best()).toArray());
+        judgments.stream().mapToInt(judgment -> judgment.prediction().best()).toArray());
   }
 
   private int[] truths() {
-    return judgements.stream().mapToInt(JudgedPrediction::truth).toArray();
+    return judgments.stream().mapToInt(JudgedPrediction::truth).toArray();
   }
 
   /** Returns how good the probabilities are. */
   ProbabilityScores scores() {
     return new ProbabilityScores(
-        judgements.stream()
+        judgments.stream()
             .map(
-                judgement ->
-                    judgement.prediction().confidences().stream()
+                judgment ->
+                    judgment.prediction().confidences().stream()
                         .mapToDouble(Double::doubleValue)
                         .toArray())
             .toArray(double[][]::new),
@@ -80,24 +80,24 @@ record Evaluation(
 
   /** Compares how sure it is with how often it is right. */
   CalibrationBins reliability() {
-    boolean[] right = new boolean[judgements.size()];
+    boolean[] right = new boolean[judgments.size()];
     for (int i = 0; i < right.length; i++) {
-      right[i] = judgements.get(i).isRight();
+      right[i] = judgments.get(i).isRight();
     }
     return CalibrationBins.of(
-        judgements.stream().mapToDouble(one -> one.prediction().confidence()).toArray(),
+        judgments.stream().mapToDouble(one -> one.prediction().confidence()).toArray(),
         right,
         CalibrationBins.BINS);
   }
 
   /** Returns where the accuracy lies that all pictures like these would give. */
   WilsonInterval interval() {
-    return WilsonInterval.of(confusion().right(), judgements.size());
+    return WilsonInterval.of(confusion().right(), judgments.size());
   }
 
   /** Returns the share of pictures that it is not near enough to know. */
   double refused() {
-    return judgements.stream()
+    return judgments.stream()
         .mapToInt(one -> one.prediction().known() ? 0 : 1)
         .average()
         .orElse(0);
@@ -106,7 +106,7 @@ record Evaluation(
   /** Returns how many pictures of a class it is not near enough to know. */
   int refused(int truth) {
     return Math.toIntExact(
-        judgements.stream()
+        judgments.stream()
             .filter(one -> one.truth() == truth && !one.prediction().known())
             .count());
   }
@@ -124,9 +124,9 @@ record Evaluation(
    *
    * @param pictures how many strangers there are
    * @param area the area under the receiver operating characteristic of the strangeness, 0..1
-   * @param recognised the share of strangers that is called {@value Prediction#NONE}
+   * @param recognized the share of strangers that is called {@value Prediction#NONE}
    */
-  record Strangers(int pictures, double area, double recognised) {}
+  record Strangers(int pictures, double area, double recognized) {}
 
   /** Returns how well strangers are told apart, if there are any. */
   Optional<Strangers> strangersFound() {
@@ -135,16 +135,16 @@ record Evaluation(
     }
     double area =
         RocStatistics.area(
-            judgements.stream().mapToDouble(one -> one.prediction().strangeness()).toArray(),
+            judgments.stream().mapToDouble(one -> one.prediction().strangeness()).toArray(),
             strangers.stream().mapToDouble(Prediction::strangeness).toArray());
-    double recognised = strangers.stream().mapToInt(one -> one.known() ? 0 : 1).average().orElse(0);
-    return Optional.of(new Strangers(strangers.size(), area, recognised));
+    double recognized = strangers.stream().mapToInt(one -> one.known() ? 0 : 1).average().orElse(0);
+    return Optional.of(new Strangers(strangers.size(), area, recognized));
   }
 
   /** Returns what is wrong, the most confident first. */
   List<JudgedPrediction> mistakes() {
-    return judgements.stream()
-        .filter(judgement -> !judgement.isRight())
+    return judgments.stream()
+        .filter(judgment -> !judgment.isRight())
         .sorted(
             Comparator.comparingDouble((JudgedPrediction one) -> -one.prediction().confidence())
                 .thenComparing(JudgedPrediction::file))
@@ -187,11 +187,11 @@ record Evaluation(
   }
 
   private Path commonFolder() {
-    Path first = judgements.get(0).file().toAbsolutePath().normalize();
+    Path first = judgments.get(0).file().toAbsolutePath().normalize();
     Path common = first.resolveSibling("");
-    for (JudgedPrediction judgement : judgements) {
+    for (JudgedPrediction judgment : judgments) {
       while (common.getParent() != null
-          && !judgement.file().toAbsolutePath().normalize().startsWith(common)) {
+          && !judgment.file().toAbsolutePath().normalize().startsWith(common)) {
         common = common.getParent();
       }
     }

@@ -37,7 +37,7 @@ final class EvaluationData {
     WilsonInterval interval = evaluation.interval();
     ProbabilityScores scores = evaluation.scores();
     Map<String, Object> data = new LinkedHashMap<>();
-    data.put("pictures", evaluation.judgements().size());
+    data.put("pictures", evaluation.judgments().size());
     data.put("skipped", evaluation.skipped().size());
     data.put("accuracy", rounded(confusion.accuracy()));
     data.put("accuracyFrom", rounded(interval.low()));
@@ -56,7 +56,7 @@ final class EvaluationData {
               Map<String, Object> found = new LinkedHashMap<>();
               found.put("pictures", strangers.pictures());
               found.put("areaUnderCurve", rounded(strangers.area()));
-              found.put("noneOfThese", rounded(strangers.recognised()));
+              found.put("noneOfThese", rounded(strangers.recognized()));
               data.put("strangers", found);
             });
     data.put("classes", classes());
@@ -142,11 +142,11 @@ final class EvaluationData {
         new ArrayList<>(List.of("file", "label", "predicted", "confidence", "known"));
     evaluation.classes().forEach(name -> header.add("confidence " + name));
     StringBuilder text = new StringBuilder(Csv.line(header));
-    for (JudgedPrediction judgement : evaluation.judgements()) {
-      Prediction said = judgement.prediction();
+    for (JudgedPrediction judgment : evaluation.judgments()) {
+      Prediction said = judgment.prediction();
       List<Object> values = new ArrayList<>();
-      values.add(judgement.file());
-      values.add(evaluation.classes().get(judgement.truth()));
+      values.add(judgment.file());
+      values.add(evaluation.classes().get(judgment.truth()));
       values.add(evaluation.classes().get(said.best()));
       values.add(plain(said.confidence()));
       values.add(said.known());

@@ -162,7 +162,7 @@ final class EvaluationReport {
     page.add(
         HtmlElement.tag(
             "p",
-            "A row for each class, a column for what is said of its pictures; the colour is the"
+            "A row for each class, a column for what is said of its pictures; the color is the"
                 + " share of the row. Follow a number to its pictures."),
         ReportPage.scrolling(matrix()));
   }
@@ -231,13 +231,13 @@ final class EvaluationReport {
     }
     double share = (double) count / confusion.support(truth);
     double strength = 0.12 + 0.88 * share;
-    String colour = truth == said ? "31,111,181" : "217,114,43";
+    String color = truth == said ? "31,111,181" : "217,114,43";
     cell.set(
             "style",
             String.format(
                 Locale.ROOT,
                 "background:rgba(%s,%.2f);color:%s",
-                colour,
+                color,
                 strength,
                 strength > 0.6 ? "#fff" : "#1d2733"))
         .set(
@@ -304,7 +304,7 @@ final class EvaluationReport {
             + " guessing would be 50\u00a0%%).")
         .formatted(
             ReportPage.counted(strangers.pictures(), "picture", "pictures"),
-            ReportPage.percent(strangers.recognised()),
+            ReportPage.percent(strangers.recognized()),
             Prediction.NONE,
             ReportPage.percent(evaluation.refused()),
             ReportPage.percent(strangers.area()));

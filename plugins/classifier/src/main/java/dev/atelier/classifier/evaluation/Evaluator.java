@@ -7,8 +7,8 @@ import dev.atelier.api.ParameterException;
 import dev.atelier.api.Progress;
 import dev.atelier.api.picture.PictureService;
 import dev.atelier.classifier.dataset.ClassNames;
-import dev.atelier.classifier.dataset.LabelledPicture;
-import dev.atelier.classifier.dataset.LabelledPictures;
+import dev.atelier.classifier.dataset.LabeledPicture;
+import dev.atelier.classifier.dataset.LabeledPictures;
 import dev.atelier.classifier.dataset.SkippedFile;
 import dev.atelier.classifier.model.Classifier;
 import dev.atelier.classifier.model.Prediction;
@@ -26,7 +26,7 @@ final class Evaluator {
   private final Classifier classifier;
   private final PictureService pictures;
   private final Progress progress;
-  private final List<JudgedPrediction> judgements = new ArrayList<>();
+  private final List<JudgedPrediction> judgments = new ArrayList<>();
   private final List<Prediction> strange = new ArrayList<>();
   private final List<SkippedFile> skipped = new ArrayList<>();
   private int right;
@@ -46,25 +46,25 @@ final class Evaluator {
   /**
    * Asks about all pictures. Those that cannot be read are skipped.
    *
-   * @param labelled the pictures
+   * @param labeled the pictures
    * @param ignoreUnknown whether to leave out pictures of classes that the classifier does not know
    * @param strangers pictures of none of the classes
    * @throws ParameterException if it does not know a class that is not to be left out
    * @throws OperationException if no picture can be read
    */
-  Evaluation evaluate(LabelledPictures labelled, boolean ignoreUnknown, List<Path> strangers) {
-    if (labelled.pictures().isEmpty()) {
+  Evaluation evaluate(LabeledPictures labeled, boolean ignoreUnknown, List<Path> strangers) {
+    if (labeled.pictures().isEmpty()) {
       throw new ParameterException(
           "%s: no picture of %s is left to judge; keep more of them, or name a folder with more"
-              .formatted(labelled.option(), labelled.source()));
+              .formatted(labeled.option(), labeled.source()));
     }
-    Map<String, Integer> indices = ClassNames.indices(labelled.classes(), classifier.classes());
+    Map<String, Integer> indices = ClassNames.indices(labeled.classes(), classifier.classes());
     List<String> unknown =
-        labelled.classes().stream().filter(label -> !indices.containsKey(label)).toList();
-    requireKnown(labelled, unknown, ignoreUnknown);
-    List<LabelledPicture> known = labelled.only(indices.keySet()).pictures();
+        labeled.classes().stream().filter(label -> !indices.containsKey(label)).toList();
+    requireKnown(labeled, unknown, ignoreUnknown);
+    List<LabeledPicture> known = labeled.only(indices.keySet()).pictures();
     long total = (long) known.size() + strangers.size();
-    for (LabelledPicture picture : known) {
+    for (LabeledPicture picture : known) {
       predict(picture.file())
           .ifPresent(
               said ->
@@ -75,7 +75,7 @@ final class Evaluator {
                       said));
       report(total);
     }
-    requireSome(judgements, "files of " + labelled.source());
+    requireSome(judgments, "files of " + labeled.source());
     for (Path stranger : strangers) {
       predict(stranger).ifPresent(strange::add);
       report(total);
@@ -85,29 +85,29 @@ final class Evaluator {
     }
     return new Evaluation(
         model,
-        labelled.source(),
+        labeled.source(),
         classifier.classes(),
-        judgements,
+        judgments,
         strange,
         skipped,
         unknown,
-        labelled.withoutClass());
+        labeled.withoutClass());
   }
 
   private void requireKnown(
-      LabelledPictures labelled, List<String> unknown, boolean ignoreUnknown) {
+      LabeledPictures labeled, List<String> unknown, boolean ignoreUnknown) {
     if (unknown.isEmpty()) {
       return;
     }
-    boolean none = unknown.size() == labelled.classes().size();
+    boolean none = unknown.size() == labeled.classes().size();
     if (none || !ignoreUnknown) {
       throw new ParameterException(
           "%s: %s knows %s of the classes of %s: it does not know %s; it knows %s; %s"
               .formatted(
-                  labelled.option(),
+                  labeled.option(),
                   model,
                   none ? "none" : "not all",
-                  labelled.source(),
+                  labeled.source(),
                   ClassNames.some(unknown),
                   ClassNames.some(new TreeSet<>(classifier.classes())),
                   none
@@ -118,9 +118,9 @@ final class Evaluator {
   }
 
   private void judge(Path file, int truth, Prediction said) {
-    JudgedPrediction judgement = new JudgedPrediction(file, truth, said);
-    judgements.add(judgement);
-    right += judgement.isRight() ? 1 : 0;
+    JudgedPrediction judgment = new JudgedPrediction(file, truth, said);
+    judgments.add(judgment);
+    right += judgment.isRight() ? 1 : 0;
   }
 
   private Optional<Prediction> predict(Path file) {
@@ -134,11 +134,11 @@ final class Evaluator {
   }
 
   private void report(long total) {
-    long done = (long) judgements.size() + strange.size() + skipped.size();
+    long done = (long) judgments.size() + strange.size() + skipped.size();
     progress.report(
         done,
         total,
-        judgements.isEmpty() ? Map.of() : Map.of("accuracy", (double) right / judgements.size()));
+        judgments.isEmpty() ? Map.of() : Map.of("accuracy", (double) right / judgments.size()));
   }
 
   private void requireSome(List<?> judged, String what) {

@@ -115,35 +115,35 @@ final class ReliabilityDiagram {
     return String.format(Locale.ROOT, "%.1f", value);
   }
 
-  private void line(double x1, double y1, double x2, double y2, String colour) {
+  private void line(double x1, double y1, double x2, double y2, String color) {
     svg.add(
         HtmlElement.tag("line")
             .set("x1", number(x1))
             .set("y1", number(y1))
             .set("x2", number(x2))
             .set("y2", number(y2))
-            .set("stroke", colour));
+            .set("stroke", color));
   }
 
   private void rectangle(
-      double x, double y, double width, double height, String colour, double opacity) {
+      double x, double y, double width, double height, String color, double opacity) {
     svg.add(
         HtmlElement.tag("rect")
             .set("x", number(x))
             .set("y", number(y))
             .set("width", number(width))
             .set("height", number(height))
-            .set("fill", colour)
+            .set("fill", color)
             .set("fill-opacity", opacity));
   }
 
-  private void text(double x, double y, String anchor, String colour, String words) {
+  private void text(double x, double y, String anchor, String color, String words) {
     svg.add(
         HtmlElement.tag("text", words)
             .set("x", number(x))
             .set("y", number(y))
             .set("text-anchor", anchor)
-            .set("fill", colour));
+            .set("fill", color));
   }
 
   private void upwards(double middle, String words) {

@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param method how to weigh them
  * @param draw what to draw
  * @param size the longest side in pixels of what is drawn
- * @param randomise whether to compare with networks that know nothing
+ * @param randomize whether to compare with networks that know nothing
  * @param seed what their weights are drawn from
  */
 public record ExplainParameters(
@@ -36,8 +36,8 @@ public record ExplainParameters(
         Method method,
     @Option(
             description =
-                "What to draw: 'overlay' the map in colours over the picture, 'map' the map alone,"
-                    + " in grey.",
+                "What to draw: 'overlay' the map in colors over the picture, 'map' the map alone,"
+                    + " in gray.",
             defaultValue = "overlay")
         Draw draw,
     @Option(
@@ -50,8 +50,8 @@ public record ExplainParameters(
             description =
                 "Draw the maps of networks that know ever less as well, their weights drawn at"
                     + " random from the last to the first: a map that stays the same has nothing to"
-                    + " do with what was learnt.")
-        boolean randomise,
+                    + " do with what was learned.")
+        boolean randomize,
     @Option(description = "What the random weights are drawn from.", defaultValue = "1")
         long seed) {
 

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 
 /**
- * Checks that a map tells of what a network learnt (Adebayo et al., NeurIPS 2018): its weights are
+ * Checks that a map tells of what a network learned (Adebayo et al., NeurIPS 2018): its weights are
  * drawn at random, first those of the head, then those of one convolution more after the other,
  * from the deepest to the shallowest, and the map is drawn again each time. A map that stays like
  * the first one only traces what is in the picture.

@@ -12,8 +12,8 @@ import dev.atelier.api.tensor.Tensors;
 import dev.atelier.classifier.explanation.ExplainParameters.Draw;
 import dev.atelier.classifier.figure.ColorMap;
 import dev.atelier.classifier.figure.HeatmapDrawing;
-import dev.atelier.classifier.figure.LabelledSheet;
-import dev.atelier.classifier.figure.LabelledSheet.Cell;
+import dev.atelier.classifier.figure.LabeledSheet;
+import dev.atelier.classifier.figure.LabeledSheet.Cell;
 import dev.atelier.classifier.model.BackboneClassifier;
 import dev.atelier.classifier.model.Prediction;
 import dev.atelier.toolkit.math.Rounding;
@@ -78,16 +78,16 @@ final class SaliencyFigure implements PictureFunction {
         data.put("map", rows(evidence));
       }
       List<ModelRandomizationTest.Stage> stages =
-          parameters.randomise()
+          parameters.randomize()
               ? ModelRandomizationTest.run(
                   classifier, image, layer, index, parameters, evidence, progress)
               : List.of();
-      if (parameters.randomise()) {
+      if (parameters.randomize()) {
         data.put("randomised", stages.stream().map(SaliencyFigure::asData).toList());
       }
       Picture drawn =
           parameters.draw() == Draw.MAP
-              ? grey(heat, shown.width(), shown.height())
+              ? gray(heat, shown.width(), shown.height())
               : sheet(shown, heat, prediction, index, layer, evidence, stages, scope);
       return Result.of(drawn, data);
     }
@@ -161,7 +161,7 @@ final class SaliencyFigure implements PictureFunction {
     return data;
   }
 
-  private static Picture grey(float[] heat, int width, int height) {
+  private static Picture gray(float[] heat, int width, int height) {
     int[] pixels = new int[heat.length];
     for (int i = 0; i < pixels.length; i++) {
       pixels[i] = Math.round(heat[i] * 255) * 0x010101;
@@ -174,7 +174,7 @@ final class SaliencyFigure implements PictureFunction {
     for (int i = 0; i < pixels.length; i++) {
       pixels[i] =
           ColorMap.mix(
-              pixels[i] & 0xffffff, ColorMap.colour(heat[i]), LEAST_COVER + MORE_COVER * heat[i]);
+              pixels[i] & 0xffffff, ColorMap.color(heat[i]), LEAST_COVER + MORE_COVER * heat[i]);
     }
     return Picture.of(shown.width(), shown.height(), pixels);
   }
@@ -189,8 +189,8 @@ final class SaliencyFigure implements PictureFunction {
       List<ModelRandomizationTest.Stage> stages,
       NDManager scope) {
     String name = classifier.classes().get(index);
-    LabelledSheet sheet =
-        new LabelledSheet()
+    LabeledSheet sheet =
+        new LabeledSheet()
             .title(
                 evidence.greatest() > 0
                     ? "What speaks for “%s”".formatted(name)
@@ -226,21 +226,21 @@ final class SaliencyFigure implements PictureFunction {
         100 * prediction.confidences().get(index));
   }
 
-  /** Draws which colour stands for which value, the greatest at the top. */
+  /** Draws which color stands for which value, the greatest at the top. */
   private static BufferedImage bar(int height) {
     BufferedImage bar =
         new BufferedImage(BAR_WIDTH + BAR_WORDS, height, BufferedImage.TYPE_INT_RGB);
     Graphics2D graphics = bar.createGraphics();
     try {
-      graphics.setColor(LabelledSheet.BACKGROUND);
+      graphics.setColor(LabeledSheet.BACKGROUND);
       graphics.fillRect(0, 0, bar.getWidth(), height);
       for (int y = 0; y < height; y++) {
         graphics.setColor(
-            new Color(ColorMap.colour(height == 1 ? 1 : 1 - (double) y / (height - 1))));
+            new Color(ColorMap.color(height == 1 ? 1 : 1 - (double) y / (height - 1))));
         graphics.fillRect(0, y, BAR_WIDTH, 1);
       }
-      LabelledSheet.write(graphics, "most", BAR_WIDTH + 6, 0);
-      LabelledSheet.write(graphics, "none", BAR_WIDTH + 6, height - LabelledSheet.lineHeight());
+      LabeledSheet.write(graphics, "most", BAR_WIDTH + 6, 0);
+      LabeledSheet.write(graphics, "none", BAR_WIDTH + 6, height - LabeledSheet.lineHeight());
     } finally {
       graphics.dispose();
     }
@@ -248,7 +248,7 @@ final class SaliencyFigure implements PictureFunction {
   }
 
   private static void drawChecks(
-      LabelledSheet sheet,
+      LabeledSheet sheet,
       ClassActivationMap evidence,
       List<ModelRandomizationTest.Stage> stages,
       NDManager scope) {

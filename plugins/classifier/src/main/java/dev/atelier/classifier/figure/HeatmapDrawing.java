@@ -8,7 +8,7 @@ import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
 import java.util.List;
 
-/** Turns numbers into the small pictures of a {@link LabelledSheet}. */
+/** Turns numbers into the small pictures of a {@link LabeledSheet}. */
 public final class HeatmapDrawing {
 
   private static final int ROSE_PETALS = 12;
@@ -16,7 +16,7 @@ public final class HeatmapDrawing {
   private HeatmapDrawing() {}
 
   /**
-   * Draws a kernel: grey is zero, what wants light is lighter, and the greatest value of any
+   * Draws a kernel: gray is zero, what wants light is lighter, and the greatest value of any
    * channel just reaches the end of the range.
    *
    * @param kernel {@code 3 x side x side}
@@ -48,15 +48,15 @@ public final class HeatmapDrawing {
   }
 
   /**
-   * Draws a map in the colours of a {@link ColorMap}.
+   * Draws a map in the colors of a {@link ColorMap}.
    *
    * @param values row by row
-   * @param greatest what gets the last colour
+   * @param greatest what gets the last color
    */
   public static Picture map(float[] values, int width, int height, double greatest) {
     int[] pixels = new int[values.length];
     for (int i = 0; i < pixels.length; i++) {
-      pixels[i] = ColorMap.colour(greatest == 0 ? 0 : values[i] / greatest);
+      pixels[i] = ColorMap.color(greatest == 0 ? 0 : values[i] / greatest);
     }
     return Picture.of(width, height, pixels);
   }

@@ -9,7 +9,7 @@ import java.util.Locale;
  * What kind of pattern a small kernel looks for, read off its Fourier spectrum.
  *
  * <p>The mean of each channel is taken away, and the power of what is left is summed over the
- * channels, so that a change of colour counts as a change of brightness does. Then
+ * channels, so that a change of color counts as a change of brightness does. Then
  *
  * <ul>
  *   <li>the <i>orientation</i> is the mean direction of the power, with angles doubled since a wave
@@ -26,8 +26,8 @@ import java.util.Locale;
  *
  * @param kind what it looks for
  * @param orientation the direction of the edges, in degrees 0..180 anticlockwise: 0 is a horizontal
- *     line, 45 rises to the right, 90 is vertical; means nothing for blobs and flat colours
- * @param frequency in cycles per pixel, 0 for flat colours
+ *     line, 45 rises to the right, 90 is vertical; means nothing for blobs and flat colors
+ * @param frequency in cycles per pixel, 0 for flat colors
  * @param directedness how much of it lies in one direction, 0..1
  * @param strength the Euclidean length of the kernel
  */
@@ -36,7 +36,7 @@ public record KernelSpectrum(
 
   /** What a kernel looks for. */
   public enum Kind {
-    /** From one side to the other, brightness or colour changes once. */
+    /** From one side to the other, brightness or color changes once. */
     EDGE,
     /** It changes there and back: a line, or several. */
     GRATING,
@@ -80,7 +80,7 @@ public record KernelSpectrum(
   public static KernelSpectrum of(float[] kernel, int side) {
     int plane = side * side;
     int channels = kernel.length / plane;
-    double[][] centred = new double[channels][plane];
+    double[][] centered = new double[channels][plane];
     double energy = 0;
     double remaining = 0;
     for (int c = 0; c < channels; c++) {
@@ -90,9 +90,9 @@ public record KernelSpectrum(
       }
       for (int i = 0; i < plane; i++) {
         double value = kernel[c * plane + i];
-        centred[c][i] = value - mean;
+        centered[c][i] = value - mean;
         energy += value * value;
-        remaining += centred[c][i] * centred[c][i];
+        remaining += centered[c][i] * centered[c][i];
       }
     }
     double strength = Math.sqrt(energy);
@@ -102,14 +102,14 @@ public record KernelSpectrum(
     if (remaining <= (1 - FLAT) * energy) {
       return new KernelSpectrum(Kind.FLAT_COLOUR, 0, 0, 0, strength);
     }
-    double[] direction = meanDirection(centred, side);
+    double[] direction = meanDirection(centered, side);
     double directedness = Math.hypot(direction[0], direction[1]);
     double wave = Math.atan2(direction[1], direction[0]) / 2;
     if (directedness < DIRECTED) {
       double frequency = 0;
       double greatest = -1;
       for (int i = 0; i < DIRECTIONS_OF_BLOB; i++) {
-        double[] peak = peak(centred, side, Math.PI * i / DIRECTIONS_OF_BLOB);
+        double[] peak = peak(centered, side, Math.PI * i / DIRECTIONS_OF_BLOB);
         if (peak[1] > greatest) {
           frequency = peak[0];
           greatest = peak[1];
@@ -119,9 +119,9 @@ public record KernelSpectrum(
     }
     double orientation = Math.toDegrees(Math.atan2(Math.cos(wave), Math.sin(wave)));
     return new KernelSpectrum(
-        stripes(centred, side, wave) > 2 ? Kind.GRATING : Kind.EDGE,
+        stripes(centered, side, wave) > 2 ? Kind.GRATING : Kind.EDGE,
         (orientation + 360) % 180,
-        peak(centred, side, wave)[0],
+        peak(centered, side, wave)[0],
         directedness,
         strength);
   }
@@ -250,7 +250,7 @@ public record KernelSpectrum(
 
   /** Counts the stripes that a wave's direction crosses, faint ones left out. */
   private static int stripes(double[][] planes, int side, double direction) {
-    double[] profile = profile(inMainColour(planes), side, direction, 1);
+    double[] profile = profile(inMainColor(planes), side, direction, 1);
     List<Double> stripes = new ArrayList<>();
     double sum = 0;
     for (double value : profile) {
@@ -265,8 +265,8 @@ public record KernelSpectrum(
     return (int) stripes.stream().filter(stripe -> stripe >= STRIPE * greatest).count();
   }
 
-  /** Returns the plane along the colour in which there is most change. */
-  private static double[] inMainColour(double[][] planes) {
+  /** Returns the plane along the color in which there is most change. */
+  private static double[] inMainColor(double[][] planes) {
     int channels = planes.length;
     double[][] products = new double[channels][channels];
     int strongest = 0;
@@ -278,24 +278,24 @@ public record KernelSpectrum(
       }
       strongest = products[a][a] > products[strongest][strongest] ? a : strongest;
     }
-    double[] colour = products[strongest].clone();
+    double[] color = products[strongest].clone();
     for (int round = 0; round < 50; round++) {
       double[] next = new double[channels];
       double length = 0;
       for (int a = 0; a < channels; a++) {
         for (int b = 0; b < channels; b++) {
-          next[a] += products[a][b] * colour[b];
+          next[a] += products[a][b] * color[b];
         }
         length = Math.hypot(length, next[a]);
       }
       for (int a = 0; a < channels; a++) {
-        colour[a] = next[a] / length;
+        color[a] = next[a] / length;
       }
     }
     double[] plane = new double[planes[0].length];
     for (int a = 0; a < channels; a++) {
       for (int i = 0; i < plane.length; i++) {
-        plane[i] += colour[a] * planes[a][i];
+        plane[i] += color[a] * planes[a][i];
       }
     }
     return plane;

@@ -35,7 +35,7 @@ final class ActivationMaximization {
   private static final double TURN = 5;
   private static final double SCALING = 0.1;
 
-  /** Far from grey, so that some spot of the noise excites each filter. */
+  /** Far from gray, so that some spot of the noise excites each filter. */
   private static final double NOISE = 4;
 
   private final Backbone backbone;
@@ -107,7 +107,7 @@ final class ActivationMaximization {
   }
 
   /**
-   * Reads the weights off the gradient of an excited value, in which the order of the colours and
+   * Reads the weights off the gradient of an excited value, in which the order of the colors and
    * their scaling are as a picture has them, whatever a backbone does before its first layer.
    */
   private List<FilterPattern> kernels(List<Integer> filters) {

@@ -1,7 +1,7 @@
 package dev.atelier.classifier.inspection;
 
 /**
- * How photographs differ in colour: most of all in light, much less from blue to yellow, and least
+ * How photographs differ in color: most of all in light, much less from blue to yellow, and least
  * from green to magenta. The reaches are the deviations of 270 photographs of 256 pixels.
  */
 final class ColorDecorrelation {
@@ -27,7 +27,7 @@ final class ColorDecorrelation {
 
   /**
    * Returns what a kernel weighs in each direction, times how far photographs reach in it: what
-   * they make of the kernel, rather than its numbers. A kernel may weigh colours heavily that
+   * they make of the kernel, rather than its numbers. A kernel may weigh colors heavily that
    * photographs hardly have.
    *
    * @param kernel {@code 3 x plane}, RGB

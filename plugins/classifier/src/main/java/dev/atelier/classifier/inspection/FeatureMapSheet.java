@@ -11,8 +11,8 @@ import dev.atelier.api.backbone.Backbone;
 import dev.atelier.api.picture.Picture;
 import dev.atelier.api.picture.PictureService;
 import dev.atelier.classifier.figure.HeatmapDrawing;
-import dev.atelier.classifier.figure.LabelledSheet;
-import dev.atelier.classifier.figure.LabelledSheet.Cell;
+import dev.atelier.classifier.figure.LabeledSheet;
+import dev.atelier.classifier.figure.LabeledSheet.Cell;
 import dev.atelier.toolkit.math.Rounding;
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
@@ -88,7 +88,7 @@ final class FeatureMapSheet implements PictureFunction {
     progress.checkCancelled();
     List<String> layers = parameters.layers();
     Map<String, Object> data = new LinkedHashMap<>();
-    LabelledSheet rows = new LabelledSheet();
+    LabeledSheet rows = new LabeledSheet();
     try (NDManager scope = manager.newSubManager()) {
       NDList features = backbone.look(scaled(picture), layers, scope);
       for (int i = 0; i < layers.size(); i++) {
@@ -98,7 +98,7 @@ final class FeatureMapSheet implements PictureFunction {
       }
     }
     BufferedImage sheet =
-        new LabelledSheet()
+        new LabeledSheet()
             .title("What a picture excites in backbone " + backbone.name())
             .note("The brighter, the more; each map over its own range.")
             .besides(List.of(original(picture), new Cell(rows.part(), List.of())))
@@ -132,7 +132,7 @@ final class FeatureMapSheet implements PictureFunction {
         Math.max(1, (int) Math.round(picture.height() * factor)));
   }
 
-  private List<Map<String, Object>> draw(LabelledSheet sheet, String layer, NDArray features) {
+  private List<Map<String, Object>> draw(LabeledSheet sheet, String layer, NDArray features) {
     Shape shape = features.getShape();
     int height = Math.toIntExact(shape.get(2));
     int width = Math.toIntExact(shape.get(3));

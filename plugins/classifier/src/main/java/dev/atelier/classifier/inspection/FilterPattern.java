@@ -12,7 +12,7 @@ final class FilterPattern {
    * Creates a pattern.
    *
    * @param filter its index in the layer
-   * @param pixels {@code 3 x side x side}: the weights of a kernel, or colours within 0..1
+   * @param pixels {@code 3 x side x side}: the weights of a kernel, or colors within 0..1
    * @param side the side in pixels
    * @param activation how much the picture excites it; 0 if nothing that was tried does
    */

@@ -4,7 +4,7 @@ import java.util.SplittableRandom;
 
 /**
  * A picture made of waves, to be changed step by step. A step moves each wave as far as the waves
- * of photographs are strong, whose amplitude falls with the frequency, and each colour as far as
+ * of photographs are strong, whose amplitude falls with the frequency, and each color as far as
  * photographs differ in it; so that what is found has areas and shapes where steps of single pixels
  * would find noise (Olah, Mordvintsev and Schubert, Distill 2017). The contrast stays the same, so
  * that the picture comes to rest where no other is as exciting and as natural: noise may excite
@@ -17,14 +17,14 @@ final class FourierImage {
   /** How much of the direction of a step is that of the steps before. */
   private static final double INERTIA = 0.8;
 
-  /** The deviation of the colours, before they are squeezed into 0..1. */
+  /** The deviation of the colors, before they are squeezed into 0..1. */
   private static final double CONTRAST = 1;
 
   private final int side;
   private final FourierTransform transform;
   private final double[] amplitudes;
 
-  /** For each colour the real and the imaginary parts of the waves. */
+  /** For each color the real and the imaginary parts of the waves. */
   private final double[][] waves = new double[2 * ColorDecorrelation.COUNT][];
 
   private final double[][] directions = new double[2 * ColorDecorrelation.COUNT][];
@@ -57,16 +57,16 @@ final class FourierImage {
   float[] picture() {
     int plane = side * side;
     double[] mixed = new double[3 * plane];
-    for (int colour = 0; colour < ColorDecorrelation.COUNT; colour++) {
+    for (int color = 0; color < ColorDecorrelation.COUNT; color++) {
       double[] real = new double[plane];
       double[] imaginary = new double[plane];
       for (int i = 0; i < plane; i++) {
-        real[i] = waves[2 * colour][i] * amplitudes[i];
-        imaginary[i] = waves[2 * colour + 1][i] * amplitudes[i];
+        real[i] = waves[2 * color][i] * amplitudes[i];
+        imaginary[i] = waves[2 * color + 1][i] * amplitudes[i];
       }
       transform.apply(real, imaginary, true);
       for (int c = 0; c < 3; c++) {
-        double part = ColorDecorrelation.part(colour, c);
+        double part = ColorDecorrelation.part(color, c);
         for (int i = 0; i < plane; i++) {
           mixed[c * plane + i] += part * real[i];
         }
@@ -92,16 +92,16 @@ final class FourierImage {
    *
    * @param picture the picture as it stands
    * @param gradient of what is to grow with respect to it
-   * @param rate how far, as a part of how far the picture is from grey
+   * @param rate how far, as a part of how far the picture is from gray
    */
   void climb(float[] picture, float[] gradient, double rate) {
     int plane = side * side;
     double[][] slopes = new double[waves.length][];
-    for (int colour = 0; colour < ColorDecorrelation.COUNT; colour++) {
+    for (int color = 0; color < ColorDecorrelation.COUNT; color++) {
       double[] real = new double[plane];
       double[] imaginary = new double[plane];
       for (int c = 0; c < 3; c++) {
-        double part = ColorDecorrelation.part(colour, c);
+        double part = ColorDecorrelation.part(color, c);
         for (int i = c * plane; i < (c + 1) * plane; i++) {
           real[i - c * plane] += part * gradient[i] * picture[i] * (1 - picture[i]);
         }
@@ -111,8 +111,8 @@ final class FourierImage {
         real[i] *= amplitudes[i];
         imaginary[i] *= amplitudes[i];
       }
-      slopes[2 * colour] = real;
-      slopes[2 * colour + 1] = imaginary;
+      slopes[2 * color] = real;
+      slopes[2 * color + 1] = imaginary;
     }
     double length = length(slopes);
     if (length == 0) {

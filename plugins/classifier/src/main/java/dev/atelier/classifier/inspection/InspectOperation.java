@@ -13,8 +13,8 @@ import dev.atelier.api.picture.Picture;
 import dev.atelier.api.picture.PictureService;
 import dev.atelier.classifier.figure.HeatmapDrawing;
 import dev.atelier.classifier.figure.KernelSpectrum;
-import dev.atelier.classifier.figure.LabelledSheet;
-import dev.atelier.classifier.figure.LabelledSheet.Cell;
+import dev.atelier.classifier.figure.LabeledSheet;
+import dev.atelier.classifier.figure.LabeledSheet.Cell;
 import dev.atelier.classifier.inspection.InspectParameters.Show;
 import dev.atelier.classifier.inspection.TopActivatingPictures.Found;
 import dev.atelier.classifier.inspection.TopActivatingPictures.Spot;
@@ -78,7 +78,7 @@ public final class InspectOperation implements Task<InspectParameters> {
     data.put("sheet", parameters.output().toString());
     data.put("backbone", backbone.name());
     data.put("layer", layer);
-    LabelledSheet sheet = new LabelledSheet();
+    LabeledSheet sheet = new LabeledSheet();
     try (NDManager scope = manager.newSubManager()) {
       ActivationMaximization patterns =
           new ActivationMaximization(
@@ -182,7 +182,7 @@ public final class InspectOperation implements Task<InspectParameters> {
   }
 
   private List<Map<String, Object>> drawFilters(
-      LabelledSheet sheet,
+      LabeledSheet sheet,
       Backbone backbone,
       String layer,
       ActivationMaximization patterns,
@@ -203,7 +203,7 @@ public final class InspectOperation implements Task<InspectParameters> {
         .title("The filters of layer %s of backbone %s".formatted(layer, backbone.name()))
         .note(
             patterns.areKernels()
-                ? "Each weighs %d x %d pixels: left by colour, right light alone; grey is zero."
+                ? "Each weighs %d x %d pixels: left by color, right light alone; gray is zero."
                     .formatted(side, side)
                 : "Each as the %d x %d pixels that excite it most, by gradient ascent."
                     .formatted(side, side))
@@ -213,31 +213,31 @@ public final class InspectOperation implements Task<InspectParameters> {
     return data;
   }
 
-  /** Draws what a kernel weighs in colour, and beside it what it makes of light. */
+  /** Draws what a kernel weighs in color, and beside it what it makes of light. */
   private static BufferedImage kernel(FilterPattern pattern) {
     int side = pattern.side();
-    BufferedImage colours =
+    BufferedImage colors =
         HeatmapDrawing.enlarged(HeatmapDrawing.kernel(pattern.pixels(), side), KERNEL);
     BufferedImage light =
         HeatmapDrawing.enlarged(HeatmapDrawing.kernel(inLight(pattern.pixels()), side), KERNEL);
     BufferedImage both =
         new BufferedImage(
-            colours.getWidth() + KERNEL_GAP + light.getWidth(),
-            colours.getHeight(),
+            colors.getWidth() + KERNEL_GAP + light.getWidth(),
+            colors.getHeight(),
             BufferedImage.TYPE_INT_RGB);
     Graphics2D graphics = both.createGraphics();
     try {
-      graphics.setColor(LabelledSheet.BACKGROUND);
+      graphics.setColor(LabeledSheet.BACKGROUND);
       graphics.fillRect(0, 0, both.getWidth(), both.getHeight());
-      graphics.drawImage(colours, 0, 0, null);
-      graphics.drawImage(light, colours.getWidth() + KERNEL_GAP, 0, null);
+      graphics.drawImage(colors, 0, 0, null);
+      graphics.drawImage(light, colors.getWidth() + KERNEL_GAP, 0, null);
     } finally {
       graphics.dispose();
     }
     return both;
   }
 
-  /** Gives each channel the sum of all, which is what light without colour meets. */
+  /** Gives each channel the sum of all, which is what light without color meets. */
   private static float[] inLight(float[] kernel) {
     int plane = kernel.length / 3;
     float[] light = new float[kernel.length];
@@ -249,8 +249,8 @@ public final class InspectOperation implements Task<InspectParameters> {
   }
 
   /**
-   * Weights are looked at as photographs meet them, which have little colour; colours as they are,
-   * around grey.
+   * Weights are looked at as photographs meet them, which have little color; colors as they are,
+   * around gray.
    */
   private static float[] measured(FilterPattern pattern, boolean weights) {
     if (weights) {
@@ -300,7 +300,7 @@ public final class InspectOperation implements Task<InspectParameters> {
   }
 
   private List<Map<String, Object>> drawBeside(
-      LabelledSheet sheet,
+      LabeledSheet sheet,
       String name,
       InspectParameters parameters,
       NDManager scope,
@@ -317,7 +317,7 @@ public final class InspectOperation implements Task<InspectParameters> {
   }
 
   private static void drawExciting(
-      LabelledSheet sheet, Backbone backbone, String layer, List<FilterPattern> found) {
+      LabeledSheet sheet, Backbone backbone, String layer, List<FilterPattern> found) {
     List<Cell> cells = new ArrayList<>();
     for (FilterPattern pattern : found) {
       cells.add(new Cell(made(pattern, PICTURE_CELL), words(pattern)));
@@ -366,7 +366,7 @@ public final class InspectOperation implements Task<InspectParameters> {
   }
 
   private void drawExciting(
-      LabelledSheet sheet,
+      LabeledSheet sheet,
       TopActivatingPictures exciting,
       List<FilterPattern> made,
       Found found,
@@ -425,7 +425,7 @@ public final class InspectOperation implements Task<InspectParameters> {
         new BufferedImage(PICTURE_CELL, 2 * PICTURE_CELL + 4, BufferedImage.TYPE_INT_RGB);
     Graphics2D graphics = both.createGraphics();
     try {
-      graphics.setColor(LabelledSheet.BACKGROUND);
+      graphics.setColor(LabeledSheet.BACKGROUND);
       graphics.fillRect(0, 0, both.getWidth(), both.getHeight());
       graphics.drawImage(small, 0, 0, null);
       Picture seen = inside(picture, left, top, field.side());
@@ -440,12 +440,12 @@ public final class InspectOperation implements Task<InspectParameters> {
     return pictures.resize(seen, PICTURE_CELL, PICTURE_CELL);
   }
 
-  /** Cuts a square out of a picture; what lies beyond the border is of the sheet's colour. */
+  /** Cuts a square out of a picture; what lies beyond the border is of the sheet's color. */
   private static Picture inside(Picture picture, double left, double top, int side) {
     BufferedImage square = new BufferedImage(side, side, BufferedImage.TYPE_INT_RGB);
     Graphics2D graphics = square.createGraphics();
     try {
-      graphics.setColor(LabelledSheet.BACKGROUND);
+      graphics.setColor(LabeledSheet.BACKGROUND);
       graphics.fillRect(0, 0, side, side);
       graphics.drawImage(picture.toImage(), -(int) Math.round(left), -(int) Math.round(top), null);
     } finally {

@@ -24,9 +24,9 @@ final class RandomTransform {
     double cosine = scale * Math.cos(turn);
     double sine = scale * Math.sin(turn);
     double middle = (side - 1) / 2.0;
-    double centre = (canvas - 1) / 2.0;
+    double center = (canvas - 1) / 2.0;
     // A whole number of pixels between the two middles, so that the cut at rest is sharp.
-    double offset = Math.floor(centre - middle) + middle;
+    double offset = Math.floor(center - middle) + middle;
     for (int y = 0; y < side; y++) {
       for (int x = 0; x < side; x++) {
         double column = cosine * (x - middle) - sine * (y - middle) + offset + moveRight;

@@ -10,7 +10,7 @@ import java.util.Map;
  * the pixels that the value stands for.
  *
  * @param side its side in pixels
- * @param stride how far apart those of neighbouring values are
+ * @param stride how far apart those of neighboring values are
  */
 record ReceptiveField(int side, int stride) {
 

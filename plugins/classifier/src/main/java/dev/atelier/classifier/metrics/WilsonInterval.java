@@ -23,9 +23,9 @@ public record WilsonInterval(double low, double high) {
     }
     double share = (double) hits / size;
     double square = Z * Z / size;
-    double centre = (share + square / 2) / (1 + square);
+    double center = (share + square / 2) / (1 + square);
     double half = Z * Math.sqrt(share * (1 - share) / size + square / (4.0 * size)) / (1 + square);
     // At the ends without rounding errors, which would be seen in a report.
-    return new WilsonInterval(hits == 0 ? 0 : centre - half, hits == size ? 1 : centre + half);
+    return new WilsonInterval(hits == 0 ? 0 : center - half, hits == size ? 1 : center + half);
   }
 }

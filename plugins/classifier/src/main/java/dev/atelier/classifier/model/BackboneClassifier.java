@@ -137,21 +137,21 @@ public final class BackboneClassifier implements Classifier {
   public Prediction predict(Picture picture) {
     try (NDManager scope = weights.newSubManager()) {
       NDList features = backbone.look(square(picture), layers(), scope);
-      NDArray standardised = head.standardised(FeaturePooling.of(features));
-      NDArray logits = head.logits(standardised);
+      NDArray standardized = head.standardized(FeaturePooling.of(features));
+      NDArray logits = head.logits(standardized);
       List<Double> confidences = new ArrayList<>();
       for (float value :
           Tensors.scaled(logits, 1 / description.temperature()).softmax(1).toFloatArray()) {
         confidences.add((double) value);
       }
-      double strange = strangeness.of(global(standardised.toFloatArray()));
+      double strange = strangeness.of(global(standardized.toFloatArray()));
       return new Prediction(classes(), confidences, strange, strange <= 1);
     }
   }
 
-  /** Returns the standardised features that do not depend on where things are. */
-  public static float[] global(float[] standardised) {
-    return Arrays.copyOf(standardised, FeaturePooling.globalLength(standardised.length));
+  /** Returns the standardized features that do not depend on where things are. */
+  public static float[] global(float[] standardized) {
+    return Arrays.copyOf(standardized, FeaturePooling.globalLength(standardized.length));
   }
 
   /**

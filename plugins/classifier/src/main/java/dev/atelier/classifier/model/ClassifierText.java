@@ -7,7 +7,7 @@ public final class ClassifierText {
       "The longest side in pixels at which a picture is looked at; a smaller"
           + " picture keeps its size.";
 
-  public static final String LABELLED =
+  public static final String LABELED =
       "Pictures whose classes are known: a folder with a folder for each"
           + " class, named after it, or a CSV file with the columns 'file' and"
           + " 'label', file names relative to it. Files that are no pictures are"

@@ -54,9 +54,9 @@ public final class FeaturePooling {
     }
     for (NDArray maps : features) {
       long middle = maps.getShape().get(2) / 2;
-      long centre = maps.getShape().get(3) / 2;
+      long center = maps.getShape().get(3) / 2;
       for (String rows : List.of(":" + middle, middle + ":")) {
-        for (String columns : List.of(":" + centre, centre + ":")) {
+        for (String columns : List.of(":" + center, center + ":")) {
           NDArray quarter = line(maps.get(":,:," + rows + "," + columns));
           parts.add(quarter.mean(ALONG));
           parts.add(quarter.max(ALONG));

@@ -29,7 +29,7 @@ public final class KnnNovelty {
   /** More dimensions than these told strangers less well. */
   private static final int DIMENSIONS = 32;
 
-  private static final int NEIGHBOURS = 5;
+  private static final int NEIGHBORS = 5;
 
   /** Enough to be near to all that is known, and 256 KB. */
   private static final int MOST_EXAMPLES = 2000;
@@ -57,12 +57,12 @@ public final class KnnNovelty {
   /**
    * Learns where pictures of the classes are.
    *
-   * @param training standardised features of the pictures trained on, {@code D} numbers each
+   * @param training standardized features of the pictures trained on, {@code D} numbers each
    * @param validation those of pictures of the same classes that were held out
    */
   public static KnnNovelty of(float[][] training, float[][] validation, long seed) {
     int count = Math.min(DIMENSIONS, Math.min(training[0].length, training.length));
-    float[][] components = Pca.ofCentred(training, count, seed).directions();
+    float[][] components = Pca.ofCentered(training, count, seed).directions();
     float[][] directions = new float[training[0].length][count];
     for (int k = 0; k < count; k++) {
       for (int i = 0; i < directions.length; i++) {
@@ -101,7 +101,7 @@ public final class KnnNovelty {
    * Says how far a picture is from those known, in radii: 95 of 100 pictures of the classes are no
    * farther than 1.
    *
-   * @param features standardised, {@code D} numbers
+   * @param features standardized, {@code D} numbers
    */
   public double strangeness(float[] features) {
     return distance(features, 0) / radius;
@@ -118,7 +118,7 @@ public final class KnnNovelty {
     }
     Arrays.sort(squares);
     int from = Math.min(leftOut, squares.length - 1);
-    int to = Math.min(from + NEIGHBOURS, squares.length);
+    int to = Math.min(from + NEIGHBORS, squares.length);
     double sum = 0;
     for (int i = from; i < to; i++) {
       sum += Math.sqrt(squares[i]);

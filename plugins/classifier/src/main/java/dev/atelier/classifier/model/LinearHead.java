@@ -10,7 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * A linear map from standardised features to the logits of classes.
+ * A linear map from standardized features to the logits of classes.
  *
  * @param mean {@code 1xD}, what is taken off the features
  * @param deviation {@code 1xD}, what they are then divided by
@@ -61,18 +61,18 @@ public record LinearHead(NDArray mean, NDArray deviation, NDArray weight, NDArra
     return learned;
   }
 
-  /** Standardises pooled features, {@code NxD}; gradients flow through. */
-  NDArray standardised(NDArray pooled) {
+  /** Standardizes pooled features, {@code NxD}; gradients flow through. */
+  NDArray standardized(NDArray pooled) {
     return pooled.sub(mean).div(deviation);
   }
 
   /** Judges feature maps, for each layer {@code NxCxhxw}; gradients flow through. */
   public NDArray logits(NDList features) {
-    return logits(standardised(FeaturePooling.of(features)));
+    return logits(standardized(FeaturePooling.of(features)));
   }
 
-  /** Judges standardised features, {@code NxD}; gradients flow through. */
-  public NDArray logits(NDArray standardised) {
-    return standardised.matMul(weight).add(bias);
+  /** Judges standardized features, {@code NxD}; gradients flow through. */
+  public NDArray logits(NDArray standardized) {
+    return standardized.matMul(weight).add(bias);
   }
 }

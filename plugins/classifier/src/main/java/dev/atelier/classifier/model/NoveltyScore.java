@@ -19,17 +19,17 @@ public final class NoveltyScore {
   private static final String OFFSET = "stranger.offset";
   private static final String SCALE = "stranger.scale";
 
-  private final KnnNovelty neighbourhood;
+  private final KnnNovelty neighborhood;
   private final Optional<Likeness> likeness;
 
   /**
    * Puts its parts together.
    *
-   * @param neighbourhood the distances
+   * @param neighborhood the distances
    * @param likeness how like strangers a picture is, if there were strangers to learn from
    */
-  public NoveltyScore(KnnNovelty neighbourhood, Optional<Likeness> likeness) {
-    this.neighbourhood = neighbourhood;
+  public NoveltyScore(KnnNovelty neighborhood, Optional<Likeness> likeness) {
+    this.neighborhood = neighborhood;
     this.likeness = likeness;
   }
 
@@ -80,11 +80,11 @@ public final class NoveltyScore {
   /**
    * Says how strange a picture is: 95 of 100 pictures of the classes are no stranger than 1.
    *
-   * @param features standardised, without those that depend on places
+   * @param features standardized, without those that depend on places
    * @return more than 0
    */
   double of(float[] features) {
-    double distance = neighbourhood.strangeness(features);
+    double distance = neighborhood.strangeness(features);
     return likeness
         .map(like -> Math.exp((like.sum(distance, features) - like.scale[4]) / 2))
         .orElse(distance);
@@ -92,7 +92,7 @@ public final class NoveltyScore {
 
   /** Returns the tensors of a model's file. */
   public Map<String, NDArray> tensors(NDManager manager) {
-    Map<String, NDArray> tensors = new LinkedHashMap<>(neighbourhood.tensors(manager));
+    Map<String, NDArray> tensors = new LinkedHashMap<>(neighborhood.tensors(manager));
     likeness.ifPresent(
         like -> {
           tensors.put(WEIGHT, manager.create(like.weight));

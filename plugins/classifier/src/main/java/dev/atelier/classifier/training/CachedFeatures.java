@@ -12,7 +12,7 @@ import dev.atelier.api.backbone.Backbone;
 import dev.atelier.api.picture.Picture;
 import dev.atelier.api.picture.PictureService;
 import dev.atelier.api.tensor.Tensors;
-import dev.atelier.classifier.dataset.LabelledPicture;
+import dev.atelier.classifier.dataset.LabeledPicture;
 import dev.atelier.classifier.dataset.SkippedFile;
 import dev.atelier.classifier.model.FeaturePooling;
 import dev.atelier.toolkit.tensor.TensorFile;
@@ -55,7 +55,7 @@ final class CachedFeatures {
    * @param hash its {@linkplain PerceptualHash hash}
    * @param views the pooled features of each view, {@code D} numbers each, itself first
    */
-  record Seen(LabelledPicture picture, long hash, List<float[]> views) {}
+  record Seen(LabeledPicture picture, long hash, List<float[]> views) {}
 
   /** What became of the pictures of a folder. */
   record Looked(List<Seen> seen, List<SkippedFile> skipped) {}
@@ -90,11 +90,11 @@ final class CachedFeatures {
   }
 
   /** Looks at pictures, or reads from the folder what was seen of them before. */
-  Looked look(List<LabelledPicture> all, Path folder, Progress progress) {
+  Looked look(List<LabeledPicture> all, Path folder, Progress progress) {
     List<Seen> seen = new ArrayList<>();
     List<SkippedFile> skipped = new ArrayList<>();
     for (int start = 0; start < all.size(); start += BLOCK) {
-      List<LabelledPicture> block = all.subList(start, Math.min(start + BLOCK, all.size()));
+      List<LabeledPicture> block = all.subList(start, Math.min(start + BLOCK, all.size()));
       Path file = folder.resolve("%s-%06d.safetensors".formatted(prefix, start));
       if (!Files.exists(file)) {
         write(block, start, file, progress, all.size());
@@ -106,7 +106,7 @@ final class CachedFeatures {
   }
 
   private void write(
-      List<LabelledPicture> block, int start, Path file, Progress progress, int total) {
+      List<LabeledPicture> block, int start, Path file, Progress progress, int total) {
     float[] features = new float[block.size() * views * length];
     float[] hashes = new float[block.size() * Long.SIZE / BITS];
     float[] readable = new float[block.size()];
@@ -153,7 +153,7 @@ final class CachedFeatures {
   }
 
   private void read(
-      List<LabelledPicture> block, Path file, List<Seen> seen, List<SkippedFile> skipped) {
+      List<LabeledPicture> block, Path file, List<Seen> seen, List<SkippedFile> skipped) {
     try (NDManager scope = manager.newSubManager()) {
       Map<String, NDArray> tensors = TensorFile.read(file, scope);
       float[] features =

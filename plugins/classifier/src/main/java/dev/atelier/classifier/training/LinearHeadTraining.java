@@ -39,7 +39,7 @@ final class LinearHeadTraining {
   /**
    * Features with their classes.
    *
-   * @param features standardised, {@code D} numbers each; several views of a picture may follow
+   * @param features standardized, {@code D} numbers each; several views of a picture may follow
    *     each other
    * @param labels for each the index of its class
    */
@@ -165,7 +165,7 @@ final class LinearHeadTraining {
     return (double) right / truths.length;
   }
 
-  /** Returns the logits of standardised features. */
+  /** Returns the logits of standardized features. */
   double[][] logits(LinearHead head, List<float[]> features) {
     double[][] logits = new double[features.size()][classWeights.length];
     for (int from = 0; from < features.size(); from += BATCH) {

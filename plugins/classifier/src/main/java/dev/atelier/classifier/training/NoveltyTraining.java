@@ -22,7 +22,7 @@ final class NoveltyTraining {
   /**
    * Learns how unlike the pictures known a picture is.
    *
-   * @param training standardised features of the pictures trained on
+   * @param training standardized features of the pictures trained on
    * @param validation those of pictures of the classes that were held out
    * @param strangers those of pictures of none of the classes; may be empty
    */
@@ -35,15 +35,15 @@ final class NoveltyTraining {
       Progress progress) {
     List<float[]> known = global(training);
     List<float[]> kept = global(validation);
-    KnnNovelty neighbourhood =
+    KnnNovelty neighborhood =
         KnnNovelty.of(
             known.toArray(float[][]::new), kept.toArray(float[][]::new), parameters.seed());
     if (strangers.size() == 0) {
-      return new NoveltyScore(neighbourhood, Optional.empty());
+      return new NoveltyScore(neighborhood, Optional.empty());
     }
     List<float[]> usual = kept.isEmpty() ? known : kept;
     Likeness unscaled = likeness(parameters, known, global(strangers), manager, progress);
-    double[] distances = usual.stream().mapToDouble(neighbourhood::strangeness).toArray();
+    double[] distances = usual.stream().mapToDouble(neighborhood::strangeness).toArray();
     double[] logits = usual.stream().mapToDouble(unscaled::logit).toArray();
     float[] scale = {
       (float) mean(distances),
@@ -55,10 +55,10 @@ final class NoveltyTraining {
     Likeness scaled = unscaled.withScale(scale);
     double[] sums =
         usual.stream()
-            .mapToDouble(row -> scaled.sum(neighbourhood.strangeness(row), row))
+            .mapToDouble(row -> scaled.sum(neighborhood.strangeness(row), row))
             .toArray();
     scale[4] = (float) RocStatistics.quantile(sums, KnnNovelty.KNOWN);
-    return new NoveltyScore(neighbourhood, Optional.of(scaled));
+    return new NoveltyScore(neighborhood, Optional.of(scaled));
   }
 
   private static Likeness likeness(

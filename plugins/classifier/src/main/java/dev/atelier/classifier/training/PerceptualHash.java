@@ -7,7 +7,7 @@ import java.util.Arrays;
  * Condenses a picture into 64 bits that scaling, compressing and brightening hardly change: the
  * signs of its coarsest frequencies (Zauner, 2010).
  *
- * <p>The picture is averaged down to 32x32 in grey; of its discrete cosine transform the 8x8 lowest
+ * <p>The picture is averaged down to 32x32 in gray; of its discrete cosine transform the 8x8 lowest
  * frequencies count, each of which is above the median or not. Bit 63 is the mean, which says
  * nothing and is always 0.
  */

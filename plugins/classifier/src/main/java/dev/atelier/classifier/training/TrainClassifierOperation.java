@@ -11,8 +11,8 @@ import dev.atelier.api.backbone.Backbone;
 import dev.atelier.api.backbone.BackboneService;
 import dev.atelier.api.picture.PictureService;
 import dev.atelier.classifier.dataset.ClassNames;
-import dev.atelier.classifier.dataset.LabelledPicture;
-import dev.atelier.classifier.dataset.LabelledPictures;
+import dev.atelier.classifier.dataset.LabeledPicture;
+import dev.atelier.classifier.dataset.LabeledPictures;
 import dev.atelier.classifier.dataset.SkippedFile;
 import dev.atelier.classifier.metrics.TemperatureScaling;
 import dev.atelier.classifier.model.BackboneClassifier;
@@ -73,19 +73,19 @@ public final class TrainClassifierOperation implements Task<TrainClassifierParam
   @Override
   public Result run(TrainClassifierParameters parameters, Progress progress) {
     OutputFile output = new OutputFile("--output", parameters.output());
-    LabelledPictures labelled =
-        LabelledPictures.of("--pictures", parameters.pictures())
+    LabeledPictures labeled =
+        LabeledPictures.of("--pictures", parameters.pictures())
             .withoutEvery(parameters.heldOutEvery())
             .requireAtLeast(2);
-    if (labelled.classes().size() < 2) {
+    if (labeled.classes().size() < 2) {
       throw new ParameterException(
           "--pictures: %s holds pictures of one class, %s, and there is nothing to tell apart; add a folder of another class"
-              .formatted(parameters.pictures(), labelled.classes().get(0)));
+              .formatted(parameters.pictures(), labeled.classes().get(0)));
     }
     Backbone backbone = backbones.open(parameters.backbone());
     List<String> layers = layers(backbone, parameters.layers());
     try (NDManager scope = manager.newSubManager()) {
-      return new Run(parameters, labelled, backbone, layers, scope, progress).train(output);
+      return new Run(parameters, labeled, backbone, layers, scope, progress).train(output);
     }
   }
 
@@ -105,7 +105,7 @@ public final class TrainClassifierOperation implements Task<TrainClassifierParam
   private final class Run {
 
     private final TrainClassifierParameters parameters;
-    private final LabelledPictures labelled;
+    private final LabeledPictures labeled;
     private final Backbone backbone;
     private final List<String> layers;
     private final NDManager scope;
@@ -113,26 +113,26 @@ public final class TrainClassifierOperation implements Task<TrainClassifierParam
     private final List<String> classes;
 
     /** Pictures of no class. */
-    private final List<LabelledPicture> strangerFiles;
+    private final List<LabeledPicture> strangerFiles;
 
     Run(
         TrainClassifierParameters parameters,
-        LabelledPictures labelled,
+        LabeledPictures labeled,
         Backbone backbone,
         List<String> layers,
         NDManager scope,
         Progress progress) {
       this.parameters = parameters;
-      this.labelled = labelled;
+      this.labeled = labeled;
       this.backbone = backbone;
       this.layers = layers;
       this.scope = scope;
       this.progress = progress;
-      this.classes = labelled.classes();
+      this.classes = labeled.classes();
       this.strangerFiles =
           parameters.ood().stream()
               .flatMap(strangers -> PictureFolder.files("--ood", strangers).stream())
-              .map(file -> new LabelledPicture(file, Prediction.NONE))
+              .map(file -> new LabeledPicture(file, Prediction.NONE))
               .toList();
     }
 
@@ -140,11 +140,11 @@ public final class TrainClassifierOperation implements Task<TrainClassifierParam
       CachedFeatures viewFeatures = viewFeatures(parameters.augment(), "features");
       CachedFeatures strangerFeatures = viewFeatures(1, "strangers");
       requireMemory(
-          viewFeatures.bytes(labelled.pictures().size())
+          viewFeatures.bytes(labeled.pictures().size())
               + strangerFeatures.bytes(strangerFiles.size()));
       TrainingOptions options = options();
       TrainingFolder folder = TrainingFolder.open(parameters.output().toAbsolutePath(), options);
-      Looked looked = viewFeatures.look(labelled.pictures(), folder.path(), progress);
+      Looked looked = viewFeatures.look(labeled.pictures(), folder.path(), progress);
       List<Seen> seen = new ArrayList<>(looked.seen());
       List<Seen> strangers =
           new ArrayList<>(strangerFeatures.look(strangerFiles, folder.path(), progress).seen());
@@ -159,7 +159,7 @@ public final class TrainClassifierOperation implements Task<TrainClassifierParam
               parameters.validation(),
               parameters.seed());
       double[] classWeights = classWeights(labels, split.training());
-      LinearHead head = standardising(seen, split.training());
+      LinearHead head = standardizing(seen, split.training());
       LinearHeadTraining training = new LinearHeadTraining(parameters, classWeights, scope);
       Map<String, Double> measures =
           training.train(
@@ -242,7 +242,7 @@ public final class TrainClassifierOperation implements Task<TrainClassifierParam
     private Map<String, Object> data(ClassifierDescription description, List<SkippedFile> skipped) {
       Map<String, Object> data = new LinkedHashMap<>();
       data.put("model", parameters.output().toString());
-      data.put("classes", labelled.counts());
+      data.put("classes", labeled.counts());
       data.put("backbone", description.backbone());
       data.put("layers", layers);
       data.putAll(description.measures());
@@ -269,7 +269,7 @@ public final class TrainClassifierOperation implements Task<TrainClassifierParam
         throw new OperationException(
             "%d pictures in %d views of %d layers need %.1f GiB of Java's memory, and there are %.1f; give fewer --augment or --layers, or more memory (JAVA_OPTS=-Xmx8g)"
                 .formatted(
-                    labelled.pictures().size(),
+                    labeled.pictures().size(),
                     parameters.augment(),
                     layers.size(),
                     needed / (1L << 30),
@@ -280,9 +280,9 @@ public final class TrainClassifierOperation implements Task<TrainClassifierParam
     /** Everything that what is kept in the folder depends on. */
     private TrainingOptions options() {
       StringBuilder files = new StringBuilder();
-      List<LabelledPicture> all = new ArrayList<>(labelled.pictures());
+      List<LabeledPicture> all = new ArrayList<>(labeled.pictures());
       all.addAll(strangerFiles);
-      for (LabelledPicture picture : all) {
+      for (LabeledPicture picture : all) {
         files.append(picture.label()).append(' ').append(picture.file()).append(' ');
         files.append(sizeOf(picture.file())).append('\n');
       }
@@ -328,7 +328,7 @@ public final class TrainClassifierOperation implements Task<TrainClassifierParam
           .toArray();
     }
 
-    private LinearHead standardising(List<Seen> seen, List<Integer> training) {
+    private LinearHead standardizing(List<Seen> seen, List<Integer> training) {
       int length = seen.get(0).views().get(0).length;
       double[] sums = new double[length];
       double[] squares = new double[length];
@@ -362,11 +362,11 @@ public final class TrainClassifierOperation implements Task<TrainClassifierParam
       List<Integer> truths = new ArrayList<>();
       for (int index : indices) {
         for (float[] view : seen.get(index).views().subList(0, views)) {
-          float[] standardised = new float[view.length];
+          float[] standardized = new float[view.length];
           for (int i = 0; i < view.length; i++) {
-            standardised[i] = (view[i] - mean[i]) / deviation[i];
+            standardized[i] = (view[i] - mean[i]) / deviation[i];
           }
-          features.add(standardised);
+          features.add(standardized);
           truths.add(labels[index]);
         }
       }

@@ -30,7 +30,7 @@ import java.util.List;
  * @param seed what everything is drawn from
  */
 public record TrainClassifierParameters(
-    @Option(description = ClassifierText.LABELLED, placeholder = "FOLDER", position = 0)
+    @Option(description = ClassifierText.LABELED, placeholder = "FOLDER", position = 0)
         Path pictures,
     @Option(
             description =

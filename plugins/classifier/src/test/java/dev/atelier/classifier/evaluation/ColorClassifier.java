@@ -31,11 +31,11 @@ final class ColorClassifier implements Classifier {
   public Prediction predict(Picture picture) {
     double[] mean = mean(picture);
     List<Double> distances = new ArrayList<>();
-    for (Color colour : colors.values()) {
-      float[] centre = colour.getRGBColorComponents(null);
+    for (Color color : colors.values()) {
+      float[] center = color.getRGBColorComponents(null);
       double square = 0;
       for (int channel = 0; channel < 3; channel++) {
-        square += Math.pow(mean[channel] - centre[channel], 2);
+        square += Math.pow(mean[channel] - center[channel], 2);
       }
       distances.add(Math.sqrt(square));
     }

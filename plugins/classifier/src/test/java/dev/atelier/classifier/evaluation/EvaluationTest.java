@@ -10,7 +10,7 @@ import ai.djl.util.JsonUtils;
 import dev.atelier.api.OperationException;
 import dev.atelier.api.ParameterException;
 import dev.atelier.api.Progress;
-import dev.atelier.classifier.dataset.LabelledPictures;
+import dev.atelier.classifier.dataset.LabeledPictures;
 import dev.atelier.classifier.dataset.SkippedFile;
 import dev.atelier.classifier.evaluation.EvaluateOperation.Outputs;
 import dev.atelier.classifier.model.Prediction;
@@ -43,7 +43,7 @@ final class EvaluationTest {
 
   private static final String HOSTILE = "<img src=x onerror=alert(1)>&\"'.png";
 
-  private final Map<String, Color> colours = new LinkedHashMap<>();
+  private final Map<String, Color> colors = new LinkedHashMap<>();
   private final TestPictureService pictures = new TestPictureService();
   private final RecordedProgress progress = new RecordedProgress();
 
@@ -52,10 +52,10 @@ final class EvaluationTest {
 
   @BeforeEach
   void drawPictures() {
-    colours.put("fire & <smoke>", Color.RED);
-    colours.put("grass", Color.GREEN);
-    colours.put("m\u00e4r \"blue\"", Color.BLUE);
-    colours.put("snow", Color.WHITE);
+    colors.put("fire & <smoke>", Color.RED);
+    colors.put("grass", Color.GREEN);
+    colors.put("m\u00e4r \"blue\"", Color.BLUE);
+    colors.put("snow", Color.WHITE);
     folder = temporary.resolve("pictures");
     writeSolid(folder.resolve("fire & <smoke>/a.png"), new Color(250, 10, 0));
     writeSolid(folder.resolve("fire & <smoke>/b.png"), new Color(220, 30, 20));
@@ -106,7 +106,7 @@ final class EvaluationTest {
   void whatIsNoPictureIsSkippedAndListed() {
     Path broken = writeText(folder.resolve("Grass/broken.png"), "no picture at all");
     Evaluation evaluation = evaluate();
-    assertThat(evaluation.judgements()).hasSize(6);
+    assertThat(evaluation.judgments()).hasSize(6);
     assertThat(evaluation.skipped())
         .containsExactly(new SkippedFile(broken, broken + " is no picture: name another"));
     assertThat(new EvaluationData(evaluation).summary())
@@ -140,7 +140,7 @@ final class EvaluationTest {
         .hasMessageContaining("it knows fire & <smoke>, grass, m\u00e4r \"blue\", snow;")
         .hasMessageContaining("--ignore-unknown");
     Evaluation evaluation = evaluate(progress, true, List.of());
-    assertThat(evaluation.judgements()).hasSize(6);
+    assertThat(evaluation.judgments()).hasSize(6);
     assertThat(new EvaluationData(evaluation).summary())
         .containsEntry("ignoredClasses", List.of("sand"));
     assertThat(page(evaluation)).contains("Left out, for the model does not know them: ");
@@ -158,9 +158,9 @@ final class EvaluationTest {
 
   @Test
   void wherePicturesOfNoClassAreLeftTheEvaluationFails() {
-    LabelledPictures none = LabelledPictures.of("--pictures", folder).onlyEvery(10);
+    LabeledPictures none = LabeledPictures.of("--pictures", folder).onlyEvery(10);
     Evaluator evaluator =
-        new Evaluator("colours", new ColorClassifier(colours), pictures, progress);
+        new Evaluator("colours", new ColorClassifier(colors), pictures, progress);
     assertThatThrownBy(() -> evaluator.evaluate(none, false, List.of()))
         .isInstanceOf(ParameterException.class)
         .hasMessageContaining("--pictures: no picture of " + folder + " is left");
@@ -168,14 +168,14 @@ final class EvaluationTest {
 
   @Test
   void strangersAreToldFromPicturesOfTheClasses() {
-    Path grey = writeSolid(temporary.resolve("strange/grey.png"), new Color(128, 128, 128));
+    Path gray = writeSolid(temporary.resolve("strange/grey.png"), new Color(128, 128, 128));
     Path olive = writeSolid(temporary.resolve("strange/olive.png"), new Color(128, 128, 0));
     Path red = writeSolid(temporary.resolve("strange/red.png"), Color.RED);
-    Evaluation evaluation = evaluate(progress, false, List.of(grey, olive, red));
+    Evaluation evaluation = evaluate(progress, false, List.of(gray, olive, red));
     Evaluation.Strangers found = evaluation.strangersFound().orElseThrow();
     assertThat(found.pictures()).isEqualTo(3);
-    assertThat(found.recognised()).isCloseTo(2.0 / 3, within(1e-9));
-    // Grey is farther from all colours than all six pictures, olive than five, red than none.
+    assertThat(found.recognized()).isCloseTo(2.0 / 3, within(1e-9));
+    // Gray is farther from all colors than all six pictures, olive than five, red than none.
     assertThat(found.area()).isCloseTo(11.0 / 18, within(1e-9));
     assertThat(progress.totals()).containsOnly(9L);
     assertThat(page(evaluation)).contains("Of 3 pictures of none of the classes, 66.7");
@@ -303,10 +303,10 @@ final class EvaluationTest {
 
   @Test
   void manyClassesAreListedRatherThanLaidOut() {
-    colours.clear();
+    colors.clear();
     folder = temporary.resolve("many");
     for (int i = 0; i < 50; i++) {
-      colours.put("class " + i, new Color(i * 5, 255 - i * 5, 0));
+      colors.put("class " + i, new Color(i * 5, 255 - i * 5, 0));
       writeSolid(folder.resolve("class " + i + "/a.png"), new Color(245 - i * 5, 10 + i * 5, 0));
     }
     String page = page(evaluate());
@@ -365,9 +365,9 @@ final class EvaluationTest {
   }
 
   private Evaluation evaluate(Progress listener, boolean ignoreUnknown, List<Path> strangers) {
-    LabelledPictures labelled = LabelledPictures.of("--pictures", folder);
-    return new Evaluator("colours", new ColorClassifier(colours), pictures, listener)
-        .evaluate(labelled, ignoreUnknown, strangers);
+    LabeledPictures labeled = LabeledPictures.of("--pictures", folder);
+    return new Evaluator("colours", new ColorClassifier(colors), pictures, listener)
+        .evaluate(labeled, ignoreUnknown, strangers);
   }
 
   private String page(Evaluation evaluation) {

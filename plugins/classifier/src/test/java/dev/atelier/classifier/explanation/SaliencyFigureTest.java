@@ -170,7 +170,7 @@ final class SaliencyFigureTest {
   }
 
   @Test
-  void theMapAloneIsGreyAndAsLargeAsThePictureIsDrawn() {
+  void theMapAloneIsGrayAndAsLargeAsThePictureIsDrawn() {
     Result result = explain(StripesClassifier.stripes(true, false), parameters(false, Draw.MAP, 1));
     Picture map = result.picture().orElseThrow();
     assertThat(map.width()).isEqualTo(96);
@@ -240,17 +240,17 @@ final class SaliencyFigureTest {
   }
 
   @Test
-  void coloursGetLighterAsValuesGrow() {
+  void colorsGetLighterAsValuesGrow() {
     double before = -1;
     for (int i = 0; i <= 100; i++) {
-      int colour = ColorMap.colour(i / 100.0);
+      int color = ColorMap.color(i / 100.0);
       double light =
-          0.2126 * (colour >> 16 & 0xff) + 0.7152 * (colour >> 8 & 0xff) + 0.0722 * (colour & 0xff);
+          0.2126 * (color >> 16 & 0xff) + 0.7152 * (color >> 8 & 0xff) + 0.0722 * (color & 0xff);
       assertThat(light).isGreaterThan(before);
       before = light;
     }
-    assertThat(ColorMap.colour(-3)).isEqualTo(ColorMap.colour(0));
-    assertThat(ColorMap.colour(7)).isEqualTo(ColorMap.colour(1));
+    assertThat(ColorMap.color(-3)).isEqualTo(ColorMap.color(0));
+    assertThat(ColorMap.color(7)).isEqualTo(ColorMap.color(1));
   }
 
   private Result explain(Picture picture, ExplainParameters parameters) {
@@ -263,7 +263,7 @@ final class SaliencyFigureTest {
     return new ExplainOperation(name -> backbone, new TestPictureService(), manager);
   }
 
-  private ExplainParameters parameters(boolean randomise, Draw draw, long seed) {
+  private ExplainParameters parameters(boolean randomize, Draw draw, long seed) {
     return new ExplainParameters(
         model.toString(),
         Optional.of("upright"),
@@ -271,7 +271,7 @@ final class SaliencyFigureTest {
         Method.GRAD_CAM,
         draw,
         96,
-        randomise,
+        randomize,
         seed);
   }
 

@@ -38,20 +38,20 @@ final class KernelSpectrumTest {
   }
 
   @Property(tries = 50)
-  void colourChangesNothing(
+  void colorChangesNothing(
       @ForAll @DoubleRange(min = 0, max = 180) double orientation,
       @ForAll @DoubleRange(min = -1, max = 1) double red,
       @ForAll @DoubleRange(min = -1, max = 1) double green) {
-    float[] grey = gabor(7, orientation, 0.2, 2, 1);
-    float[] coloured = grey.clone();
+    float[] gray = gabor(7, orientation, 0.2, 2, 1);
+    float[] colored = gray.clone();
     for (int i = 0; i < 49; i++) {
-      coloured[i] *= (float) red;
-      coloured[49 + i] *= (float) green;
+      colored[i] *= (float) red;
+      colored[49 + i] *= (float) green;
     }
-    KernelSpectrum measure = KernelSpectrum.of(coloured, 7);
-    assertThat(between(measure.orientation(), KernelSpectrum.of(grey, 7).orientation()))
+    KernelSpectrum measure = KernelSpectrum.of(colored, 7);
+    assertThat(between(measure.orientation(), KernelSpectrum.of(gray, 7).orientation()))
         .isLessThan(0.01);
-    assertThat(measure.kind()).isEqualTo(KernelSpectrum.of(grey, 7).kind());
+    assertThat(measure.kind()).isEqualTo(KernelSpectrum.of(gray, 7).kind());
   }
 
   @Test
@@ -103,7 +103,7 @@ final class KernelSpectrumTest {
   }
 
   @Test
-  void whatHardlyChangesIsAFlatColourAndWhatIsNothingEmpty() {
+  void whatHardlyChangesIsAFlatColorAndWhatIsNothingEmpty() {
     float[] flat = {1, 1, 1.1f, 1, 1, 1, 0.9f, 1, 1};
     assertThat(KernelSpectrum.of(flat, 3).kind()).isEqualTo(Kind.FLAT_COLOUR);
     assertThat(KernelSpectrum.of(flat, 3).kind().word()).isEqualTo("flat-colour");

@@ -82,7 +82,7 @@ final class FourierImageTest {
   }
 
   @Test
-  void gradientsGoBackTheWayThatColoursCame() {
+  void gradientsGoBackTheWayThatColorsCame() {
     // The one is the transpose of the other: <cut(p), g> = <p, back(g)>.
     RandomTransform shake = RandomTransform.drawn(16, 12, 5, 20, 0.2, new SplittableRandom(4));
     float[] picture = floats(3 * 16 * 16, 5);

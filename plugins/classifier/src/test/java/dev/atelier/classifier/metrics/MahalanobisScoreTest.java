@@ -14,14 +14,14 @@ final class MahalanobisScoreTest {
   private static MahalanobisScore fitted() {
     SplittableRandom random = new SplittableRandom(5);
     List<List<float[]>> clusters = new ArrayList<>();
-    for (double centre : new double[] {0, 10}) {
+    for (double center : new double[] {0, 10}) {
       List<float[]> members = new ArrayList<>();
       for (int i = 0; i < 40_000; i++) {
         double one = random.nextGaussian();
         double other = random.nextGaussian();
         members.add(
             new float[] {
-              (float) (centre + 2 * one), (float) (0.5 * one + Math.sqrt(0.75) * other)
+              (float) (center + 2 * one), (float) (0.5 * one + Math.sqrt(0.75) * other)
             });
       }
       clusters.add(members);

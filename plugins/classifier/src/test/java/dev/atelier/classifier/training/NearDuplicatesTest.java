@@ -173,9 +173,9 @@ final class NearDuplicatesTest {
   private static Picture brighter(Picture picture) {
     int[] pixels = picture.pixels();
     for (int i = 0; i < pixels.length; i++) {
-      Color colour = new Color(pixels[i]);
+      Color color = new Color(pixels[i]);
       pixels[i] =
-          new Color(lift(colour.getRed()), lift(colour.getGreen()), lift(colour.getBlue()))
+          new Color(lift(color.getRed()), lift(color.getGreen()), lift(color.getBlue()))
               .getRGB();
     }
     return Picture.of(picture.width(), picture.height(), pixels);

@@ -59,15 +59,15 @@ final class TrainClassifierTest {
     }
   }
 
-  /** Draws patches of a colour, brighter and darker; flat pictures would all be one. */
-  private static Picture mottled(int colour, Random random) {
+  /** Draws patches of a color, brighter and darker; flat pictures would all be one. */
+  private static Picture mottled(int color, Random random) {
     int[] pixels = new int[24 * 24];
     int[] patches = random.ints(36, 120, 256).toArray();
     for (int i = 0; i < pixels.length; i++) {
       int brightness = patches[i / 24 / 4 * 6 + i % 24 / 4];
-      int red = (colour >> 16 & 0xff) * brightness / 255;
-      int green = (colour >> 8 & 0xff) * brightness / 255;
-      int blue = (colour & 0xff) * brightness / 255;
+      int red = (color >> 16 & 0xff) * brightness / 255;
+      int green = (color >> 8 & 0xff) * brightness / 255;
+      int blue = (color & 0xff) * brightness / 255;
       pixels[i] = red << 16 | green << 8 | blue;
     }
     return Picture.of(24, 24, pixels);
@@ -119,9 +119,9 @@ final class TrainClassifierTest {
     assertThat(strangeness(warned, 0x3030ff)).isLessThan(1);
   }
 
-  private double strangeness(Path file, int colour) {
+  private double strangeness(Path file, int color) {
     try (Classifier classifier = classifiers().open("--model", file.toString())) {
-      return classifier.predict(mottled(colour, new Random(15))).strangeness();
+      return classifier.predict(mottled(color, new Random(15))).strangeness();
     }
   }
 

@@ -29,7 +29,7 @@ import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 
 /**
- * Measures how well stylising works, over pairs of contents and styles drawn at random.
+ * Measures how well stylizing works, over pairs of contents and styles drawn at random.
  *
  * <p>Result, style and untouched content are each scaled so that the short side is 384 pixels, and
  * compared by features of VGG-19 ({@code relu1_1}, {@code relu2_1}, {@code relu3_1}) and of its
@@ -43,10 +43,10 @@ import java.util.function.ToDoubleFunction;
  *   <li><i>pooledStyle</i> is the sum of the four distances between result and style, divided by
  *       the sum of the four between untouched content and style.
  *   <li><i>content</i> is the mean over {@code relu3_1} and {@code relu4_1} of 1 less the cosine
- *       similarity of the instance-normalised features (zero mean and unit deviation over positions
+ *       similarity of the instance-normalized features (zero mean and unit deviation over positions
  *       in each channel) of result and content.
  *   <li><i>texture</i> is the mean over {@code relu3_1} and {@code relu4_1} of the squared
- *       Frobenius distance of the covariances of the channels (centred Gram matrices, the mean over
+ *       Frobenius distance of the covariances of the channels (centered Gram matrices, the mean over
  *       positions) between result and style, divided by the same between untouched content and
  *       style. Strokes show here: means and deviations can be met without any.
  *   <li><i>seconds</i> is the time that a picture takes once the style is prepared.
@@ -160,7 +160,7 @@ public final class EvaluateStyleOperation implements Task<EvaluateStyleParameter
     return Rounding.toDigits(median, DIGITS);
   }
 
-  /** Stylises a pair and compares what comes out. */
+  /** Stylizes a pair and compares what comes out. */
   private final class Comparison {
 
     private final EvaluateStyleParameters parameters;

@@ -21,13 +21,13 @@ import java.util.Optional;
  * @param seed what the pairs are drawn with
  * @param methods the ways to paint that are compared
  * @param strengths how far to go with the fast method
- * @param backbone the network that the optimisation compares with
- * @param loss how the optimisation compares
+ * @param backbone the network that the optimization compares with
+ * @param loss how the optimization compares
  * @param contentLayers where it compares the content
  * @param styleLayers where it compares the style
  * @param styleWeight how much it is drawn to the style
  * @param totalVariationWeight how much it smooths
- * @param iterations the steps of the optimisation
+ * @param iterations the steps of the optimization
  * @param table where every pair's numbers are written as CSV
  */
 public record EvaluateStyleParameters(
@@ -81,7 +81,7 @@ public record EvaluateStyleParameters(
                     + " 'texture' is the mean over the same two of the squared distance of the"
                     + " covariances of the channels between result and style, divided by the same"
                     + " between untouched content and style; it is where strokes show."
-                    + " 'seconds' is the time that stylising takes once the style is prepared."
+                    + " 'seconds' is the time that stylizing takes once the style is prepared."
                     + " All are medians over the pairs.",
             defaultValue = "384",
             minimum = 64,

@@ -44,7 +44,7 @@ public final class LayerFeatures {
   }
 
   /** Returns how far a value is from its channel's mean. */
-  double centred(int channel, int position) {
+  double centered(int channel, int position) {
     return values[channel * positions() + position] - statistics.mean(channel);
   }
 }

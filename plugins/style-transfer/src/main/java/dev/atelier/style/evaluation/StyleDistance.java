@@ -8,14 +8,14 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * How far a stylised picture is from the style that it was to take, and from the content that it
+ * How far a stylized picture is from the style that it was to take, and from the content that it
  * was to keep.
  *
  * @param style the mean of {@code styleByLayer}: 0 for the statistics of the style itself, 1 for
  *     those of the untouched content
  * @param pooledStyle the sum over layers of the distances from the style, divided by the sum of
  *     those of the untouched content, so that layers with large features weigh more
- * @param content the mean over layers of 1 less the cosine similarity of instance-normalised
+ * @param content the mean over layers of 1 less the cosine similarity of instance-normalized
  *     feature maps: 0 for the content itself, about 1 for an unrelated picture
  * @param texture the mean of {@code textureByLayer}: 0 for the covariances of the style itself, 1
  *     for those of the untouched content
@@ -99,7 +99,7 @@ record StyleDistance(
    * Returns 1 less the cosine similarity of feature maps, each channel brought to zero mean and
    * unit deviation over positions.
    *
-   * <p>Normalised channels are all of one length, so that the similarity is the mean of the
+   * <p>Normalized channels are all of one length, so that the similarity is the mean of the
    * channels' coefficients of correlation. A channel that does not vary becomes zero.
    *
    * @throws IllegalArgumentException if the maps differ in size
@@ -132,7 +132,7 @@ record StyleDistance(
   private static double correlation(LayerFeatures one, LayerFeatures other, int channel) {
     double sum = 0;
     for (int position = 0; position < one.positions(); position++) {
-      sum += one.centred(channel, position) * other.centred(channel, position);
+      sum += one.centered(channel, position) * other.centered(channel, position);
     }
     return sum
         / one.positions()

@@ -43,7 +43,7 @@ public final class BoxDownsampler {
     return Picture.of(size.width(), size.height(), averages);
   }
 
-  /** Adds one row of pixels to the sums of each colour, column by column. */
+  /** Adds one row of pixels to the sums of each color, column by column. */
   private static void addRow(int[] pixels, int start, float weight, float[][] sums) {
     float[] red = sums[0];
     float[] green = sums[1];

@@ -2,7 +2,7 @@ package dev.atelier.style.image;
 
 import dev.atelier.api.picture.Picture;
 
-/** The mean and the covariance of a picture's colours, RGB, 0..1. */
+/** The mean and the covariance of a picture's colors, RGB, 0..1. */
 public final class ColorStatistics {
 
   /** Two pixels in a hundred would be enough; a limit keeps large pictures quick. */

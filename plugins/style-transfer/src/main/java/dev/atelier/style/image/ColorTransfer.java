@@ -1,14 +1,14 @@
 package dev.atelier.style.image;
 
 /**
- * The linear map of colours that gives one picture the mean and covariance of another while moving
- * colours as little as possible (Pitié and Kokaram, "The linear Monge-Kantorovitch linear colour
- * mapping for example-based colour transfer", CVMP 2007).
+ * The linear map of colors that gives one picture the mean and covariance of another while moving
+ * colors as little as possible (Pitié and Kokaram, "The linear Monge-Kantorovitch linear color
+ * mapping for example-based color transfer", CVMP 2007).
  */
 public final class ColorTransfer {
 
   /**
-   * Added to the variances of the content, so that the noise of a picture of nearly one colour is
+   * Added to the variances of the content, so that the noise of a picture of nearly one color is
    * not blown up to the contrast of the style.
    */
   static final double LEAST_VARIANCE = 0.08 * 0.08;
@@ -24,7 +24,7 @@ public final class ColorTransfer {
   }
 
   /**
-   * Returns the map from a content's colours to a style's.
+   * Returns the map from a content's colors to a style's.
    *
    * @param strength how far to go, 0 (nothing changes) to 1
    */
@@ -53,7 +53,7 @@ public final class ColorTransfer {
   }
 
   /**
-   * Maps colours, to values that may lie beyond 0..1.
+   * Maps colors, to values that may lie beyond 0..1.
    *
    * @param pixels {@code 0xRRGGBB}
    * @param channel what is wanted of them, 0 (red) to 2

@@ -2,7 +2,7 @@ package dev.atelier.style.image;
 
 import dev.atelier.api.picture.Picture;
 
-/** What can be done with pixels without looking at colours. */
+/** What can be done with pixels without looking at colors. */
 public final class PixelOps {
 
   private PixelOps() {}

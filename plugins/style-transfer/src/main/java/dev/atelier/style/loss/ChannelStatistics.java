@@ -58,7 +58,7 @@ public final class ChannelStatistics {
     return deviations[channel];
   }
 
-  /** Says whether a channel varies at all, so that it can be normalised. */
+  /** Says whether a channel varies at all, so that it can be normalized. */
   public boolean varies(int channel) {
     double rootMeanSquare = Math.hypot(means[channel], deviations[channel]);
     return deviations[channel] > LEAST_DEVIATION * rootMeanSquare;

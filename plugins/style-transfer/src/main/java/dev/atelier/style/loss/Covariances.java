@@ -23,7 +23,7 @@ public final class Covariances {
     Shape shape = maps.getShape();
     long positions = shape.get(2) * shape.get(3);
     NDArray rows = maps.reshape(shape.get(0), shape.get(1), positions);
-    NDArray centred = rows.sub(rows.mean(new int[] {2}, true));
-    return Tensors.scaled(centred.matMul(centred.transpose(0, 2, 1)), 1.0 / positions);
+    NDArray centered = rows.sub(rows.mean(new int[] {2}, true));
+    return Tensors.scaled(centered.matMul(centered.transpose(0, 2, 1)), 1.0 / positions);
   }
 }

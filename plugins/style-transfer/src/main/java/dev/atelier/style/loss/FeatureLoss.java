@@ -19,7 +19,7 @@ public record FeatureLoss(UnaryOperator<NDArray> content, UnaryOperator<NDArray>
   public static FeatureLoss of(StyleLoss loss) {
     return switch (loss) {
       case GRAM -> new FeatureLoss(maps -> maps, FeatureLoss::gram);
-      case MOMENTS -> new FeatureLoss(FeatureLoss::normalised, FeatureLoss::moments);
+      case MOMENTS -> new FeatureLoss(FeatureLoss::normalized, FeatureLoss::moments);
     };
   }
 
@@ -49,11 +49,11 @@ public record FeatureLoss(UnaryOperator<NDArray> content, UnaryOperator<NDArray>
 
   /**
    * Brings every channel to zero mean and unit deviation over positions, so that maps compare by
-   * what is where, and not by contrast or colour.
+   * what is where, and not by contrast or color.
    *
    * @param features {@code NxCxHxW}
    */
-  public static NDArray normalised(NDArray features) {
+  public static NDArray normalized(NDArray features) {
     Moments moments = Moments.of(features);
     return features.sub(moments.mean()).div(moments.deviation().add(LEAST_DEVIATION));
   }

@@ -4,6 +4,6 @@ package dev.atelier.style.loss;
 public enum StyleLoss {
   /** Feature maps, and their Gram matrices (Gatys, Ecker and Bethge, CVPR 2016). */
   GRAM,
-  /** Instance-normalised maps, and means and deviations (Li et al., IJCAI 2017). */
+  /** Instance-normalized maps, and means and deviations (Li et al., IJCAI 2017). */
   MOMENTS
 }

@@ -21,7 +21,7 @@ import java.util.function.UnaryOperator;
 /**
  * How far a picture is from having the content of one and the style of another: the content is
  * compared by feature maps, the style by their Gram matrices (Gatys, Ecker and Bethge, CVPR 2016);
- * or by instance-normalised maps and by means and deviations (Li et al., "Demystifying neural style
+ * or by instance-normalized maps and by means and deviations (Li et al., "Demystifying neural style
  * transfer", IJCAI 2017), as {@link FeatureLoss} says.
  *
  * <p>Each term is relative, the squared distance divided by the squared length of what it is
@@ -32,7 +32,7 @@ public final class StyleTransferLoss implements Objective, AutoCloseable {
   /** Keeps a term finite where the style's feature maps are all zero. */
   private static final float LEAST_SQUARE = 1e-12f;
 
-  /** Enough for colours to stay between black and white, for beyond they would be clipped away. */
+  /** Enough for colors to stay between black and white, for beyond they would be clipped away. */
   private static final double RANGE_WEIGHT = 100;
 
   private final Backbone backbone;
@@ -182,7 +182,7 @@ public final class StyleTransferLoss implements Objective, AutoCloseable {
   }
 
   /**
-   * Returns the mean square of the differences between neighbouring pixels.
+   * Returns the mean square of the differences between neighboring pixels.
    *
    * @param image {@code 1x3xHxW}, with {@code H} and {@code W} at least 2
    */

@@ -9,7 +9,7 @@ import ai.djl.training.GradientCollector;
 /**
  * Gives every channel of a picture a mean and a standard deviation over its positions (Ulyanov et
  * al., "Improved texture networks", CVPR 2017). For a single picture that is what batch
- * normalisation does in training (Ioffe and Szegedy, ICML 2015), and for that engines have a native
+ * normalization does in training (Ioffe and Szegedy, ICML 2015), and for that engines have a native
  * operator, which takes a third of the time of others because it understands the layout that
  * convolutions leave.
  */
@@ -37,7 +37,7 @@ final class InstanceNormalization {
   }
 
   /**
-   * Normalises the feature maps of one picture.
+   * Normalizes the feature maps of one picture.
    *
    * @param maps {@code 1xCxHxW}
    * @param gain the deviation that each channel gets, {@code C}

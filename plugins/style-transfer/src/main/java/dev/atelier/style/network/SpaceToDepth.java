@@ -9,16 +9,16 @@ import dev.atelier.style.image.ColorTransfer;
 import java.util.Arrays;
 
 /**
- * A picture in which two by two neighbouring pixels are one position of sixteen channels: channel
- * {@code 4c + 2y + x} is colour {@code c} of the pixel in row {@code y} and column {@code x} of the
+ * A picture in which two by two neighboring pixels are one position of sixteen channels: channel
+ * {@code 4c + 2y + x} is color {@code c} of the pixel in row {@code y} and column {@code x} of the
  * four, and the last four are zero.
  */
 public final class SpaceToDepth {
 
-  /** Four for each colour. */
+  /** Four for each color. */
   private static final int CHANNELS = 12;
 
-  private static final int COLOURS = 3;
+  private static final int COLORS = 3;
 
   private final int height;
   private final int width;
@@ -33,10 +33,10 @@ public final class SpaceToDepth {
   }
 
   /**
-   * Packs a picture whose colours are mapped, mirrored at the right and at the bottom until its
+   * Packs a picture whose colors are mapped, mirrored at the right and at the bottom until its
    * sides are multiples of {@link StyleTransferNetwork#MULTIPLE}, and two of these at least.
    */
-  public static SpaceToDepth of(Picture picture, ColorTransfer colours) {
+  public static SpaceToDepth of(Picture picture, ColorTransfer colors) {
     SpaceToDepth packed = new SpaceToDepth(upTo(picture.height()) / 2, upTo(picture.width()) / 2);
     int[] pixels = picture.pixels();
     int[] columns = new int[2 * packed.width];
@@ -51,17 +51,17 @@ public final class SpaceToDepth {
         even[x] = pixels[row + columns[2 * x]];
         odd[x] = pixels[row + columns[2 * x + 1]];
       }
-      for (int c = 0; c < COLOURS; c++) {
-        colours.apply(even, c, packed.values, packed.index(c, 0, y));
-        colours.apply(odd, c, packed.values, packed.index(c, 1, y));
+      for (int c = 0; c < COLORS; c++) {
+        colors.apply(even, c, packed.values, packed.index(c, 0, y));
+        colors.apply(odd, c, packed.values, packed.index(c, 1, y));
       }
     }
     return packed;
   }
 
-  /** Returns where the values of a colour in the even (0) or odd (1) columns of a row begin. */
-  private int index(int colour, int column, int row) {
-    int channel = 4 * colour + 2 * (row % 2) + column;
+  /** Returns where the values of a color in the even (0) or odd (1) columns of a row begin. */
+  private int index(int color, int column, int row) {
+    int channel = 4 * color + 2 * (row % 2) + column;
     return (channel * height + row / 2) * width;
   }
 
@@ -77,7 +77,7 @@ public final class SpaceToDepth {
   }
 
   /**
-   * Makes a tensor of it with all channels normalised over the picture, scaled and shifted, and
+   * Makes a tensor of it with all channels normalized over the picture, scaled and shifted, and
    * surrounded by one position of their mirror image: what {@link InstanceNormalization} and a
    * reflection would make of {@link #tensor}, in a pass over numbers that are at hand.
    *
@@ -86,14 +86,14 @@ public final class SpaceToDepth {
    * @param epsilon added to every variance
    * @return {@code 1x16x(h+2)x(w+2)}
    */
-  NDArray normalised(float[] gains, float[] shifts, float epsilon, NDManager manager) {
+  NDArray normalized(float[] gains, float[] shifts, float epsilon, NDManager manager) {
     int wide = width + 2;
     int plane = (height + 2) * wide;
     float[] all = new float[StyleTransferNetwork.PACKED * plane];
     for (int channel = 0; channel < StyleTransferNetwork.PACKED; channel++) {
       int end = (channel + 1) * plane;
       if (channel < CHANNELS) {
-        normalise(channel, gains[channel], shifts[channel], epsilon, all);
+        normalize(channel, gains[channel], shifts[channel], epsilon, all);
       } else {
         Arrays.fill(all, end - plane, end, shifts[channel]);
       }
@@ -101,7 +101,7 @@ public final class SpaceToDepth {
     return Tensors.of(all, new Shape(1, StyleTransferNetwork.PACKED, height + 2, wide), manager);
   }
 
-  private void normalise(int channel, float gain, float shift, float epsilon, float[] all) {
+  private void normalize(int channel, float gain, float shift, float epsilon, float[] all) {
     int first = channel * height * width;
     double mean = sumOfPowers(channel, 0, 1) / (height * width);
     double variance = sumOfPowers(channel, (float) mean, 2) / (height * width);
@@ -159,7 +159,7 @@ public final class SpaceToDepth {
   /**
    * Adds changes and unpacks the sums.
    *
-   * @param kept what part of the picture is kept, for each of the three colours
+   * @param kept what part of the picture is kept, for each of the three colors
    * @param changes what to add, as a tensor {@code 1x16xhxw} holds it
    * @param pictureWidth the width in pixels to keep of {@code 2w}
    * @param pictureHeight the height in pixels to keep of {@code 2h}
@@ -176,7 +176,7 @@ public final class SpaceToDepth {
     float[] checked = new float[width];
     for (int y = 0; y < pictureHeight; y++) {
       int below = Math.min(y + 1, 2 * height - 1);
-      for (int c = 0; c < COLOURS; c++) {
+      for (int c = 0; c < COLORS; c++) {
         int evenHere = index(c, 0, y);
         int oddHere = index(c, 1, y);
         int evenBelow = index(c, 0, below);
@@ -220,8 +220,8 @@ public final class SpaceToDepth {
   /**
    * Adds changes to packed pictures and unpacks them; gradients flow through.
    *
-   * <p>A change is averaged over two by two pixels: what comes out of neighbouring channels and
-   * goes side by side would otherwise leave a pattern of chequers (Sugawara et al., "Checkerboard
+   * <p>A change is averaged over two by two pixels: what comes out of neighboring channels and
+   * goes side by side would otherwise leave a pattern of checkers (Sugawara et al., "Checkerboard
    * artifacts free convolutional neural networks", 2019).
    *
    * @param packed {@code Nx16xhxw}

@@ -13,7 +13,7 @@ import java.util.List;
 
 /**
  * What the fast method knows of a style: the means and standard deviations of a backbone's feature
- * maps (Huang and Belongie, ICCV 2017), and the colours.
+ * maps (Huang and Belongie, ICCV 2017), and the colors.
  */
 public final class StyleCode {
 
@@ -27,11 +27,11 @@ public final class StyleCode {
   private static final double LEAST_VARIANCE = 1e-8;
 
   private final float[] statistics;
-  private final ColorStatistics colours;
+  private final ColorStatistics colors;
 
-  private StyleCode(float[] statistics, ColorStatistics colours) {
+  private StyleCode(float[] statistics, ColorStatistics colors) {
     this.statistics = statistics;
-    this.colours = colours;
+    this.colors = colors;
   }
 
   /** Returns for each layer the means of its channels, then their deviations; not a copy. */
@@ -39,8 +39,8 @@ public final class StyleCode {
     return statistics;
   }
 
-  public ColorStatistics colours() {
-    return colours;
+  public ColorStatistics colors() {
+    return colors;
   }
 
   /** Returns how many statistics a backbone gives. */

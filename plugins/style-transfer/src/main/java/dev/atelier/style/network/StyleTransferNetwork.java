@@ -23,12 +23,12 @@ import java.util.SplittableRandom;
 
 /**
  * A network that paints a picture in any style in one pass. Every convolution sees its input
- * normalised over the picture, and then scaled and shifted, channel by channel, by what a second,
+ * normalized over the picture, and then scaled and shifted, channel by channel, by what a second,
  * small network predicts from the statistics of the style and of the picture (Ghiasi et al.,
  * "Exploring the structure of a real-time, arbitrary neural artistic stylization network", BMVC
  * 2017; the statistics are those of Huang and Belongie, ICCV 2017).
  *
- * <p>It works at half the resolution and below: four neighbouring pixels come in as one position of
+ * <p>It works at half the resolution and below: four neighboring pixels come in as one position of
  * many channels, and go out so, which leaves the expensive full resolution to nobody. It goes down
  * to an eighth and no further: from a sixteenth it would see far enough to paint what the result
  * lacks of the style into places where there is nothing, as bands in a smooth sky. {@link #paint}
@@ -66,7 +66,7 @@ public final class StyleTransferNetwork {
   private final Map<String, NDArray> weights;
   private final Map<String, Site> sites;
 
-  /** Of the inputs of all convolutions but the first, which is normalised in Java. */
+  /** Of the inputs of all convolutions but the first, which is normalized in Java. */
   private final Map<String, InstanceNormalization> normalizations = new HashMap<>();
 
   private final int modulations;
@@ -205,14 +205,14 @@ public final class StyleTransferNetwork {
    * @return {@code NxM}
    */
   public NDArray modulation(NDArray styles, NDArray contents) {
-    NDArray style = standardised(styles);
+    NDArray style = standardized(styles);
     NDArray predicted = linear("predict2", Activation.relu(linear("predict1", style)));
-    NDArray both = style.concat(standardised(contents), 1);
+    NDArray both = style.concat(standardized(contents), 1);
     NDArray seen = Activation.relu(linear("refine1", both));
     return predicted.add(linear("refine3", Activation.relu(linear("refine2", seen))));
   }
 
-  private NDArray standardised(NDArray codes) {
+  private NDArray standardized(NDArray codes) {
     return codes
         .sub(weights.get("code.mean"))
         .div(weights.get("code.deviation"))
@@ -236,9 +236,9 @@ public final class StyleTransferNetwork {
           (name, maps, stride) -> {
             Site site = requireNonNull(sites.get(name), "no such name among the sites");
             Moments moments = Moments.of(maps, EPSILON);
-            NDArray normalised = maps.sub(moments.mean()).div(moments.deviation());
+            NDArray normalized = maps.sub(moments.mean()).div(moments.deviation());
             NDArray modulated =
-                normalised
+                normalized
                     .mul(slice(modulation, site.first(), site.channels()).add(1))
                     .add(slice(modulation, site.first() + site.channels(), site.channels()));
             return convolve(name, SpatialOps.reflectOnePixel(modulated), stride);
@@ -278,10 +278,10 @@ public final class StyleTransferNetwork {
                   Tensors.of(site.shifts(modulation), channels, manager)));
         });
     Site first = requireNonNull(sites.get(FIRST), "no first among the sites");
-    NDArray normalisedPicture =
-        picture.normalised(first.gains(modulation), first.shifts(modulation), EPSILON, manager);
-    NDArray convolvedPicture = convolve(FIRST, normalisedPicture, 1);
-    retired.add(normalisedPicture);
+    NDArray normalizedPicture =
+        picture.normalized(first.gains(modulation), first.shifts(modulation), EPSILON, manager);
+    NDArray convolvedPicture = convolve(FIRST, normalizedPicture, 1);
+    retired.add(normalizedPicture);
     try (NDArray change =
         paint(
             convolvedPicture,
@@ -289,11 +289,11 @@ public final class StyleTransferNetwork {
             (name, maps, stride) -> {
               NDList modulated =
                   requireNonNull(modulations.get(name), "no such name among the modulations");
-              NDArray normalised =
+              NDArray normalized =
                   requireNonNull(normalizations.get(name), "no such name among the normalizations")
                       .apply(maps, modulated.get(0), modulated.get(1));
-              NDArray padded = SpatialOps.reflectOnePixel(normalised, retired);
-              retired.add(normalised);
+              NDArray padded = SpatialOps.reflectOnePixel(normalized, retired);
+              retired.add(normalized);
               NDArray convolved = convolve(name, padded, stride);
               retired.add(padded);
               modulated.forEach(retired::add);
@@ -303,7 +303,7 @@ public final class StyleTransferNetwork {
     }
   }
 
-  /** How a convolution of modulated, normalised maps is done. */
+  /** How a convolution of modulated, normalized maps is done. */
   @FunctionalInterface
   private interface Convolution {
     NDArray apply(String name, NDArray maps, int stride);
@@ -372,7 +372,7 @@ public final class StyleTransferNetwork {
   }
 
   /**
-   * Returns what part of the input's colours the result keeps, to which the change is added.
+   * Returns what part of the input's colors the result keeps, to which the change is added.
    *
    * @param modulation M values
    * @return three values

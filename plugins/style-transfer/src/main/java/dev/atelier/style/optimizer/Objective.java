@@ -3,7 +3,7 @@ package dev.atelier.style.optimizer;
 import ai.djl.ndarray.NDArray;
 import java.util.Map;
 
-/** A function to be minimised. */
+/** A function to be minimized. */
 public interface Objective {
 
   /**

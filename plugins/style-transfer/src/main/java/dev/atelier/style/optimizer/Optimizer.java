@@ -4,14 +4,14 @@ import ai.djl.ndarray.NDArray;
 import dev.atelier.style.optimizer.Objective.Evaluation;
 import java.util.function.UnaryOperator;
 
-/** Minimises an objective, step by step, with a memory that can move on to a finer scale. */
+/** Minimizes an objective, step by step, with a memory that can move on to a finer scale. */
 public interface Optimizer extends AutoCloseable {
 
   /**
    * Takes one step.
    *
    * @param point where to step from; changed in place
-   * @param objective what to minimise
+   * @param objective what to minimize
    * @return what the objective is worth where the step started, or close to it; its gradient is
    *     closed
    */

@@ -17,8 +17,8 @@ import java.util.List;
  * @param strength how far to go from the picture to the style, with the fast method
  * @param size the side in pixels that the pictures are painted at
  * @param cell the side of a cell in pixels
- * @param backbone the network that the optimisation compares with
- * @param iterations the steps of the optimisation
+ * @param backbone the network that the optimization compares with
+ * @param iterations the steps of the optimization
  */
 public record ContactSheetParameters(
     @Option(

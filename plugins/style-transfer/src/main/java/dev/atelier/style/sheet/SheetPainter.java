@@ -8,7 +8,7 @@ import java.awt.image.BufferedImage;
 /** Puts pictures into the cells of a contact sheet. */
 final class SheetPainter {
 
-  /** Light and without a colour of its own, for a colour would change those beside it. */
+  /** Light and without a color of its own, for a color would change those beside it. */
   static final Color BACKGROUND = new Color(0xeeeeee);
 
   private final SheetLayout layout;

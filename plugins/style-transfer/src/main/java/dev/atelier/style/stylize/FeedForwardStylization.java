@@ -24,7 +24,7 @@ import dev.atelier.toolkit.tensor.PhysicalMemory;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Stylises a picture by one pass through a network that was trained for all styles. */
+/** Stylizes a picture by one pass through a network that was trained for all styles. */
 final class FeedForwardStylization implements PictureFunction {
 
   /**
@@ -81,8 +81,8 @@ final class FeedForwardStylization implements PictureFunction {
         BackgroundTask.begin("resize", () -> resized(picture, target));
     StyleCode code = styleCode(longest);
     Picture content = resizing.await();
-    ColorTransfer colours =
-        ColorTransfer.between(ColorStatistics.of(content), code.colours(), parameters.strength());
+    ColorTransfer colors =
+        ColorTransfer.between(ColorStatistics.of(content), code.colors(), parameters.strength());
     StyleTransferNetwork network = stylizer.network();
     try (NDManager scope = manager.newSubManager();
         NDScope temporaries = new NDScope()) {
@@ -96,7 +96,7 @@ final class FeedForwardStylization implements PictureFunction {
           modulation[i] = (float) (strength * modulation[i] + (1 - strength) * own[i]);
         }
       }
-      SpaceToDepth packed = SpaceToDepth.of(content, colours);
+      SpaceToDepth packed = SpaceToDepth.of(content, colors);
       float[] changes = network.paint(packed, modulation, scope);
       return Result.of(
           packed.unpack(network.kept(modulation), changes, target.width(), target.height()),

@@ -32,9 +32,9 @@ import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stylises a picture by changing its pixels until its features have the style (Gatys, Ecker and
+ * Stylizes a picture by changing its pixels until its features have the style (Gatys, Ecker and
  * Bethge, CVPR 2016), from coarse to fine: what is found at one scale is where the next starts, and
- * the optimiser keeps its memory.
+ * the optimizer keeps its memory.
  */
 final class ImageOptimization implements PictureFunction {
 
@@ -102,7 +102,7 @@ final class ImageOptimization implements PictureFunction {
     manager.close();
   }
 
-  /** The optimisation of one picture. */
+  /** The optimization of one picture. */
   private final class Run {
 
     private final Picture picture;
@@ -198,7 +198,7 @@ final class ImageOptimization implements PictureFunction {
       }
     }
 
-    /** Brings image and optimiser to the next scale, or starts at the first. */
+    /** Brings image and optimizer to the next scale, or starts at the first. */
     private void moveTo(Size size) {
       if (image == null) {
         image = startAt(size);

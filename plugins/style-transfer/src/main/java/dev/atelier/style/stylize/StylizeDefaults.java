@@ -10,7 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** Parameters for stylising as a user gets them who gives only a few. */
+/** Parameters for stylizing as a user gets them who gives only a few. */
 public final class StylizeDefaults {
 
   private StylizeDefaults() {}

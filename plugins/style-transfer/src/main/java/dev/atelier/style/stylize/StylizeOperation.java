@@ -14,7 +14,7 @@ import dev.atelier.toolkit.tensor.PhysicalMemory;
 import jakarta.inject.Inject;
 import java.util.List;
 
-/** Prepares the stylisation of pictures, by either method. */
+/** Prepares the stylization of pictures, by either method. */
 public final class StylizeOperation implements PictureOperation<StylizeParameters> {
 
   private final BackboneService backbones;

@@ -21,9 +21,9 @@ import java.util.List;
  * @param styleLayers where the style is compared
  * @param loss how content and style are compared
  * @param backbone the network that compares
- * @param iterations the steps of the optimiser over all scales
+ * @param iterations the steps of the optimizer over all scales
  * @param coarsest the longest side of the first scale in pixels
- * @param optimizer the optimiser
+ * @param optimizer the optimizer
  * @param learningRate the step of Adam
  * @param averaging the decay of the mean of the iterates
  * @param init what to start from
@@ -97,7 +97,7 @@ public record StylizeParameters(
             defaultValue = "128",
             minimum = 32)
         int coarsest,
-    @Option(description = "The optimiser.", defaultValue = "lbfgs") OptimizerKind optimizer,
+    @Option(description = "The optimizer.", defaultValue = "lbfgs") OptimizerKind optimizer,
     @Option(
             description = "The step of Adam, in units of the range from black to white.",
             defaultValue = "0.03",
@@ -128,11 +128,11 @@ public record StylizeParameters(
   public enum Method {
     /** By one pass through a network that was trained for all styles. */
     FAST,
-    /** By optimising the pixels (Gatys, Ecker and Bethge, CVPR 2016). */
+    /** By optimizing the pixels (Gatys, Ecker and Bethge, CVPR 2016). */
     OPTIMIZE
   }
 
-  /** The optimisers. */
+  /** The optimizers. */
   public enum OptimizerKind {
     /** Limited-memory BFGS (Liu and Nocedal, 1989). */
     LBFGS,
@@ -140,11 +140,11 @@ public record StylizeParameters(
     ADAM
   }
 
-  /** What the optimisation starts from. */
+  /** What the optimization starts from. */
   public enum Init {
     /** The picture itself. */
     CONTENT,
-    /** Random colours. */
+    /** Random colors. */
     NOISE,
     /** The style. */
     STYLE

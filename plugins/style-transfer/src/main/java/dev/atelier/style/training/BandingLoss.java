@@ -9,31 +9,31 @@ import dev.atelier.api.tensor.Tensors;
 
 /**
  * What changes over broad parts of a result where the picture is flat, such as bands in a smooth
- * sky: the statistics of a style alone do not mind where in a result its colours are.
+ * sky: the statistics of a style alone do not mind where in a result its colors are.
  */
 final class BandingLoss {
 
   /** The side in pixels of the blocks that are compared; narrower strokes do not count. */
   static final int BLOCK = 4;
 
-  /** How many blocks apart colours are compared: narrow bands and broad ones. */
+  /** How many blocks apart colors are compared: narrow bands and broad ones. */
   private static final int[] APART = {1, 2, 4, 8};
 
   /** How many times as much as a picture, squared, a result may change at no cost. */
   private static final float ALLOWED = 2;
 
-  /** The variance of a block's three colours, together, at which it hardly passes for flat. */
+  /** The variance of a block's three colors, together, at which it hardly passes for flat. */
   private static final double FLAT = 3 * 0.04 * 0.04;
 
   private BandingLoss() {}
 
   /**
-   * Returns by how much colours change between blocks of pixels of the results that lie in a row or
+   * Returns by how much colors change between blocks of pixels of the results that lie in a row or
    * a column, beyond what they do in the pictures: the mean excess of the squared distances, each
    * weighted by how flat the picture is in both places, 0..1. Gradients flow through.
    *
    * @param results {@code Nx3xHxW}, sides multiples of a block, nine at least
-   * @param pictures {@code Nx3xHxW}, in the colours of their styles
+   * @param pictures {@code Nx3xHxW}, in the colors of their styles
    */
   static NDArray excess(NDArray results, NDArray pictures) {
     NDArray blocks = means(results);

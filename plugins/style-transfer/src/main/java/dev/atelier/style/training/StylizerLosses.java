@@ -287,11 +287,11 @@ final class StylizerLosses {
     return Tensors.scaled(sum(parts), 1.0 / TrainingStyles.LAYERS_OF_FORMS.size());
   }
 
-  /** Returns for each picture 1 minus the cosine of the instance-normalised features. */
+  /** Returns for each picture 1 minus the cosine of the instance-normalized features. */
   static NDArray content(NDArray content, NDArray result) {
     long batch = content.getShape().get(0);
-    NDArray expected = FeatureLoss.normalised(content).reshape(batch, -1);
-    NDArray actual = FeatureLoss.normalised(result).reshape(batch, -1);
+    NDArray expected = FeatureLoss.normalized(content).reshape(batch, -1);
+    NDArray actual = FeatureLoss.normalized(result).reshape(batch, -1);
     int[] axes = {1};
     NDArray product = expected.mul(actual).sum(axes);
     NDArray lengths = expected.square().sum(axes).mul(actual.square().sum(axes)).add(1e-8).sqrt();

@@ -303,13 +303,13 @@ public final class TrainStylizerOperation implements Task<TrainStylizerParameter
         some.add(new Sight(styles.byFull(file, scale), styles.byTwin(file, scale)));
       }
       if (parameters.start().isEmpty()) {
-        standardise(codes);
+        standardize(codes);
       }
       losses.calibrate(some, scales.size());
     }
 
     /** Takes the mean and the deviation of codes for those that the network is to expect. */
-    private void standardise(List<StyleCode> codes) {
+    private void standardize(List<StyleCode> codes) {
       int length = StyleCode.length(own);
       float[] mean = new float[length];
       float[] deviation = new float[length];
@@ -381,12 +381,12 @@ public final class TrainStylizerOperation implements Task<TrainStylizerParameter
                     own,
                     scope)
                 .statistics();
-        ColorTransfer colours =
-            ColorTransfer.between(ColorStatistics.of(content), code.colours(), 1);
-        packed.add(packed(content, colours));
+        ColorTransfer colors =
+            ColorTransfer.between(ColorStatistics.of(content), code.colors(), 1);
+        packed.add(packed(content, colors));
         if (i % 2 == 0) {
           Picture part = PixelOps.crop(content, right, down, scale.crop() - PART_SMALLER);
-          packedParts.add(packed(part, colours));
+          packedParts.add(packed(part, colors));
         }
         images.add(content.toTensor(scope).squeeze(0));
       }
@@ -421,7 +421,7 @@ public final class TrainStylizerOperation implements Task<TrainStylizerParameter
                 1));
         if (withFull) {
           // The full network costs more than all else, so that it sees every second picture, which
-          // stands for its neighbour too.
+          // stands for its neighbor too.
           NDArray seen = Look.everySecond(painting);
           looks.add(
               new Look(
@@ -500,8 +500,8 @@ public final class TrainStylizerOperation implements Task<TrainStylizerParameter
       return measures;
     }
 
-    private NDArray packed(Picture picture, ColorTransfer colours) {
-      return SpaceToDepth.of(picture, colours).tensor(scope).squeeze(0);
+    private NDArray packed(Picture picture, ColorTransfer colors) {
+      return SpaceToDepth.of(picture, colors).tensor(scope).squeeze(0);
     }
 
     private NDArray painted(NDArray packed, NDArray modulation) {

@@ -63,7 +63,7 @@ class EvaluateStyleOperationTest {
   }
 
   @Test
-  void stylisingBringsTheStyleNearerAndTakesFromTheContent() {
+  void stylizingBringsTheStyleNearerAndTakesFromTheContent() {
     int before = manager.getManagedArrays().size();
     RecordedProgress progress = new RecordedProgress();
 
@@ -115,7 +115,7 @@ class EvaluateStyleOperationTest {
   }
 
   @Test
-  void aStyleOfOneColourIsMeasuredLikeAnyOther() throws IOException {
+  void aStyleOfOneColorIsMeasuredLikeAnyOther() throws IOException {
     Files.delete(styles.resolve("stripes.png"));
     Files.delete(styles.resolve("a, b.png"));
     TestFiles.write(styles.resolve("flat.png"), Drawings.flat(70, 70, 0x336699));

@@ -234,7 +234,7 @@ class StyleDistanceTest {
     return sum;
   }
 
-  /** Normalises, strings all channels together, and takes the angle. */
+  /** Normalizes, strings all channels together, and takes the angle. */
   private static double cosine(double[][] one, double[][] other) {
     double[] a = normalized(one);
     double[] b = normalized(other);

@@ -48,7 +48,7 @@ class BoxDownsamplerTest {
   }
 
   @Test
-  void aFlatColourStaysWhatItIsAndTheSameSizeTheSamePicture() {
+  void aFlatColorStaysWhatItIsAndTheSameSizeTheSamePicture() {
     int[] pixels = new int[97 * 61];
     Arrays.fill(pixels, 0x3080fe);
     Picture flat = Picture.of(97, 61, pixels);

@@ -36,7 +36,7 @@ class ColorTransferTest {
   }
 
   @Property(tries = 30)
-  void atNoStrengthEveryColourStays(@ForAll int seed, @ForAll int pixel) {
+  void atNoStrengthEveryColorStays(@ForAll int seed, @ForAll int pixel) {
     Random random = new Random(seed);
     ColorStatistics content = ColorStatistics.of(noise(random, 0.3, 0.2));
     ColorStatistics style = ColorStatistics.of(noise(random, 0.7, 0.1));
@@ -70,15 +70,15 @@ class ColorTransferTest {
   }
 
   @Property(tries = 10)
-  void aPictureOfOneColourGivesFiniteColours(@ForAll int colour) {
-    ColorStatistics flat = ColorStatistics.of(Drawings.flat(8, 8, colour & 0xffffff));
+  void aPictureOfOneColorGivesFiniteColors(@ForAll int color) {
+    ColorStatistics flat = ColorStatistics.of(Drawings.flat(8, 8, color & 0xffffff));
     ColorStatistics style = ColorStatistics.of(Drawings.stripes(32, 32));
 
-    assertThat(value(ColorTransfer.between(flat, style, 1), colour, 0)).isBetween(-10f, 10f);
-    assertThat(value(ColorTransfer.between(style, flat, 1), colour, 0)).isBetween(-10f, 10f);
+    assertThat(value(ColorTransfer.between(flat, style, 1), color, 0)).isBetween(-10f, 10f);
+    assertThat(value(ColorTransfer.between(style, flat, 1), color, 0)).isBetween(-10f, 10f);
   }
 
-  /** Colours that hang together as in a picture. */
+  /** Colors that hang together as in a picture. */
   private static Picture noise(Random random, double mean, double deviation) {
     double[][] mix = new double[3][3];
     for (double[] row : mix) {

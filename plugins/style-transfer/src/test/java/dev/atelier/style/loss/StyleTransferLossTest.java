@@ -99,14 +99,14 @@ class StyleTransferLossTest {
   }
 
   @Test
-  void byMomentsNeitherContrastNorColourIsContent() {
+  void byMomentsNeitherContrastNorColorIsContent() {
     NDArray image = image(3);
     NDArray faint = manager.create(noise(2 * 5 * 6 * 7, 8), new Shape(2, 5, 6, 7));
 
-    NDArray shifted = FeatureLoss.normalised(faint.mul(2.5).add(3));
+    NDArray shifted = FeatureLoss.normalized(faint.mul(2.5).add(3));
 
     assertThat(shifted.toFloatArray())
-        .containsExactly(FeatureLoss.normalised(faint).toFloatArray(), within(0.02f));
+        .containsExactly(FeatureLoss.normalized(faint).toFloatArray(), within(0.02f));
     try (StyleTransferLoss objective =
         objective(StyleLoss.MOMENTS, image, image, new Weights(1, 1, 0))) {
       assertThat(objective.evaluate(image).loss()).isCloseTo(0, within(1e-9));

@@ -40,7 +40,7 @@ class InstanceNormalizationTest {
 
       assertThat(actual.getShape()).isEqualTo(maps.getShape());
       assertThat(actual.toFloatArray())
-          .containsExactly(normalised(values, gains, shifts), within(2e-4f));
+          .containsExactly(normalized(values, gains, shifts), within(2e-4f));
       assertThat(maps.toFloatArray()).isEqualTo(values);
     }
   }
@@ -57,8 +57,8 @@ class InstanceNormalizationTest {
     }
   }
 
-  private static float[] normalised(float[] values, float[] gains, float[] shifts) {
-    float[] normalised = new float[values.length];
+  private static float[] normalized(float[] values, float[] gains, float[] shifts) {
+    float[] normalized = new float[values.length];
     for (int first = 0; first < values.length; first += POSITIONS) {
       double mean = 0;
       double variance = 0;
@@ -70,9 +70,9 @@ class InstanceNormalizationTest {
       }
       for (int i = first; i < first + POSITIONS; i++) {
         double unit = (values[i] - mean) / Math.sqrt(variance + 1e-4);
-        normalised[i] = (float) (unit * gains[first / POSITIONS] + shifts[first / POSITIONS]);
+        normalized[i] = (float) (unit * gains[first / POSITIONS] + shifts[first / POSITIONS]);
       }
     }
-    return normalised;
+    return normalized;
   }
 }

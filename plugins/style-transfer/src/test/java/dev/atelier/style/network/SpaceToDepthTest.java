@@ -46,7 +46,7 @@ class SpaceToDepthTest {
   }
 
   @Property(tries = 30)
-  void itIsNormalisedAndMirroredAsFeatureMapsAre(
+  void itIsNormalizedAndMirroredAsFeatureMapsAre(
       @ForAll @IntRange(min = 1, max = 70) int width,
       @ForAll @IntRange(min = 1, max = 70) int height,
       @ForAll long seed) {
@@ -57,7 +57,7 @@ class SpaceToDepthTest {
     try (NDManager manager = TestEngine.open()) {
       SpaceToDepth packed = SpaceToDepth.of(picture, NONE);
 
-      NDArray actual = packed.normalised(gains, shifts, 1e-4f, manager);
+      NDArray actual = packed.normalized(gains, shifts, 1e-4f, manager);
 
       NDArray expected =
           SpatialOps.reflectOnePixel(
@@ -96,16 +96,16 @@ class SpaceToDepthTest {
   }
 
   @Test
-  void aPatternOfChequersInTheChangeIsNotSeen() {
-    Picture grey = Drawings.flat(32, 32, 0x808080);
-    float[] chequers = new float[StyleTransferNetwork.PACKED * 16 * 16];
+  void aPatternOfCheckersInTheChangeIsNotSeen() {
+    Picture gray = Drawings.flat(32, 32, 0x808080);
+    float[] checkers = new float[StyleTransferNetwork.PACKED * 16 * 16];
     for (int channel = 0; channel < 12; channel++) {
       int corner = channel % 4;
       float value = corner == 0 || corner == 3 ? 0.2f : -0.2f;
-      Arrays.fill(chequers, channel * 256, (channel + 1) * 256, value);
+      Arrays.fill(checkers, channel * 256, (channel + 1) * 256, value);
     }
 
-    Picture result = SpaceToDepth.of(grey, NONE).unpack(ALL, chequers, 31, 31);
+    Picture result = SpaceToDepth.of(gray, NONE).unpack(ALL, checkers, 31, 31);
 
     assertThat(result.pixels()).containsOnly(0xff808080);
   }

@@ -20,8 +20,8 @@ import org.junit.jupiter.api.Test;
 class StyleTransferNetworkTest {
 
   private static final int CODE = 20;
-  private static final ColorStatistics GREY = ColorStatistics.of(Drawings.stripes(8, 8));
-  private static final ColorTransfer NONE = ColorTransfer.between(GREY, GREY, 0);
+  private static final ColorStatistics GRAY = ColorStatistics.of(Drawings.stripes(8, 8));
+  private static final ColorTransfer NONE = ColorTransfer.between(GRAY, GRAY, 0);
 
   @AutoClose private final NDManager manager = TestEngine.open();
 

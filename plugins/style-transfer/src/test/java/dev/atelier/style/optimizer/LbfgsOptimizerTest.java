@@ -16,7 +16,7 @@ class LbfgsOptimizerTest {
   @AutoClose private final NDManager manager = TestEngine.open();
 
   /** The minimum of a quadratic in 100 dimensions, away from the start. */
-  private static double centre(int axis) {
+  private static double center(int axis) {
     return Math.sin(1.0 + axis);
   }
 
@@ -25,7 +25,7 @@ class LbfgsOptimizerTest {
     double loss = 0;
     for (int i = 0; i < point.length; i++) {
       double curvature = Math.pow(1e3, i / (point.length - 1.0));
-      double distance = point[i] - centre(i);
+      double distance = point[i] - center(i);
       gradient[i] = curvature * distance;
       loss += 0.5 * curvature * distance * distance;
     }
@@ -55,7 +55,7 @@ class LbfgsOptimizerTest {
     }
 
     for (int i = 0; i < 100; i++) {
-      assertThat((double) point.getFloat(i)).isCloseTo(centre(i), within(1e-3));
+      assertThat((double) point.getFloat(i)).isCloseTo(center(i), within(1e-3));
     }
   }
 

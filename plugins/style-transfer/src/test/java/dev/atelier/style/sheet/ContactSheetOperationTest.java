@@ -252,7 +252,7 @@ class ContactSheetOperationTest {
         .data();
   }
 
-  /** Returns the colour in the middle of a cell. */
+  /** Returns the color in the middle of a cell. */
   private static int at(BufferedImage image, int row, int column) {
     return image.getRGB(column * (CELL + 1) + 1 + CELL / 2, row * (CELL + 1) + 1 + CELL / 2);
   }

@@ -45,7 +45,7 @@ class FeedForwardStylizationTest {
   }
 
   @Test
-  void theResultHasTheColoursOfTheStyleEvenBeforeAnythingIsLearned() {
+  void theResultHasTheColorsOfTheStyleEvenBeforeAnythingIsLearned() {
     Picture result = stylize(new Settings(), STRIPES, LANDSCAPE);
 
     ColorStatistics style = ColorStatistics.of(STRIPES);

@@ -22,9 +22,9 @@ class BandingLossTest {
     NDArray sky = image((x, y) -> 50);
     NDArray banded = image((x, y) -> x / BandingLoss.BLOCK == 1 ? 60 : 50);
 
-    // Of nine blocks in a row, two of eight neighbours differ, one of seven pairs two blocks apart,
+    // Of nine blocks in a row, two of eight neighbors differ, one of seven pairs two blocks apart,
     // one of five pairs four apart, and not the pair eight apart; in columns none do. There are
-    // three colours.
+    // three colors.
     assertThat(BandingLoss.excess(banded, sky).getFloat())
         .isCloseTo(3 * 0.1f * 0.1f * (2 / 8f + 1 / 7f + 1 / 5f) / 8, within(1e-5f));
   }
@@ -55,6 +55,6 @@ class BandingLossTest {
   }
 
   private NDArray image(IntBinaryOperator percent) {
-    return Drawings.grey(SIDE, percent, manager);
+    return Drawings.gray(SIDE, percent, manager);
   }
 }

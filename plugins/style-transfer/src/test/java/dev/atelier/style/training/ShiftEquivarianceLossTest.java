@@ -44,6 +44,6 @@ class ShiftEquivarianceLossTest {
   }
 
   private NDArray image(int side, IntBinaryOperator percent) {
-    return Drawings.grey(side, percent, manager);
+    return Drawings.gray(side, percent, manager);
   }
 }

@@ -59,20 +59,20 @@ final class Hdbscan {
    * Finds groups.
    *
    * @param points at least two
-   * @param neighbours how many neighbours have to be near for a point to lie densely
+   * @param neighbors how many neighbors have to be near for a point to lie densely
    * @param leastSize how many points make a group, at least 2
    * @return the group of each point, from 0; -1 if it is in none
    */
-  static int[] of(float[][] points, int neighbours, int leastSize, Progress progress) {
+  static int[] of(float[][] points, int neighbors, int leastSize, Progress progress) {
     Hdbscan groups = new Hdbscan(points.length, leastSize);
-    groups.join(tree(points, cores(points, neighbours, progress), progress));
+    groups.join(tree(points, cores(points, neighbors, progress), progress));
     groups.condense();
     groups.select();
     return groups.labels();
   }
 
-  private static double[] cores(float[][] points, int neighbours, Progress progress) {
-    NearestNeighbors nearest = NearestNeighbors.of(points, neighbours, progress);
+  private static double[] cores(float[][] points, int neighbors, Progress progress) {
+    NearestNeighbors nearest = NearestNeighbors.of(points, neighbors, progress);
     double[] cores = new double[points.length];
     for (int i = 0; i < cores.length; i++) {
       float[] distances = nearest.distances(i);

@@ -19,13 +19,13 @@ final class KMeans {
   private static final int MOST_ROUNDS = 60;
 
   private final float[][] points;
-  private final float[][] centres;
+  private final float[][] centers;
   private final int[] labels;
   private double inertia;
 
-  private KMeans(float[][] points, float[][] centres) {
+  private KMeans(float[][] points, float[][] centers) {
     this.points = points;
-    this.centres = centres;
+    this.centers = centers;
     this.labels = new int[points.length];
   }
 
@@ -50,22 +50,22 @@ final class KMeans {
   }
 
   /** Divides points, beginning with means that were found on some of them. */
-  static KMeans from(float[][] points, float[][] centres, Progress progress) {
-    float[][] copies = Arrays.stream(centres).map(float[]::clone).toArray(float[][]::new);
+  static KMeans from(float[][] points, float[][] centers, Progress progress) {
+    float[][] copies = Arrays.stream(centers).map(float[]::clone).toArray(float[][]::new);
     KMeans found = new KMeans(points, copies);
     found.settle(progress);
     return found;
   }
 
   private static float[][] beginnings(float[][] points, int count, SplittableRandom random) {
-    float[][] centres = new float[count][];
-    centres[0] = points[random.nextInt(points.length)].clone();
+    float[][] centers = new float[count][];
+    centers[0] = points[random.nextInt(points.length)].clone();
     double[] distances = new double[points.length];
     Arrays.fill(distances, Double.MAX_VALUE);
     for (int k = 1; k < count; k++) {
       double total = 0;
       for (int i = 0; i < points.length; i++) {
-        distances[i] = Math.min(distances[i], Distances.squared(points[i], centres[k - 1]));
+        distances[i] = Math.min(distances[i], Distances.squared(points[i], centers[k - 1]));
         total += distances[i];
       }
       double left = random.nextDouble() * total;
@@ -74,9 +74,9 @@ final class KMeans {
         left -= distances[chosen];
         chosen++;
       }
-      centres[k] = points[chosen].clone();
+      centers[k] = points[chosen].clone();
     }
-    return centres;
+    return centers;
   }
 
   private void settle(Progress progress) {
@@ -89,10 +89,10 @@ final class KMeans {
         if (i % 1000 == 0) {
           progress.checkCancelled();
         }
-        int label = nearest(centres, points[i]);
+        int label = nearest(centers, points[i]);
         moved |= label != labels[i];
         labels[i] = label;
-        inertia += Distances.squared(points[i], centres[label]);
+        inertia += Distances.squared(points[i], centers[label]);
       }
       average();
     }
@@ -100,28 +100,28 @@ final class KMeans {
 
   private void average() {
     int length = points[0].length;
-    double[][] sums = new double[centres.length][length];
-    int[] counts = new int[centres.length];
+    double[][] sums = new double[centers.length][length];
+    int[] counts = new int[centers.length];
     for (int i = 0; i < points.length; i++) {
       counts[labels[i]]++;
       for (int j = 0; j < length; j++) {
         sums[labels[i]][j] += points[i][j];
       }
     }
-    for (int k = 0; k < centres.length; k++) {
+    for (int k = 0; k < centers.length; k++) {
       // A group that lost all its points stays where it was.
       for (int j = 0; counts[k] > 0 && j < length; j++) {
-        centres[k][j] = (float) (sums[k][j] / counts[k]);
+        centers[k][j] = (float) (sums[k][j] / counts[k]);
       }
     }
   }
 
-  /** Returns which centre is nearest to a point. */
-  static int nearest(float[][] centres, float[] point) {
+  /** Returns which center is nearest to a point. */
+  static int nearest(float[][] centers, float[] point) {
     int nearest = 0;
     float least = Float.MAX_VALUE;
-    for (int k = 0; k < centres.length; k++) {
-      float distance = Distances.squared(point, centres[k]);
+    for (int k = 0; k < centers.length; k++) {
+      float distance = Distances.squared(point, centers[k]);
       if (distance < least) {
         least = distance;
         nearest = k;
@@ -131,8 +131,8 @@ final class KMeans {
   }
 
   /** Returns the means of the groups. */
-  float[][] centres() {
-    return centres;
+  float[][] centers() {
+    return centers;
   }
 
   /** Returns the group of each point, from 0. */

@@ -21,8 +21,8 @@ final class LouvainClustering {
   /** The part of all points that each is joined with; more would blur small groups. */
   private static final double SHARE = 0.01;
 
-  private static final int FEWEST_NEIGHBOURS = 5;
-  private static final int MOST_NEIGHBOURS = 20;
+  private static final int FEWEST_NEIGHBORS = 5;
+  private static final int MOST_NEIGHBORS = 20;
   private static final int TRIES = 4;
 
   /** What a move has to gain, lest rounding moves a point to and fro for ever. */
@@ -61,11 +61,11 @@ final class LouvainClustering {
     int count =
         (int)
             Math.max(
-                FEWEST_NEIGHBOURS, Math.min(MOST_NEIGHBOURS, Math.round(SHARE * points.length)));
+                FEWEST_NEIGHBORS, Math.min(MOST_NEIGHBORS, Math.round(SHARE * points.length)));
     NearestNeighbors nearest = NearestNeighbors.of(points, count, progress);
-    int[][] neighbours = new int[points.length][];
-    Arrays.setAll(neighbours, nearest::neighbours);
-    return ofGraph(neighbours, seed, progress);
+    int[][] neighbors = new int[points.length][];
+    Arrays.setAll(neighbors, nearest::neighbors);
+    return ofGraph(neighbors, seed, progress);
   }
 
   /**

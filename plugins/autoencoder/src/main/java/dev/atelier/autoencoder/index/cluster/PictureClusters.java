@@ -20,12 +20,12 @@ import java.util.stream.IntStream;
 public final class PictureClusters {
 
   /**
-   * How many points stand for all: groups by neighbours are found on them, and all pairs of them
+   * How many points stand for all: groups by neighbors are found on them, and all pairs of them
    * are measured.
    */
   private static final int STANDING = 2000;
 
-  private static final int DENSE_NEIGHBOURS = 5;
+  private static final int DENSE_NEIGHBORS = 5;
 
   /** How many of those that stand for all say which group a picture belongs to. */
   private static final int VOTERS = 10;
@@ -35,44 +35,44 @@ public final class PictureClusters {
 
   private final List<PictureIndex.Entry> entries;
   private final int[] labels;
-  private final float[][] centres;
+  private final float[][] centers;
   private final int[] standing;
   private final float[][] standingPoints;
   private final int[] standingLabels;
-  private final boolean byNeighbours;
+  private final boolean byNeighbors;
   private final double silhouette;
 
   private PictureClusters(
       List<PictureIndex.Entry> entries,
       int[] labels,
-      float[][] centres,
+      float[][] centers,
       int[] standing,
-      boolean byNeighbours,
+      boolean byNeighbors,
       double silhouette) {
     this.entries = entries;
     this.labels = labels;
-    this.centres = centres;
+    this.centers = centers;
     this.standing = standing;
     this.standingPoints = points(entries, standing);
     this.standingLabels = Arrays.stream(standing).map(i -> labels[i]).toArray();
-    this.byNeighbours = byNeighbours;
+    this.byNeighbors = byNeighbors;
     this.silhouette = silhouette;
   }
 
   /**
    * Finds groups.
    *
-   * @param count how many; 0 for as many as there are by neighbours
+   * @param count how many; 0 for as many as there are by neighbors
    */
   public static PictureClusters of(
       List<PictureIndex.Entry> entries, int count, long seed, Progress progress) {
     return count == 0
-        ? byNeighbours(entries, seed, progress)
+        ? byNeighbors(entries, seed, progress)
         : aroundMeans(entries, count, seed, progress);
   }
 
   /** Finds groups of pictures that have one another among their nearest, and how many there are. */
-  public static PictureClusters byNeighbours(
+  public static PictureClusters byNeighbors(
       List<PictureIndex.Entry> entries, long seed, Progress progress) {
     int[] standing = drawn(entries.size(), seed);
     float[][] points = points(entries, standing);
@@ -118,7 +118,7 @@ public final class PictureClusters {
   /**
    * Divides pictures around means.
    *
-   * @param count how many groups; 0 for as many as there are by neighbours
+   * @param count how many groups; 0 for as many as there are by neighbors
    */
   public static PictureClusters aroundMeans(
       List<PictureIndex.Entry> entries, int count, long seed, Progress progress) {
@@ -135,7 +135,7 @@ public final class PictureClusters {
             ? count
             : Arrays.stream(LouvainClustering.of(some, seed, progress)).max().orElse(0) + 1;
     KMeans tried = KMeans.of(number <= some.length ? some : points, number, seed, progress);
-    KMeans found = KMeans.from(points, tried.centres(), progress);
+    KMeans found = KMeans.from(points, tried.centers(), progress);
     return sorted(entries, found.labels(), standing, false);
   }
 
@@ -147,7 +147,7 @@ public final class PictureClusters {
   public static PictureClusters dense(
       List<PictureIndex.Entry> entries, int leastSize, long seed, Progress progress) {
     float[][] points = IndexSample.points(entries);
-    int[] labels = Hdbscan.of(points, DENSE_NEIGHBOURS, leastSize, progress);
+    int[] labels = Hdbscan.of(points, DENSE_NEIGHBORS, leastSize, progress);
     return sorted(entries, labels, drawn(points.length, seed), false);
   }
 
@@ -170,7 +170,7 @@ public final class PictureClusters {
 
   /** Numbers the groups by their size, and finds their means. */
   private static PictureClusters sorted(
-      List<PictureIndex.Entry> entries, int[] labels, int[] standing, boolean byNeighbours) {
+      List<PictureIndex.Entry> entries, int[] labels, int[] standing, boolean byNeighbors) {
     int found = Arrays.stream(labels).max().orElse(-1) + 1;
     int[] sizes = new int[found];
     Arrays.stream(labels).filter(label -> label >= 0).forEach(label -> sizes[label]++);
@@ -181,14 +181,14 @@ public final class PictureClusters {
             .sorted(Comparator.comparingInt((Integer label) -> sizes[label]).reversed())
             .toList();
     int[] renamed = Arrays.stream(labels).map(order::indexOf).toArray();
-    float[][] centres = new float[order.size()][];
-    for (int group = 0; group < centres.length; group++) {
-      centres[group] = mean(entries, renamed, group);
+    float[][] centers = new float[order.size()][];
+    for (int group = 0; group < centers.length; group++) {
+      centers[group] = mean(entries, renamed, group);
     }
     double silhouette =
         new Silhouette(points(entries, standing))
             .of(Arrays.stream(standing).map(i -> renamed[i]).toArray());
-    return new PictureClusters(entries, renamed, centres, standing, byNeighbours, silhouette);
+    return new PictureClusters(entries, renamed, centers, standing, byNeighbors, silhouette);
   }
 
   private static float[] mean(List<PictureIndex.Entry> entries, int[] labels, int group) {
@@ -211,7 +211,7 @@ public final class PictureClusters {
 
   /** Returns how many groups there are. */
   public int count() {
-    return centres.length;
+    return centers.length;
   }
 
   /** Returns the pictures, in groups or not. */
@@ -225,8 +225,8 @@ public final class PictureClusters {
   }
 
   /** Returns the means of the groups. */
-  public float[][] centres() {
-    return centres;
+  public float[][] centers() {
+    return centers;
   }
 
   /** Returns the mean silhouette of the groups, measured on up to 2000 pictures. */
@@ -236,9 +236,9 @@ public final class PictureClusters {
 
   /** Returns the group that a further point belongs to, from 0. */
   public int nearest(float[] point) {
-    return byNeighbours
+    return byNeighbors
         ? vote(standingPoints, standingLabels, point)
-        : KMeans.nearest(centres, point);
+        : KMeans.nearest(centers, point);
   }
 
   /**
@@ -311,7 +311,7 @@ public final class PictureClusters {
         .filter(i -> labels[i] == group)
         .mapToObj(entries::get)
         .sorted(
-            Comparator.comparingDouble(entry -> Distances.squared(entry.point(), centres[group])))
+            Comparator.comparingDouble(entry -> Distances.squared(entry.point(), centers[group])))
         .toList();
   }
 
@@ -320,7 +320,7 @@ public final class PictureClusters {
    *
    * @throws OperationException if the group is empty
    */
-  public PictureIndex.Entry centre(int group) {
+  public PictureIndex.Entry center(int group) {
     return members(group).stream()
         .findFirst()
         .orElseThrow(() -> new OperationException("group " + (group + 1) + " is empty"));

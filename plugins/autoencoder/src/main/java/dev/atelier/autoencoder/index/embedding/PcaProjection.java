@@ -108,7 +108,7 @@ final class PcaProjection {
     int known = Math.min(length, rows.length - 1);
     float[][] directions = new float[length][dimensions];
     if (known > 0) {
-      System.arraycopy(Pca.ofCentred(rows, known, 1).directions(), 0, directions, 0, known);
+      System.arraycopy(Pca.ofCentered(rows, known, 1).directions(), 0, directions, 0, known);
     }
     SplittableRandom random = new SplittableRandom(1);
     for (int k = 0; k < length; k++) {

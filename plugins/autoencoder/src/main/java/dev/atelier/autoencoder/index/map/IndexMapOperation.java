@@ -35,11 +35,11 @@ public final class IndexMapOperation implements Task<IndexMapParameters> {
       float[][] points = IndexSample.points(entries);
       PictureClusters groups =
           PictureClusters.of(entries, parameters.groups(), parameters.seed(), progress);
-      NearestNeighbors nearest = NearestNeighbors.of(points, parameters.neighbours(), progress);
+      NearestNeighbors nearest = NearestNeighbors.of(points, parameters.neighbors(), progress);
       float[][] principal = Umap.principal(points);
       float[][] kept = Umap.of(nearest, principal, parameters.seed(), progress);
       boolean umap = parameters.layout().equals(UMAP);
-      MapPage.Layout byNeighbours = new MapPage.Layout("By neighbours", kept);
+      MapPage.Layout byNeighbors = new MapPage.Layout("By neighbors", kept);
       MapPage.Layout byVariance = new MapPage.Layout("By variance", principal);
       List<List<?>> rows = new ArrayList<>();
       List<Map<String, Object>> data = new ArrayList<>();
@@ -53,7 +53,7 @@ public final class IndexMapOperation implements Task<IndexMapParameters> {
         rows.add(List.copyOf(one.values()));
         one.put(
             "nearest",
-            Arrays.stream(nearest.neighbours(i))
+            Arrays.stream(nearest.neighbors(i))
                 .mapToObj(other -> entries.get(other).name())
                 .toList());
         data.add(one);
@@ -72,7 +72,7 @@ public final class IndexMapOperation implements Task<IndexMapParameters> {
               MapPage.of(
                   "Map of " + index.folder().getFileName(),
                   entries.stream().map(PictureIndex.Entry::name).toList(),
-                  umap ? List.of(byNeighbours, byVariance) : List.of(byVariance, byNeighbours),
+                  umap ? List.of(byNeighbors, byVariance) : List.of(byVariance, byNeighbors),
                   groups.labels(),
                   nearest,
                   sprites(index, entries, parameters.thumbnail(), progress)));

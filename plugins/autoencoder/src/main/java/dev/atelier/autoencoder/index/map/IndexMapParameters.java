@@ -11,8 +11,8 @@ import java.util.List;
  *
  * @param index the folder of the index
  * @param layout how the pictures are laid out
- * @param groups how many groups are coloured, 0 for the number that fits best
- * @param neighbours how many neighbours are kept together, and shown
+ * @param groups how many groups are colored, 0 for the number that fits best
+ * @param neighbors how many neighbors are kept together, and shown
  * @param sample how many pictures are laid out
  * @param thumbnail the side of a small picture in pixels
  * @param seed what is drawn is drawn from this
@@ -22,24 +22,24 @@ public record IndexMapParameters(
     @Option(description = IndexText.INDEX, placeholder = "INDEX", position = 0) Path index,
     @Option(
             description =
-                "How the pictures are laid out at first: umap, so that neighbours stay neighbours,"
+                "How the pictures are laid out at first: umap, so that neighbors stay neighbors,"
                     + " or pca, along the two directions in which they differ most. A page has"
                     + " both.",
             defaultValue = "umap",
             choices = {"umap", "pca"})
         String layout,
     @Option(
-            description = "How many groups are coloured" + IndexText.AROUND_MEANS,
+            description = "How many groups are colored" + IndexText.AROUND_MEANS,
             defaultValue = "0",
             minimum = 0,
             maximum = 100)
         int groups,
     @Option(
-            description = "How many neighbours of each picture are kept together, and shown.",
+            description = "How many neighbors of each picture are kept together, and shown.",
             defaultValue = "15",
             minimum = 2,
             maximum = 50)
-        int neighbours,
+        int neighbors,
     @Option(
             description = "How many pictures, drawn from all, are laid out.",
             defaultValue = "20000",

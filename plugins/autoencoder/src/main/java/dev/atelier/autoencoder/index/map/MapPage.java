@@ -21,8 +21,8 @@ import java.util.Map;
  */
 final class MapPage {
 
-  /** How many neighbours are shown at most. */
-  private static final int NEIGHBOURS = 12;
+  /** How many neighbors are shown at most. */
+  private static final int NEIGHBORS = 12;
 
   private static final int SHORT = 65535;
 
@@ -47,7 +47,7 @@ final class MapPage {
    * @param names the names of the pictures
    * @param layouts where they lie; the first is shown at first
    * @param labels the group of each, from 0; -1 if it is in none
-   * @param nearest the neighbours of each
+   * @param nearest the neighbors of each
    * @param sprites the small pictures, in the same order
    * @return the page's text
    */
@@ -71,11 +71,11 @@ final class MapPage {
     }
     data.put("layouts", described);
     data.put("groups", packedGroups(labels));
-    int each = Math.min(NEIGHBOURS, nearest.neighbours(0).length);
+    int each = Math.min(NEIGHBORS, nearest.neighbors(0).length);
     boolean wide = names.size() > SHORT;
     data.put("wide", wide);
     data.put("neighboursEach", each);
-    data.put("neighbours", packedNeighbours(nearest, each, wide));
+    data.put("neighbours", packedNeighbors(nearest, each, wide));
     data.put("side", sprites.side());
     data.put("columns", sprites.columns());
     data.put("perSheet", sprites.perSheet());
@@ -166,8 +166,8 @@ final class MapPage {
     ByteBuffer bytes = buffer(2 * Short.BYTES * places.length);
     for (float[] place : places) {
       for (int k = 0; k < 2; k++) {
-        float centred = place[k] - (least[k] + most[k]) / 2;
-        bytes.putShort((short) Math.round((centred / side + 0.5f) * SHORT));
+        float centered = place[k] - (least[k] + most[k]) / 2;
+        bytes.putShort((short) Math.round((centered / side + 0.5f) * SHORT));
       }
     }
     return base64(bytes);
@@ -181,15 +181,15 @@ final class MapPage {
     return base64(bytes);
   }
 
-  private static String packedNeighbours(NearestNeighbors nearest, int each, boolean wide) {
+  private static String packedNeighbors(NearestNeighbors nearest, int each, boolean wide) {
     ByteBuffer bytes = buffer((wide ? Integer.BYTES : Short.BYTES) * each * nearest.size());
     for (int i = 0; i < nearest.size(); i++) {
       for (int k = 0; k < each; k++) {
-        int neighbour = nearest.neighbours(i)[k];
+        int neighbor = nearest.neighbors(i)[k];
         if (wide) {
-          bytes.putInt(neighbour);
+          bytes.putInt(neighbor);
         } else {
-          bytes.putShort((short) neighbour);
+          bytes.putShort((short) neighbor);
         }
       }
     }

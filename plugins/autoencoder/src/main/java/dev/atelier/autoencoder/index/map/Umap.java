@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.SplittableRandom;
 
 /**
- * Lays out points on a plane so that neighbours stay neighbours (UMAP: McInnes, Healy and Melville,
- * 2018). Points that are neighbours attract each other, others that are drawn at random are pushed
+ * Lays out points on a plane so that neighbors stay neighbors (UMAP: McInnes, Healy and Melville,
+ * 2018). Points that are neighbors attract each other, others that are drawn at random are pushed
  * away; it begins with the two principal components.
  */
 final class Umap {
@@ -21,7 +21,7 @@ final class Umap {
   private static final int PUSHES = 5;
   private static final int SMOOTHING_ROUNDS = 48;
 
-  /** The shape of the attraction that leaves neighbours about a tenth of a unit apart. */
+  /** The shape of the attraction that leaves neighbors about a tenth of a unit apart. */
   private static final double A = 1.577;
 
   private static final double B = 0.895;
@@ -31,7 +31,7 @@ final class Umap {
 
   private Umap() {}
 
-  /** Two neighbours and how strongly they attract each other, up to 1. */
+  /** Two neighbors and how strongly they attract each other, up to 1. */
   private record Tie(int one, int other, double strength) {}
 
   /**
@@ -47,20 +47,20 @@ final class Umap {
         mean[i] += (double) point[i] / points.length;
       }
     }
-    float[][] centred = new float[points.length][length];
+    float[][] centered = new float[points.length][length];
     for (int i = 0; i < points.length; i++) {
       for (int j = 0; j < length; j++) {
-        centred[i][j] = (float) (points[i][j] - mean[j]);
+        centered[i][j] = (float) (points[i][j] - mean[j]);
       }
     }
-    float[][] axes = Pca.ofCentred(centred, Math.min(2, length), 1).directions();
+    float[][] axes = Pca.ofCentered(centered, Math.min(2, length), 1).directions();
     float[][] places = new float[points.length][2];
     float greatest = 1e-9f;
     for (int i = 0; i < points.length; i++) {
       for (int k = 0; k < axes.length; k++) {
         double sum = 0;
         for (int j = 0; j < length; j++) {
-          sum += centred[i][j] * axes[k][j];
+          sum += centered[i][j] * axes[k][j];
         }
         places[i][k] = (float) sum;
         greatest = Math.max(greatest, Math.abs(places[i][k]));
@@ -74,7 +74,7 @@ final class Umap {
   }
 
   /**
-   * Lays out points so that neighbours stay neighbours.
+   * Lays out points so that neighbors stay neighbors.
    *
    * @param beginning where each point begins; not changed
    * @param seed what is drawn is drawn from this
@@ -114,7 +114,7 @@ final class Umap {
     return places;
   }
 
-  /** Finds how strongly neighbours are tied, from both sides. */
+  /** Finds how strongly neighbors are tied, from both sides. */
   private static List<Tie> ties(NearestNeighbors nearest) {
     double[][] strengths = new double[nearest.size()][];
     for (int i = 0; i < nearest.size(); i++) {
@@ -123,11 +123,11 @@ final class Umap {
     List<Tie> ties = new ArrayList<>();
     for (int i = 0; i < nearest.size(); i++) {
       for (int k = 0; k < strengths[i].length; k++) {
-        int other = nearest.neighbours(i)[k];
+        int other = nearest.neighbors(i)[k];
         double there = strengths[i][k];
         double back = 0;
         for (int b = 0; b < strengths[other].length; b++) {
-          back = nearest.neighbours(other)[b] == i ? strengths[other][b] : back;
+          back = nearest.neighbors(other)[b] == i ? strengths[other][b] : back;
         }
         ties.add(new Tie(i, other, there + back - there * back));
       }
@@ -135,7 +135,7 @@ final class Umap {
     return ties;
   }
 
-  /** Measures nearness by how thinly the neighbours lie, so that thin regions hang together too. */
+  /** Measures nearness by how thinly the neighbors lie, so that thin regions hang together too. */
   private static double[] strengths(float[] distances) {
     double nearest = distances[0];
     double wanted = Math.log(distances.length + 1) / Math.log(2);

@@ -109,7 +109,7 @@ public final class IndexInputs {
     };
   }
 
-  /** A grey picture whose bytes are at hand. */
+  /** A gray picture whose bytes are at hand. */
   private static final class Digit implements IndexInput {
 
     private final String name;

@@ -117,7 +117,7 @@ public final class PictureIndex implements AutoCloseable {
   }
 
   /** A picture that was found, and how far away it is. */
-  public record Neighbour(Entry entry, double distance) {}
+  public record Neighbor(Entry entry, double distance) {}
 
   private PictureIndex(
       Path folder, FSDirectory directory, Optional<IndexWriter> writer, Map<String, String> about)
@@ -448,24 +448,24 @@ public final class PictureIndex implements AutoCloseable {
    *     fewer are missed, and the longer it takes
    * @return the nearest first; fewer if there are fewer
    */
-  public List<Neighbour> nearest(float[] point, int count, int breadth) {
+  public List<Neighbor> nearest(float[] point, int count, int breadth) {
     return read(
         () -> {
           int wide = Math.max(count, breadth);
           ScoreDoc[] found =
               searcher().search(new KnnFloatVectorQuery(POINT, point, wide), count).scoreDocs;
-          List<Neighbour> neighbours = new ArrayList<>();
+          List<Neighbor> neighbors = new ArrayList<>();
           for (ScoreDoc one : found) {
             Entry entry = entry(one.doc);
-            neighbours.add(new Neighbour(entry, Distances.between(point, entry.point())));
+            neighbors.add(new Neighbor(entry, Distances.between(point, entry.point())));
           }
-          neighbours.sort(Comparator.comparingDouble(Neighbour::distance));
-          return List.copyOf(neighbours);
+          neighbors.sort(Comparator.comparingDouble(Neighbor::distance));
+          return List.copyOf(neighbors);
         });
   }
 
   /** Finds the pictures nearest to a point by looking at all. */
-  public List<Neighbour> nearestExactly(float[] point, int count) {
+  public List<Neighbor> nearestExactly(float[] point, int count) {
     record Candidate(LeafReaderContext leaf, int local, double distance) {}
     return read(
         () -> {
@@ -490,12 +490,12 @@ public final class PictureIndex implements AutoCloseable {
               }
             }
           }
-          List<Neighbour> neighbours = new ArrayList<>();
+          List<Neighbor> neighbors = new ArrayList<>();
           for (Candidate one : best) {
-            neighbours.add(new Neighbour(entry(one.leaf().docBase + one.local()), one.distance()));
+            neighbors.add(new Neighbor(entry(one.leaf().docBase + one.local()), one.distance()));
           }
-          neighbours.sort(Comparator.comparingDouble(Neighbour::distance));
-          return List.copyOf(neighbours);
+          neighbors.sort(Comparator.comparingDouble(Neighbor::distance));
+          return List.copyOf(neighbors);
         });
   }
 

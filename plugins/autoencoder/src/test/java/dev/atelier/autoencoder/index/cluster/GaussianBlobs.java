@@ -15,12 +15,12 @@ public final class GaussianBlobs {
     this.labels = labels;
   }
 
-  /** Draws points around centres, a group after the other in turn. */
+  /** Draws points around centers, a group after the other in turn. */
   public static GaussianBlobs of(int groups, int each, int length, double spread, long seed) {
     SplittableRandom random = new SplittableRandom(seed);
-    List<float[]> centres = new ArrayList<>();
+    List<float[]> centers = new ArrayList<>();
     for (int i = 0; i < groups; i++) {
-      centres.add(gaussian(length, 3, random));
+      centers.add(gaussian(length, 3, random));
     }
     float[][] points = new float[groups * each][];
     int[] labels = new int[points.length];
@@ -28,7 +28,7 @@ public final class GaussianBlobs {
       labels[i] = i % groups;
       points[i] = gaussian(length, spread, random);
       for (int j = 0; j < length; j++) {
-        points[i][j] += centres.get(labels[i])[j];
+        points[i][j] += centers.get(labels[i])[j];
       }
     }
     return new GaussianBlobs(points, labels);

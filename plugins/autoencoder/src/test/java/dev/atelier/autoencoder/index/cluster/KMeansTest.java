@@ -22,10 +22,10 @@ final class KMeansTest {
     double inertia = 0;
     for (int i = 0; i < blobs.points.length; i++) {
       double least = Double.MAX_VALUE;
-      for (float[] centre : found.centres()) {
+      for (float[] center : found.centers()) {
         double sum = 0;
-        for (int j = 0; j < centre.length; j++) {
-          sum += Math.pow(blobs.points[i][j] - centre[j], 2);
+        for (int j = 0; j < center.length; j++) {
+          sum += Math.pow(blobs.points[i][j] - center[j], 2);
         }
         least = Math.min(least, sum);
       }
@@ -38,7 +38,7 @@ final class KMeansTest {
   void theMeansAreThoseOfTheGroups() {
     float[][] points = {{0, 0}, {0, 2}, {10, 0}, {10, 4}};
     KMeans found = KMeans.of(points, 2, 1, new NoProgress());
-    assertThat(List.of(found.centres()))
+    assertThat(List.of(found.centers()))
         .containsExactlyInAnyOrder(new float[] {0, 1}, new float[] {10, 2});
     assertThat(found.inertia()).isEqualTo(2 + 8);
   }

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 final class NearestNeighborsTest {
 
   @Test
-  void neighboursAreThoseThatSortingGives() {
+  void neighborsAreThoseThatSortingGives() {
     float[][] points = GaussianBlobs.of(3, 30, 6, 2, 8).points;
     NearestNeighbors nearest = NearestNeighbors.of(points, 7, new NoProgress());
     for (int i : List.of(0, 17, 89)) {
@@ -27,7 +27,7 @@ final class NearestNeighborsTest {
                       (Integer j) -> Distances.between(points[i], points[j])))
               .limit(7)
               .toList();
-      assertThat(nearest.neighbours(i))
+      assertThat(nearest.neighbors(i))
           .containsExactly(sorted.stream().mapToInt(Integer::intValue).toArray());
       assertThat((double) nearest.distances(i)[6])
           .isCloseTo(Distances.between(points[i], points[sorted.get(6)]), within(1e-5));
@@ -35,15 +35,15 @@ final class NearestNeighborsTest {
   }
 
   @Test
-  void thereAreNoMoreNeighboursThanOtherPoints() {
+  void thereAreNoMoreNeighborsThanOtherPoints() {
     NearestNeighbors nearest =
         NearestNeighbors.of(new float[][] {{0}, {3}, {4}}, 10, new NoProgress());
-    assertThat(nearest.neighbours(0)).containsExactly(1, 2);
+    assertThat(nearest.neighbors(0)).containsExactly(1, 2);
     assertThat(nearest.distances(0)).containsExactly(3, 4);
   }
 
   @Test
-  void pointsOfAGridLieLikeTheirNeighboursAndOneApartDoesNot() {
+  void pointsOfAGridLieLikeTheirNeighborsAndOneApartDoesNot() {
     float[][] points = new float[101][];
     for (int i = 0; i < 100; i++) {
       points[i] = new float[] {i % 10, (float) Math.floorDiv(i, 10)};

@@ -31,7 +31,7 @@ final class MapPageTest {
   private final NearestNeighbors nearest = NearestNeighbors.of(blobs.points, 5, new NoProgress());
 
   @Test
-  void aClickOnAPictureShowsItsNeighboursInARealBrowser() throws Exception {
+  void aClickOnAPictureShowsItsNeighborsInARealBrowser() throws Exception {
     Optional<Path> program = Browser.program();
     assumeTrue(program.isPresent(), "there is no Chromium here, so that no page was looked at");
     Path page = temporary.resolve("map.html");
@@ -42,11 +42,11 @@ final class MapPageTest {
       assertThat(chosen(browser)).isEqualTo("");
       click(browser, 7);
       assertThat(chosen(browser)).isEqualTo("/pictures/7.png");
-      assertThat(neighbours(browser)).isEqualTo(nearestOf(7));
+      assertThat(neighbors(browser)).isEqualTo(nearestOf(7));
 
-      // A neighbour can be clicked in turn.
+      // A neighbor can be clicked in turn.
       browser.evaluate("document.querySelector('#neighbours button').click()");
-      assertThat(neighbours(browser)).isEqualTo(nearestOf(nearest.neighbours(7)[0]));
+      assertThat(neighbors(browser)).isEqualTo(nearestOf(nearest.neighbors(7)[0]));
 
       // What a picture is called is shown as it is, and does nothing.
       click(browser, SPECIAL);
@@ -80,7 +80,7 @@ final class MapPageTest {
         .toString();
   }
 
-  private static String neighbours(Browser browser) throws Exception {
+  private static String neighbors(Browser browser) throws Exception {
     return browser
         .evaluate(
             "[...document.querySelectorAll('#neighbours button')].map(b => b.dataset.picture)"
@@ -88,7 +88,7 @@ final class MapPageTest {
         .toString();
   }
 
-  /** Says whether the picture that was chosen is seen, which is of a strong colour. */
+  /** Says whether the picture that was chosen is seen, which is of a strong color. */
   private static Object sawPicture(Browser browser) throws Exception {
     return browser.evaluate(
         "{ const c = document.querySelector('#chosen canvas');"
@@ -98,8 +98,8 @@ final class MapPageTest {
 
   private String nearestOf(int picture) {
     List<String> all = new ArrayList<>();
-    for (int neighbour : nearest.neighbours(picture)) {
-      all.add(Integer.toString(neighbour));
+    for (int neighbor : nearest.neighbors(picture)) {
+      all.add(Integer.toString(neighbor));
     }
     return String.join(" ", all);
   }
@@ -135,10 +135,10 @@ final class MapPageTest {
         sprites);
   }
 
-  private static BufferedImage square(Color colour) {
+  private static BufferedImage square(Color color) {
     BufferedImage image = new BufferedImage(40, 40, BufferedImage.TYPE_INT_RGB);
     Graphics2D graphics = image.createGraphics();
-    graphics.setColor(colour);
+    graphics.setColor(color);
     graphics.fillRect(0, 0, 40, 40);
     graphics.dispose();
     return image;

@@ -11,31 +11,31 @@ import org.junit.jupiter.api.Test;
 
 final class UmapTest {
 
-  private static final int NEIGHBOURS = 10;
+  private static final int NEIGHBORS = 10;
 
   @Test
-  void neighboursStayNeighboursFarMoreOftenThanByChanceAndThanAlongTwoDirections() {
+  void neighborsStayNeighborsFarMoreOftenThanByChanceAndThanAlongTwoDirections() {
     float[][] points = GaussianBlobs.of(12, 30, 20, 1.5, 6).points;
-    NearestNeighbors nearest = NearestNeighbors.of(points, NEIGHBOURS, new NoProgress());
+    NearestNeighbors nearest = NearestNeighbors.of(points, NEIGHBORS, new NoProgress());
     float[][] principal = Umap.principal(points);
     float[][] places = Umap.of(nearest, principal, 1, new NoProgress());
     double kept = kept(nearest, places);
-    double chance = (double) NEIGHBOURS / (points.length - 1);
+    double chance = (double) NEIGHBORS / (points.length - 1);
     assertThat(kept).isGreaterThan(8 * chance).isGreaterThan(1.5 * kept(nearest, principal));
   }
 
-  /** Returns the share of the neighbours that are neighbours on the plane, too. */
+  /** Returns the share of the neighbors that are neighbors on the plane, too. */
   private static double kept(NearestNeighbors nearest, float[][] places) {
-    NearestNeighbors onThePlane = NearestNeighbors.of(places, NEIGHBOURS, new NoProgress());
+    NearestNeighbors onThePlane = NearestNeighbors.of(places, NEIGHBORS, new NoProgress());
     long both = 0;
     for (int i = 0; i < places.length; i++) {
-      int[] there = onThePlane.neighbours(i);
+      int[] there = onThePlane.neighbors(i);
       both +=
-          Arrays.stream(nearest.neighbours(i))
+          Arrays.stream(nearest.neighbors(i))
               .filter(one -> Arrays.stream(there).anyMatch(other -> other == one))
               .count();
     }
-    return (double) both / NEIGHBOURS / places.length;
+    return (double) both / NEIGHBORS / places.length;
   }
 
   @Test

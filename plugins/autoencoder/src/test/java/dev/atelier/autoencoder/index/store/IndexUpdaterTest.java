@@ -33,11 +33,11 @@ final class IndexUpdaterTest {
   private Path album;
   private PictureIndex index;
 
-  /** The mean colour of a picture. */
-  private static final class MeanColour implements Embedding {
+  /** The mean color of a picture. */
+  private static final class MeanColor implements Embedding {
     @Override
     public String identity() {
-      return "mean colour";
+      return "mean color";
     }
 
     @Override
@@ -175,7 +175,7 @@ final class IndexUpdaterTest {
   }
 
   private Map<String, Object> fill(Progress progress) {
-    return new IndexUpdater(index, new MeanColour(), pictures, 2)
+    return new IndexUpdater(index, new MeanColor(), pictures, 2)
         .fill(new IndexInputs(pictures).of("--pictures", album, 0), progress);
   }
 }

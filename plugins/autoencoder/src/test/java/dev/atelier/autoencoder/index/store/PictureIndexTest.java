@@ -66,7 +66,7 @@ final class PictureIndexTest {
       assertThat(index.size()).isEqualTo(1);
       assertThat(names(index)).containsExactly("a");
       assertThat(index.withHash("1")).isEmpty();
-      for (List<PictureIndex.Neighbour> found :
+      for (List<PictureIndex.Neighbor> found :
           List.of(
               index.nearest(new float[] {1, 0}, 5, 5),
               index.nearestExactly(new float[] {1, 0}, 5))) {
@@ -116,7 +116,7 @@ final class PictureIndexTest {
   }
 
   @Test
-  void anEmptyIndexHasNoNeighbours() {
+  void anEmptyIndexHasNoNeighbors() {
     try (PictureIndex index = create()) {
       assertThat(index.nearest(new float[] {1, 0}, 5, 5)).isEmpty();
       assertThat(index.nearestExactly(new float[] {1, 0}, 5)).isEmpty();
@@ -198,7 +198,7 @@ final class PictureIndexTest {
     return names;
   }
 
-  private static List<String> names(List<PictureIndex.Neighbour> neighbours) {
-    return neighbours.stream().map(neighbour -> neighbour.entry().name()).toList();
+  private static List<String> names(List<PictureIndex.Neighbor> neighbors) {
+    return neighbors.stream().map(neighbor -> neighbor.entry().name()).toList();
   }
 }

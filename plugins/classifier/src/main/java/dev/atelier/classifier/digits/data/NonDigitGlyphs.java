@@ -138,10 +138,10 @@ public final class NonDigitGlyphs {
     float[] ink = new float[DigitNormalizer.PIXELS];
     double density = random.nextDouble(0.1, 0.7);
     int grain = random.nextInt(1, 4);
-    boolean grey = random.nextBoolean();
+    boolean gray = random.nextBoolean();
     for (int y = 0; y < SIDE; y += grain) {
       for (int x = 0; x < SIDE; x += grain) {
-        float value = random.nextDouble() < density ? (float) (grey ? random.nextDouble() : 1) : 0;
+        float value = random.nextDouble() < density ? (float) (gray ? random.nextDouble() : 1) : 0;
         for (int v = y; v < Math.min(SIDE, y + grain); v++) {
           for (int u = x; u < Math.min(SIDE, x + grain); u++) {
             ink[v * SIDE + u] = value;

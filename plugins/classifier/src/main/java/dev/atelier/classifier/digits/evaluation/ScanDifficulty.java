@@ -20,7 +20,7 @@ enum ScanDifficulty {
   SMALL,
   /** Two or three rows. */
   ROWS,
-  /** Some neighbours touch. */
+  /** Some neighbors touch. */
   TOUCHING,
   /** Several of these at once. */
   MIXED;

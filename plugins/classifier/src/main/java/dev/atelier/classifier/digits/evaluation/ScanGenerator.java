@@ -256,7 +256,7 @@ final class ScanGenerator {
         place.translate(x, middle);
         place.scale(glyph.scale(), glyph.scale());
         Box box = requireNonNull(glyph.box(), "what has no outline is an image with a box");
-        place.translate(-box.x(), -box.centreY());
+        place.translate(-box.x(), -box.centerY());
         graphics.drawImage(glyph.image(), place, null);
         extent =
             place.createTransformedShape(

@@ -6,7 +6,7 @@ final class AdaptiveThreshold {
   /** How far a window that holds nothing but paper keeps away from its mean. */
   private static final double SENSITIVITY = 0.5;
 
-  /** The least deviation, in levels of grey, that counts as full contrast. */
+  /** The least deviation, in levels of gray, that counts as full contrast. */
   private static final double LEAST_CONTRAST = 10;
 
   private AdaptiveThreshold() {}

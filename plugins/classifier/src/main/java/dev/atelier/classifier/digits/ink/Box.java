@@ -20,11 +20,11 @@ public record Box(int x, int y, int width, int height) {
     return y + height;
   }
 
-  public double centreX() {
+  public double centerX() {
     return x + width / 2.0;
   }
 
-  public double centreY() {
+  public double centerY() {
     return y + height / 2.0;
   }
 

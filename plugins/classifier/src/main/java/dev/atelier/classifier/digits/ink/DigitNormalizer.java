@@ -2,7 +2,7 @@ package dev.atelier.classifier.digits.ink;
 
 /**
  * Brings a mark into the frame that the digits of MNIST stand in: scaled with its proportions kept,
- * so that the longer side of its box takes 20 of 28 pixels, and moved so that its centre of mass is
+ * so that the longer side of its box takes 20 of 28 pixels, and moved so that its center of mass is
  * the middle (LeCun et al., 1998).
  */
 public final class DigitNormalizer {
@@ -23,22 +23,22 @@ public final class DigitNormalizer {
    */
   public static float[] of(float[] ink, int width, Box box) {
     double mass = 0;
-    double centreX = 0;
-    double centreY = 0;
+    double centerX = 0;
+    double centerY = 0;
     for (int y = box.y(); y < box.bottom(); y++) {
       for (int x = box.x(); x < box.right(); x++) {
         float value = ink[y * width + x];
         mass += value;
-        centreX += value * (x + 0.5);
-        centreY += value * (y + 0.5);
+        centerX += value * (x + 0.5);
+        centerY += value * (y + 0.5);
       }
     }
     if (mass <= 0) {
       return new float[PIXELS];
     }
     double scale = BOX / Math.max(box.width(), box.height());
-    Taps columns = Taps.of(centreX / mass, scale, box.x(), box.right());
-    Taps rows = Taps.of(centreY / mass, scale, box.y(), box.bottom());
+    Taps columns = Taps.of(centerX / mass, scale, box.x(), box.right());
+    Taps rows = Taps.of(centerY / mass, scale, box.y(), box.bottom());
     float[] narrowed = new float[box.height() * SIDE];
     for (int y = 0; y < box.height(); y++) {
       for (int column = 0; column < SIDE; column++) {
@@ -66,11 +66,11 @@ public final class DigitNormalizer {
      * Weighs by a triangle as wide as two pixels of the coarser grid; what is beyond the box weighs
      * too, but is paper.
      */
-    static Taps of(double centre, double scale, int from, int to) {
+    static Taps of(double center, double scale, int from, int to) {
       Taps taps = new Taps();
       double reach = Math.max(1, 1 / scale);
       for (int i = 0; i < SIDE; i++) {
-        double middle = centre + (i + 0.5 - SIDE / 2.0) / scale;
+        double middle = center + (i + 0.5 - SIDE / 2.0) / scale;
         int lowest = (int) Math.ceil(middle - reach - 0.5);
         int highest = (int) Math.floor(middle + reach - 0.5);
         double total = 0;

@@ -124,7 +124,7 @@ public record GlyphCandidate(Set<Integer> labels, int from, int to, Box box) {
 
   private boolean touches(int x, int y, int width, int height, int[] labels) {
     if (x < from || x >= to) {
-      // Beyond a cut there is the neighbour; beyond a whole patch there is its edge.
+      // Beyond a cut there is the neighbor; beyond a whole patch there is its edge.
       return (x == from - 1 || x == to) && edge(x, y, width, height, labels);
     }
     return edge(x, y, width, height, labels);

@@ -109,7 +109,7 @@ public final class GrayImage {
     return responses[count / 2] / NOISE_FACTOR;
   }
 
-  /** Returns the map with each pixel mixed with its neighbours, 1-2-1 in both directions. */
+  /** Returns the map with each pixel mixed with its neighbors, 1-2-1 in both directions. */
   public GrayImage smoothed() {
     float[] rows = new float[values.length];
     float[] both = new float[values.length];

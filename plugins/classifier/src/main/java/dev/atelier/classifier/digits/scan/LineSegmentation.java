@@ -48,12 +48,12 @@ final class LineSegmentation {
     Row {
       patches =
           patches.stream()
-              .sorted(Comparator.comparingDouble(patch -> patch.box().centreX()))
+              .sorted(Comparator.comparingDouble(patch -> patch.box().centerX()))
               .toList();
     }
 
     private double middle() {
-      return patches.stream().mapToDouble(patch -> patch.box().centreY()).average().orElse(0);
+      return patches.stream().mapToDouble(patch -> patch.box().centerY()).average().orElse(0);
     }
   }
 
@@ -69,7 +69,7 @@ final class LineSegmentation {
         .filter(patch -> isMark(patch, typical))
         .sorted(Comparator.comparingInt(patch -> -patch.area()))
         .limit(MOST_MARKS)
-        .sorted(Comparator.comparingDouble(patch -> patch.box().centreX()))
+        .sorted(Comparator.comparingDouble(patch -> patch.box().centerX()))
         .forEach(patch -> chain(patch, chains));
     List<Row> rows = new ArrayList<>();
     for (List<Component> chain : joined(chains)) {
@@ -106,9 +106,9 @@ final class LineSegmentation {
               .map(Component::box)
               .min(
                   Comparator.comparingDouble(
-                      box -> Math.abs(box.centreX() - patch.box().centreX())))
+                      box -> Math.abs(box.centerX() - patch.box().centerX())))
               .orElseThrow();
-      sum += Math.abs(nearest.centreY() - patch.box().centreY());
+      sum += Math.abs(nearest.centerY() - patch.box().centerY());
     }
     return sum / chain.size() / Math.max(1, height);
   }
@@ -194,7 +194,7 @@ final class LineSegmentation {
 
   /** Returns how much higher or lower one box is, in heights of the taller. */
   private static double step(Box one, Box other) {
-    return Math.abs(one.centreY() - other.centreY()) / Math.max(one.height(), other.height());
+    return Math.abs(one.centerY() - other.centerY()) / Math.max(one.height(), other.height());
   }
 
   /**
@@ -213,15 +213,15 @@ final class LineSegmentation {
       if (boxes.size() < 4) {
         continue;
       }
-      double meanX = boxes.stream().mapToDouble(Box::centreX).average().orElseThrow();
+      double meanX = boxes.stream().mapToDouble(Box::centerX).average().orElseThrow();
       double meanY = boxes.stream().mapToDouble(Box::bottom).average().orElseThrow();
       double products = 0;
       double squares = 0;
       for (Box box : boxes) {
-        products += (box.centreX() - meanX) * (box.bottom() - meanY);
-        squares += (box.centreX() - meanX) * (box.centreX() - meanX);
+        products += (box.centerX() - meanX) * (box.bottom() - meanY);
+        squares += (box.centerX() - meanX) * (box.centerX() - meanX);
       }
-      double extent = boxes.get(boxes.size() - 1).centreX() - boxes.get(0).centreX();
+      double extent = boxes.get(boxes.size() - 1).centerX() - boxes.get(0).centerX();
       if (extent > 2 * row.height()) {
         sum += products / squares * extent;
         weights += extent;

@@ -44,8 +44,8 @@ final class BinaryImageTest {
     assertThat(BinaryImage.isLightOnDark(GrayImage.of(picture, 1).inverted())).isFalse();
   }
 
-  private static void fill(Graphics2D graphics, Color colour) {
-    graphics.setColor(colour);
+  private static void fill(Graphics2D graphics, Color color) {
+    graphics.setColor(color);
     graphics.fillRect(6, 6, 28, 28);
   }
 

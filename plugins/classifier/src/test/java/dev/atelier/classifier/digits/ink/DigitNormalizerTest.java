@@ -19,7 +19,7 @@ final class DigitNormalizerTest {
   }
 
   @Test
-  void theCentreOfMassComesToTheMiddle() {
+  void theCenterOfMassComesToTheMiddle() {
     float[] ink = new float[60 * 60];
     fill(ink, 60, new Box(10, 10, 40, 8));
     fill(ink, 60, new Box(10, 18, 8, 32));

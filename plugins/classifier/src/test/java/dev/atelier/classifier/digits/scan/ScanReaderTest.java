@@ -171,7 +171,7 @@ final class ScanReaderTest {
   }
 
   @Test
-  void aSinglePictureOfADigitIsClassifiedWhateverItsSizeAndColours() {
+  void aSinglePictureOfADigitIsClassifiedWhateverItsSizeAndColors() {
     try (Classifier classifier = DigitModels.open(manager, "--model", "digits")) {
       assertThat(classifier.classes()).containsExactlyElementsOf(DigitClassifier.CLASSES);
       for (int digit = 0; digit < 10; digit++) {

@@ -24,18 +24,18 @@ import java.util.TreeMap;
  * @param withoutClass how many files lie beside the folders of the classes, and so count for
  *     nothing
  */
-public record LabelledPictures(
-    String option, Path source, List<LabelledPicture> pictures, int withoutClass) {
+public record LabeledPictures(
+    String option, Path source, List<LabeledPicture> pictures, int withoutClass) {
 
   private static final String HOW =
       "name a folder with a folder of pictures for each class, or a table (CSV) of files and"
           + " labels";
 
-  public LabelledPictures {
+  public LabeledPictures {
     pictures =
         pictures.stream()
             .sorted(
-                Comparator.comparing(LabelledPicture::label).thenComparing(LabelledPicture::file))
+                Comparator.comparing(LabeledPicture::label).thenComparing(LabeledPicture::file))
             .toList();
   }
 
@@ -50,20 +50,20 @@ public record LabelledPictures(
    *     which
    * @throws OperationException if it cannot be read
    */
-  public static LabelledPictures of(String option, Path source) {
+  public static LabeledPictures of(String option, Path source) {
     if (Files.isDirectory(source)) {
       return ofFolder(option, source);
     }
     if (Files.isRegularFile(source)) {
-      List<LabelledPicture> pictures = LabelTable.read(option, source);
-      LabelledPictures all = new LabelledPictures(option, source, pictures, 0);
+      List<LabeledPicture> pictures = LabelTable.read(option, source);
+      LabeledPictures all = new LabeledPictures(option, source, pictures, 0);
       all.requireClearNames();
       return all;
     }
     throw new ParameterException("%s: there is no %s; %s".formatted(option, source, HOW));
   }
 
-  private static LabelledPictures ofFolder(String option, Path folder) {
+  private static LabeledPictures ofFolder(String option, Path folder) {
     List<Path> entries = PictureFolder.directlyIn(folder);
     if (entries.isEmpty()) {
       throw new ParameterException("%s: the folder %s is empty; %s".formatted(option, folder, HOW));
@@ -80,7 +80,7 @@ public record LabelledPictures(
                   + " labels")
               .formatted(option, folder));
     }
-    List<LabelledPicture> pictures = new ArrayList<>();
+    List<LabeledPicture> pictures = new ArrayList<>();
     List<String> empty = new ArrayList<>();
     for (Path entry : classes) {
       List<Path> files = PictureFolder.below(entry);
@@ -88,15 +88,15 @@ public record LabelledPictures(
       if (files.isEmpty()) {
         empty.add(name);
       }
-      files.forEach(file -> pictures.add(new LabelledPicture(file, ClassNames.tidy(name))));
+      files.forEach(file -> pictures.add(new LabeledPicture(file, ClassNames.tidy(name))));
     }
-    requireClearNames(option, folder, classes.stream().map(LabelledPictures::nameOf).toList());
+    requireClearNames(option, folder, classes.stream().map(LabeledPictures::nameOf).toList());
     if (!empty.isEmpty()) {
       throw new ParameterException(
           "%s: there are no pictures of %s in %s; put some into the folder, or remove it"
               .formatted(option, ClassNames.some(empty), folder));
     }
-    return new LabelledPictures(option, folder, pictures, entries.size() - classes.size());
+    return new LabeledPictures(option, folder, pictures, entries.size() - classes.size());
   }
 
   private static String nameOf(Path entry) {
@@ -157,7 +157,7 @@ public record LabelledPictures(
    * @return these pictures
    * @throws ParameterException if a class has fewer; the message says which, and how many
    */
-  public LabelledPictures requireAtLeast(int least) {
+  public LabeledPictures requireAtLeast(int least) {
     List<String> poor =
         counts().entrySet().stream()
             .filter(entry -> entry.getValue() < least)
@@ -172,8 +172,8 @@ public record LabelledPictures(
   }
 
   /** Returns the pictures of some classes alone. */
-  public LabelledPictures only(Collection<String> labels) {
-    return new LabelledPictures(
+  public LabeledPictures only(Collection<String> labels) {
+    return new LabeledPictures(
         option,
         source,
         pictures.stream().filter(picture -> labels.contains(picture.label())).toList(),
@@ -185,7 +185,7 @@ public record LabelledPictures(
    *
    * @param every which to leave out, at least 2; 0 for none
    */
-  public LabelledPictures withoutEvery(int every) {
+  public LabeledPictures withoutEvery(int every) {
     return every == 0 ? this : everyOf(every, false);
   }
 
@@ -194,13 +194,13 @@ public record LabelledPictures(
    *
    * @param every which to keep, at least 2; 0 for all
    */
-  public LabelledPictures onlyEvery(int every) {
+  public LabeledPictures onlyEvery(int every) {
     return every == 0 ? this : everyOf(every, true);
   }
 
-  private LabelledPictures everyOf(int every, boolean kept) {
+  private LabeledPictures everyOf(int every, boolean kept) {
     Map<String, Integer> places = new TreeMap<>();
-    return new LabelledPictures(
+    return new LabeledPictures(
         option,
         source,
         pictures.stream()

@@ -8,4 +8,4 @@ import java.nio.file.Path;
  * @param file the file, which may turn out to be no picture
  * @param label the name of the class
  */
-public record LabelledPicture(Path file, String label) {}
+public record LabeledPicture(Path file, String label) {}

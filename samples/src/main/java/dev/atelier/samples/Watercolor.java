@@ -5,7 +5,7 @@ import java.awt.image.BufferedImage;
 import java.util.SplittableRandom;
 
 /** Flowers in translucent washes that run, dry with dark edges, and settle in rough paper. */
-final class Watercolour implements Drawing {
+final class Watercolor implements Drawing {
 
   /** A shape by its signed distance from its outline, positive inside, in picture heights. */
   @FunctionalInterface
@@ -13,7 +13,7 @@ final class Watercolour implements Drawing {
     double inside(double x, double y);
   }
 
-  private static final Colour PAPER = Colour.display(0xfaf6ec);
+  private static final Color PAPER = Color.display(0xfaf6ec);
 
   private static final int[] PETALS = {0xd9345a, 0xe8663f, 0x8a4fb0, 0x4a6fd0, 0xf0a02c, 0xc7438f};
   private static final int[] LEAVES = {0x5f8f3e, 0x2f7a5a, 0x8aa63a, 0x3f6f78};
@@ -53,12 +53,12 @@ final class Watercolour implements Drawing {
   }
 
   private void paintGround(Canvas sheet, double aspect, SplittableRandom random) {
-    int[] colours = {0x9cc7dd, 0xf3d79a, 0xb9d8a8, 0xe9b7c0, 0xa9b8e0, 0xc9e0c4};
+    int[] colors = {0x9cc7dd, 0xf3d79a, 0xb9d8a8, 0xe9b7c0, 0xa9b8e0, 0xc9e0c4};
     for (int i = 0; i < 26; i++) {
       double radius = 0.10 + 0.22 * random.nextDouble();
       Shape pool = blob(aspect * random.nextDouble(), random.nextDouble(), radius);
-      int colour = colours[random.nextInt(colours.length)];
-      wash(sheet, pool, Colour.display(colour), 0.75, 0.05, 0.4 * radius, random.nextInt(1000));
+      int color = colors[random.nextInt(colors.length)];
+      wash(sheet, pool, Color.display(color), 0.75, 0.05, 0.4 * radius, random.nextInt(1000));
     }
   }
 
@@ -71,8 +71,8 @@ final class Watercolour implements Drawing {
     for (int i = 0; i < places.length; i++) {
       double[] place = places[i];
       int hue = PETALS[i % PETALS.length];
-      int neighbour = PETALS[(i + 1 + random.nextInt(3)) % PETALS.length];
-      paintFlower(sheet, place[0] * aspect, place[1], place[2], hue, neighbour, random);
+      int neighbor = PETALS[(i + 1 + random.nextInt(3)) % PETALS.length];
+      paintFlower(sheet, place[0] * aspect, place[1], place[2], hue, neighbor, random);
     }
   }
 
@@ -82,7 +82,7 @@ final class Watercolour implements Drawing {
       double y,
       double radius,
       int hue,
-      int neighbour,
+      int neighbor,
       SplittableRandom random) {
     int petals = 5 + random.nextInt(3);
     double turn = 2 * Math.PI * random.nextDouble();
@@ -98,18 +98,18 @@ final class Watercolour implements Drawing {
                 radius * (layer == 0 ? 0.50 : 0.34),
                 radius * (layer == 0 ? 0.36 : 0.25),
                 angle);
-        Colour colour =
-            Colour.display(hue).mix(Colour.display(neighbour), 0.45 * random.nextDouble());
+        Color color =
+            Color.display(hue).mix(Color.display(neighbor), 0.45 * random.nextDouble());
         double strength = 0.50 + 0.45 * random.nextDouble();
-        wash(sheet, shape, colour, strength, 0.55, 0.004, random.nextInt(1000));
+        wash(sheet, shape, color, strength, 0.55, 0.004, random.nextInt(1000));
       }
     }
     Shape heart = blob(x, y, 0.20 * radius);
-    wash(sheet, heart, Colour.display(0x5a2a3a), 0.55, 0.3, 0.12 * radius, random.nextInt(1000));
+    wash(sheet, heart, Color.display(0x5a2a3a), 0.55, 0.3, 0.12 * radius, random.nextInt(1000));
     wash(
         sheet,
         blob(x, y, 0.10 * radius),
-        Colour.display(0x2e2440),
+        Color.display(0x2e2440),
         0.6,
         0.4,
         0.02,
@@ -122,7 +122,7 @@ final class Watercolour implements Drawing {
               x + reach * Math.cos(angle),
               y + reach * Math.sin(angle),
               0.004 + 0.004 * random.nextDouble());
-      wash(sheet, anther, Colour.display(0x3a2434), 1.2, 0.4, 0.0015, random.nextInt(1000));
+      wash(sheet, anther, Color.display(0x3a2434), 1.2, 0.4, 0.0015, random.nextInt(1000));
     }
   }
 
@@ -137,16 +137,16 @@ final class Watercolour implements Drawing {
           double across = Math.cos(angle) * (placeY - y) - Math.sin(angle) * (placeX - x);
           return bow - Math.hypot(along, Math.abs(across) + offset);
         };
-    Colour colour =
-        Colour.display(LEAVES[random.nextInt(LEAVES.length)])
-            .mix(Colour.display(LEAVES[random.nextInt(LEAVES.length)]), 0.5 * random.nextDouble());
-    wash(sheet, leaf, colour, 0.6 + 0.5 * random.nextDouble(), 0.5, 0.003, random.nextInt(1000));
+    Color color =
+        Color.display(LEAVES[random.nextInt(LEAVES.length)])
+            .mix(Color.display(LEAVES[random.nextInt(LEAVES.length)]), 0.5 * random.nextDouble());
+    wash(sheet, leaf, color, 0.6 + 0.5 * random.nextDouble(), 0.5, 0.003, random.nextInt(1000));
     Shape half =
         (placeX, placeY) -> {
           double across = Math.cos(angle) * (placeY - y) - Math.sin(angle) * (placeX - x);
           return Math.min(leaf.inside(placeX, placeY) - 0.002, across);
         };
-    wash(sheet, half, colour.times(0.8), 0.45, 0.3, 0.003, random.nextInt(1000));
+    wash(sheet, half, color.times(0.8), 0.45, 0.3, 0.003, random.nextInt(1000));
   }
 
   private void paintSpatter(Canvas sheet, double aspect, SplittableRandom random) {
@@ -157,8 +157,8 @@ final class Watercolour implements Drawing {
               aspect * random.nextDouble(),
               random.nextDouble(),
               0.0015 + 0.008 * size * size * size);
-      Colour colour = Colour.display(PETALS[random.nextInt(PETALS.length)]);
-      wash(sheet, drop, colour, 0.8, 0.6, 0.0012, random.nextInt(1000));
+      Color color = Color.display(PETALS[random.nextInt(PETALS.length)]);
+      wash(sheet, drop, color, 0.8, 0.6, 0.0012, random.nextInt(1000));
     }
   }
 
@@ -184,7 +184,7 @@ final class Watercolour implements Drawing {
   private void wash(
       Canvas sheet,
       Shape shape,
-      Colour pigment,
+      Color pigment,
       double strength,
       double rim,
       double softness,
@@ -220,7 +220,7 @@ final class Watercolour implements Drawing {
                         + 0.30 * Curves.smoothStep(0.06, 0.0, bloom)
                         + 0.22 * settled
                         + rim * 1.5 * Math.exp(-Math.max(0, inside) / 0.0042));
-            Colour filter = pigment.power(Math.max(0, density));
+            Color filter = pigment.power(Math.max(0, density));
             sheet.set(column, row, sheet.get(column, row).times(filter));
           }
         });

@@ -16,7 +16,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-final class LabelledPicturesTest {
+final class LabeledPicturesTest {
 
   @TempDir Path folder;
 
@@ -26,15 +26,15 @@ final class LabelledPicturesTest {
     file("dogs/a.jpg");
     file("cats/one/deep/c.jpg");
     file("cats/d.jpg");
-    LabelledPictures all = read();
+    LabeledPictures all = read();
     assertThat(all.classes()).containsExactly("cats", "dogs");
     assertThat(all.counts()).isEqualTo(Map.of("cats", 2, "dogs", 2));
     assertThat(all.pictures())
         .containsExactly(
-            new LabelledPicture(folder.resolve("cats/d.jpg"), "cats"),
-            new LabelledPicture(folder.resolve("cats/one/deep/c.jpg"), "cats"),
-            new LabelledPicture(folder.resolve("dogs/a.jpg"), "dogs"),
-            new LabelledPicture(folder.resolve("dogs/b.jpg"), "dogs"));
+            new LabeledPicture(folder.resolve("cats/d.jpg"), "cats"),
+            new LabeledPicture(folder.resolve("cats/one/deep/c.jpg"), "cats"),
+            new LabeledPicture(folder.resolve("dogs/a.jpg"), "dogs"),
+            new LabeledPicture(folder.resolve("dogs/b.jpg"), "dogs"));
   }
 
   @Test
@@ -51,7 +51,7 @@ final class LabelledPicturesTest {
     file("cats/.git/b.jpg");
     file(".cache/c.jpg");
     file("readme.txt");
-    LabelledPictures all = read();
+    LabeledPictures all = read();
     assertThat(all.pictures()).hasSize(1);
     assertThat(all.withoutClass()).isEqualTo(1);
   }
@@ -71,9 +71,9 @@ final class LabelledPicturesTest {
     }
     assertThat(read().pictures())
         .containsExactly(
-            new LabelledPicture(folder.resolve("cats/b.jpg"), "cats"),
-            new LabelledPicture(folder.resolve("cats/nothing.jpg"), "cats"),
-            new LabelledPicture(folder.resolve("dogs/a.jpg"), "dogs"));
+            new LabeledPicture(folder.resolve("cats/b.jpg"), "cats"),
+            new LabeledPicture(folder.resolve("cats/nothing.jpg"), "cats"),
+            new LabeledPicture(folder.resolve("dogs/a.jpg"), "dogs"));
   }
 
   @Test
@@ -145,8 +145,8 @@ final class LabelledPicturesTest {
         "\ufeffID,Label,File\r\n1,dogs,\"a, b.jpg\"\r\n\r\n2,\" big\ncats\",\"sub/c \"\"d\"\".jpg\"");
     assertThat(read("list.csv").pictures())
         .containsExactly(
-            new LabelledPicture(folder.resolve("sub/c \"d\".jpg"), "big\ncats"),
-            new LabelledPicture(folder.resolve("a, b.jpg"), "dogs"));
+            new LabeledPicture(folder.resolve("sub/c \"d\".jpg"), "big\ncats"),
+            new LabeledPicture(folder.resolve("a, b.jpg"), "dogs"));
   }
 
   @Test
@@ -211,12 +211,12 @@ final class LabelledPicturesTest {
     return writeText(folder.resolve(name), "");
   }
 
-  private LabelledPictures read() {
-    return LabelledPictures.of("--pictures", folder);
+  private LabeledPictures read() {
+    return LabeledPictures.of("--pictures", folder);
   }
 
-  private LabelledPictures read(String table) {
-    return LabelledPictures.of("--pictures", folder.resolve(table));
+  private LabeledPictures read(String table) {
+    return LabeledPictures.of("--pictures", folder.resolve(table));
   }
 
   private void assertTableRefused(String text, String... parts) {
@@ -224,7 +224,7 @@ final class LabelledPicturesTest {
   }
 
   private static void assertRefused(Path source, String... parts) {
-    assertThatThrownBy(() -> LabelledPictures.of("--pictures", source))
+    assertThatThrownBy(() -> LabeledPictures.of("--pictures", source))
         .isInstanceOf(ParameterException.class)
         .hasMessageContaining("--pictures: ")
         .hasMessageContainingAll(parts);

@@ -4,61 +4,61 @@ package dev.atelier.samples;
  * Red, green and blue: display values in 0..1 where paint is mixed, unbounded linear light where
  * light is.
  */
-record Colour(double red, double green, double blue) {
+record Color(double red, double green, double blue) {
 
-  static final Colour BLACK = new Colour(0, 0, 0);
-  static final Colour WHITE = new Colour(1, 1, 1);
+  static final Color BLACK = new Color(0, 0, 0);
+  static final Color WHITE = new Color(1, 1, 1);
 
-  /** A display colour such as {@code 0xRRGGBB}. */
-  static Colour display(int rgb) {
-    return new Colour(
+  /** A display color such as {@code 0xRRGGBB}. */
+  static Color display(int rgb) {
+    return new Color(
         ((rgb >> 16) & 0xff) / 255.0, ((rgb >> 8) & 0xff) / 255.0, (rgb & 0xff) / 255.0);
   }
 
-  /** The linear light of a display colour such as {@code 0xRRGGBB}. */
-  static Colour light(int rgb) {
-    Colour display = display(rgb);
-    return new Colour(toLinear(display.red), toLinear(display.green), toLinear(display.blue));
+  /** The linear light of a display color such as {@code 0xRRGGBB}. */
+  static Color light(int rgb) {
+    Color display = display(rgb);
+    return new Color(toLinear(display.red), toLinear(display.green), toLinear(display.blue));
   }
 
-  static Colour grey(double value) {
-    return new Colour(value, value, value);
+  static Color gray(double value) {
+    return new Color(value, value, value);
   }
 
-  /** Goes through the given colours in equal steps as {@code position} goes from 0 to 1. */
-  static Colour ramp(double position, Colour... stops) {
+  /** Goes through the given colors in equal steps as {@code position} goes from 0 to 1. */
+  static Color ramp(double position, Color... stops) {
     double place = Curves.saturate(position) * (stops.length - 1);
     int index = Math.min((int) place, stops.length - 2);
     return stops[index].mix(stops[index + 1], place - index);
   }
 
-  Colour plus(Colour other) {
-    return new Colour(red + other.red, green + other.green, blue + other.blue);
+  Color plus(Color other) {
+    return new Color(red + other.red, green + other.green, blue + other.blue);
   }
 
-  Colour times(double factor) {
-    return new Colour(red * factor, green * factor, blue * factor);
+  Color times(double factor) {
+    return new Color(red * factor, green * factor, blue * factor);
   }
 
-  Colour times(Colour other) {
-    return new Colour(red * other.red, green * other.green, blue * other.blue);
+  Color times(Color other) {
+    return new Color(red * other.red, green * other.green, blue * other.blue);
   }
 
-  Colour mix(Colour other, double amount) {
-    return new Colour(
+  Color mix(Color other, double amount) {
+    return new Color(
         Curves.mix(red, other.red, amount),
         Curves.mix(green, other.green, amount),
         Curves.mix(blue, other.blue, amount));
   }
 
   /** Draws the channels together (below 1) or apart (above 1) around the luminance. */
-  Colour saturated(double amount) {
-    return grey(luminance()).mix(this, amount);
+  Color saturated(double amount) {
+    return gray(luminance()).mix(this, amount);
   }
 
   /** Each channel raised to a power: how a wash of paint darkens as it thickens. */
-  Colour power(double exponent) {
-    return new Colour(Math.pow(red, exponent), Math.pow(green, exponent), Math.pow(blue, exponent));
+  Color power(double exponent) {
+    return new Color(Math.pow(red, exponent), Math.pow(green, exponent), Math.pow(blue, exponent));
   }
 
   double luminance() {
@@ -69,15 +69,15 @@ record Colour(double red, double green, double blue) {
     return Math.max(red, Math.max(green, blue));
   }
 
-  /** Linear light of any strength as a display colour, its highlights rolled off as film does. */
-  Colour developed(double exposure) {
-    return new Colour(
+  /** Linear light of any strength as a display color, its highlights rolled off as film does. */
+  Color developed(double exposure) {
+    return new Color(
         toDisplay(film(red * exposure)),
         toDisplay(film(green * exposure)),
         toDisplay(film(blue * exposure)));
   }
 
-  /** The packed form of a display colour, without alpha. */
+  /** The packed form of a display color, without alpha. */
   int packed() {
     return (toByte(red) << 16) | (toByte(green) << 8) | toByte(blue);
   }

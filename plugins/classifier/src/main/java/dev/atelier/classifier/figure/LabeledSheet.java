@@ -11,9 +11,9 @@ import java.util.Collections;
 import java.util.List;
 
 /** Lays out pictures with words below them, under headings, from the top to the bottom. */
-public final class LabelledSheet {
+public final class LabeledSheet {
 
-  /** Light and without a colour of its own, for a colour would change those beside it. */
+  /** Light and without a color of its own, for a color would change those beside it. */
   public static final Color BACKGROUND = new Color(0xeeeeee);
 
   private static final Color INK = new Color(0x202020);
@@ -49,7 +49,7 @@ public final class LabelledSheet {
     void draw(Graphics2D graphics, int left, int top);
   }
 
-  private record Line(String text, Font font, Color colour, int space) implements Block {
+  private record Line(String text, Font font, Color color, int space) implements Block {
 
     @Override
     public int width() {
@@ -64,7 +64,7 @@ public final class LabelledSheet {
     @Override
     public void draw(Graphics2D graphics, int left, int top) {
       graphics.setFont(font);
-      graphics.setColor(colour);
+      graphics.setColor(color);
       graphics.drawString(text, left, top + space + metrics(font).getAscent());
     }
   }
@@ -140,30 +140,30 @@ public final class LabelledSheet {
   }
 
   /** Adds a line in large letters. */
-  public LabelledSheet title(String text) {
+  public LabeledSheet title(String text) {
     blocks.add(new Line(text, TITLE, INK, 0));
     return this;
   }
 
   /** Adds a line that begins a part. */
-  public LabelledSheet heading(String text) {
+  public LabeledSheet heading(String text) {
     blocks.add(new Line(text, HEADING, INK, GAP));
     return this;
   }
 
   /** Adds a line in small letters. */
-  public LabelledSheet note(String text) {
+  public LabeledSheet note(String text) {
     blocks.add(new Line(text, WORDS, FAINT_INK, 2));
     return this;
   }
 
   /** Adds cells side by side, all as wide as the widest. */
-  public LabelledSheet row(List<Cell> cells) {
+  public LabeledSheet row(List<Cell> cells) {
     return grid(cells, Math.max(1, cells.size()));
   }
 
   /** Adds cells in rows of some columns, all as wide as the widest. */
-  public LabelledSheet grid(List<Cell> cells, int columns) {
+  public LabeledSheet grid(List<Cell> cells, int columns) {
     int widest = widths(cells).stream().mapToInt(width -> width).max().orElse(0);
     for (int i = 0; i < cells.size(); i += columns) {
       List<Cell> row = cells.subList(i, Math.min(cells.size(), i + columns));
@@ -173,7 +173,7 @@ public final class LabelledSheet {
   }
 
   /** Adds cells side by side, each as wide as it needs. */
-  public LabelledSheet besides(List<Cell> cells) {
+  public LabeledSheet besides(List<Cell> cells) {
     blocks.add(new Row(List.copyOf(cells), widths(cells)));
     return this;
   }
