@@ -165,10 +165,7 @@ final class Cubist implements Drawing {
     }
     Color color =
         Color.ramp(
-            tone,
-            Color.display(palette[0]),
-            Color.display(palette[1]),
-            Color.display(palette[2]));
+            tone, Color.display(palette[0]), Color.display(palette[1]), Color.display(palette[2]));
     return new Impasto.Paint(color, color.times(random.nextBoolean() ? 0.80 : 1.12), 0.8);
   }
 

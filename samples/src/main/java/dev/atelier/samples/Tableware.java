@@ -63,12 +63,10 @@ final class Tableware {
           Curves.smoothStep(-0.55, 0.5, streak * 0.55 + 1.2 * side + 2.2 * (ripeness - 0.4));
       double hollow = Curves.smoothStep(0.30, 0.05, radius);
       Color ground = new Color(0.58, 0.46, 0.085).mix(new Color(0.36, 0.42, 0.07), 0.5 + side);
-      Color blush =
-          new Color(0.46, 0.024, 0.022).mix(new Color(0.26, 0.008, 0.016), 0.5 - streak);
+      Color blush = new Color(0.46, 0.024, 0.022).mix(new Color(0.26, 0.008, 0.016), 0.5 - streak);
       Color albedo = ground.mix(blush, red * (1 - 0.75 * hollow));
       double speck = NOISE.at(15 * x, 15 * y, 15 * z);
-      albedo =
-          albedo.mix(new Color(0.72, 0.55, 0.30), 0.55 * Curves.smoothStep(0.56, 0.68, speck));
+      albedo = albedo.mix(new Color(0.72, 0.55, 0.30), 0.55 * Curves.smoothStep(0.56, 0.68, speck));
       return new Surface(albedo, 0.10, 0.045);
     }
   }
@@ -154,8 +152,7 @@ final class Tableware {
       double speck = NOISE.at(17 * place.x(), 17 * place.y(), 17 * place.z());
       double russet = Curves.smoothStep(1.75, 2.25, place.y() + 0.5 * patch);
       albedo = albedo.mix(new Color(0.26, 0.16, 0.05), 0.7 * russet);
-      albedo =
-          albedo.mix(new Color(0.20, 0.13, 0.03), 0.65 * Curves.smoothStep(0.48, 0.62, speck));
+      albedo = albedo.mix(new Color(0.20, 0.13, 0.03), 0.65 * Curves.smoothStep(0.48, 0.62, speck));
       return new Surface(albedo, 0.28, 0.04);
     }
   }
@@ -249,8 +246,7 @@ final class Tableware {
     Surface surface(Vector place, Vector normal) {
       double flow = NOISE.fractal(place.times(1.7), 4);
       double speck = NOISE.at(14 * place.x(), 14 * place.y(), 14 * place.z());
-      Color glaze =
-          new Color(0.62, 0.64, 0.58).mix(new Color(0.42, 0.52, 0.52), 0.5 + 0.8 * flow);
+      Color glaze = new Color(0.62, 0.64, 0.58).mix(new Color(0.42, 0.52, 0.52), 0.5 + 0.8 * flow);
       glaze = glaze.mix(new Color(0.20, 0.12, 0.06), 0.6 * Curves.smoothStep(0.58, 0.68, speck));
       double rim = Curves.smoothStep(1.30, 1.44, place.y() + 0.10 * flow);
       double bare = Curves.smoothStep(0.26, 0.20, place.y() + 0.03 * flow);

@@ -98,8 +98,7 @@ final class Watercolor implements Drawing {
                 radius * (layer == 0 ? 0.50 : 0.34),
                 radius * (layer == 0 ? 0.36 : 0.25),
                 angle);
-        Color color =
-            Color.display(hue).mix(Color.display(neighbor), 0.45 * random.nextDouble());
+        Color color = Color.display(hue).mix(Color.display(neighbor), 0.45 * random.nextDouble());
         double strength = 0.50 + 0.45 * random.nextDouble();
         wash(sheet, shape, color, strength, 0.55, 0.004, random.nextInt(1000));
       }

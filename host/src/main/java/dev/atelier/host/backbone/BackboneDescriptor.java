@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name the name that users give, such as {@code vgg19}
  * @param summary one line about it
- * @param license the license of the weights
+ * @param licence the license of the weights
  * @param input how RGB 0..1 becomes what the first layer was trained on
  * @param padding how a feature map is continued beyond its border before a convolution
  * @param layers the layers, from the input on

@@ -11,8 +11,8 @@ import java.util.List;
  * (Gabor, 1946; Daugman, J. Opt. Soc. Am. A 2, 1985) and spots, together a bank for texture (Leung
  * and Malik, IJCV 43, 2001). The values are the same on every machine.
  *
- * <p>Each filter is {@code 3x11x11}, in RGB order, with a length of 1. What it sees of color is
- * one of three axes at right angles to each other: brightness, the mean of the three channels; red
+ * <p>Each filter is {@code 3x11x11}, in RGB order, with a length of 1. What it sees of color is one
+ * of three axes at right angles to each other: brightness, the mean of the three channels; red
  * against green; and blue against yellow. Filters for brightness sum to 0, so that an even surface
  * does not excite them; those for color sum to 0 over the channels, so that gray does not.
  */

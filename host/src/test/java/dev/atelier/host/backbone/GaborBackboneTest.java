@@ -96,8 +96,7 @@ final class GaborBackboneTest {
   }
 
   private void assertExcited(float[] color, Kind... kinds) {
-    NDArray image =
-        manager.create(color, new Shape(1, 3, 1, 1)).broadcast(new Shape(1, 3, 20, 24));
+    NDArray image = manager.create(color, new Shape(1, 3, 1, 1)).broadcast(new Shape(1, 3, 20, 24));
     for (String layer : List.of("relu1_1", "relu2_1")) {
       double[] means = means(image, layer);
       assertThat(

@@ -22,8 +22,8 @@ import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
 
 /**
- * Puts a file of results into lines to read. Of a picture these are its size and the mean colors
- * of 8 x 8 parts of it, for another processor rounds otherwise.
+ * Puts a file of results into lines to read. Of a picture these are its size and the mean colors of
+ * 8 x 8 parts of it, for another processor rounds otherwise.
  */
 final class ResultText {
 

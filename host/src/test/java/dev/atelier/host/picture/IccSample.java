@@ -52,8 +52,8 @@ final class IccSample {
 
   /**
    * Makes a profile of a press whose inks are all gray: a sheet with one ink fully on is as bright
-   * as its number says, with several as bright as the darkest of them. How to print a color it
-   * does not know: with no ink at all.
+   * as its number says, with several as bright as the darkest of them. How to print a color it does
+   * not know: with no ink at all.
    *
    * @param brightness CIE L* of each ink, 0..100
    */

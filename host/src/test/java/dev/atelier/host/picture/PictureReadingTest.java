@@ -184,8 +184,7 @@ class PictureReadingTest {
     // As Adobe's programs write them: upside down.
     assertThat(color(Samples.jpegOfInks(16, 16, new int[] {255, 255, 255, 255}, 0)))
         .isEqualTo(0xffffff);
-    assertThat(
-            distance(color(Samples.jpegOfInks(16, 16, new int[] {0, 255, 255, 255}, 0)), 0xffff))
+    assertThat(distance(color(Samples.jpegOfInks(16, 16, new int[] {0, 255, 255, 255}, 0)), 0xffff))
         .as("cyan")
         .isLessThan(60);
     assertThat(distance(color(Samples.jpegOfInks(16, 16, new int[] {255, 255, 255, 0}, 0)), 0))
@@ -251,8 +250,7 @@ class PictureReadingTest {
 
     assertThat(distance(color(Samples.png(flat, Samples.profileChunk(profile))), expected))
         .isLessThanOrEqualTo(2);
-    assertThat(distance(color(Samples.tiff(flat, "ZLib", field)), expected))
-        .isLessThanOrEqualTo(2);
+    assertThat(distance(color(Samples.tiff(flat, "ZLib", field)), expected)).isLessThanOrEqualTo(2);
     assertThat(distance(color(Samples.jpeg(flat, Samples.profileSegment(profile))), expected))
         .isLessThanOrEqualTo(6);
   }

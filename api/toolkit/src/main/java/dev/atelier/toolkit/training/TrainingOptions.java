@@ -36,8 +36,8 @@ public final class TrainingOptions {
    *
    * @param parameters the record, which is public; its components get the names they have as
    *     options, such as {@code --batch}
-   * @param without the names of components that make no difference to what is learned, such as where
-   *     it is written
+   * @param without the names of components that make no difference to what is learned, such as
+   *     where it is written
    */
   public static TrainingOptions of(Record parameters, String... without) {
     Set<String> left = Set.of(without);

@@ -75,7 +75,7 @@ public final class Datasets {
   }
 
   private static String colors(int channels) {
-    return channels == 1 ? "grey" : "coloured";
+    return channels == 1 ? "gray" : "colored";
   }
 
   private static void requireSide(int side) {

@@ -25,7 +25,8 @@ public record IndexOutliersParameters(
             description = "How many neighbors each picture is compared with.",
             defaultValue = "10",
             minimum = 1,
-            maximum = 200)
+            maximum = 200,
+            aliases = "neighbours")
         int neighbors,
     @Option(
             description =

@@ -73,7 +73,7 @@ public record TrainAutoencoderParameters(
             minimum = 0,
             maximum = 256)
         int size,
-    @Option(description = "Whether colors are left out.") boolean gray,
+    @Option(description = "Whether colors are left out.", aliases = "grey") boolean gray,
     @Option(
             description =
                 "The number of feature maps at the finest side; the coarser have up to eight times"

@@ -36,7 +36,7 @@ record TrainingReport(
                 .formatted(
                     ReportPage.counted((int) measure("trainedOn"), "picture", "pictures"),
                     description.side(),
-                    description.channels() == 1 ? "grey" : "in color",
+                    description.channels() == 1 ? "gray" : "in color",
                     description.latent(),
                     description.variational() ? "variational" : "plain")));
     if (measures.containsKey("meanSquare")) {

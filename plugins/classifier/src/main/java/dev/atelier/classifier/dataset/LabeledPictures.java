@@ -34,8 +34,7 @@ public record LabeledPictures(
   public LabeledPictures {
     pictures =
         pictures.stream()
-            .sorted(
-                Comparator.comparing(LabeledPicture::label).thenComparing(LabeledPicture::file))
+            .sorted(Comparator.comparing(LabeledPicture::label).thenComparing(LabeledPicture::file))
             .toList();
   }
 

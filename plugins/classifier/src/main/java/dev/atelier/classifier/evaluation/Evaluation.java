@@ -97,10 +97,7 @@ record Evaluation(
 
   /** Returns the share of pictures that it is not near enough to know. */
   double refused() {
-    return judgments.stream()
-        .mapToInt(one -> one.prediction().known() ? 0 : 1)
-        .average()
-        .orElse(0);
+    return judgments.stream().mapToInt(one -> one.prediction().known() ? 0 : 1).average().orElse(0);
   }
 
   /** Returns how many pictures of a class it is not near enough to know. */

@@ -94,8 +94,7 @@ final class Evaluator {
         labeled.withoutClass());
   }
 
-  private void requireKnown(
-      LabeledPictures labeled, List<String> unknown, boolean ignoreUnknown) {
+  private void requireKnown(LabeledPictures labeled, List<String> unknown, boolean ignoreUnknown) {
     if (unknown.isEmpty()) {
       return;
     }

@@ -50,7 +50,8 @@ public record ExplainParameters(
             description =
                 "Draw the maps of networks that know ever less as well, their weights drawn at"
                     + " random from the last to the first: a map that stays the same has nothing to"
-                    + " do with what was learned.")
+                    + " do with what was learned.",
+            aliases = "randomise")
         boolean randomize,
     @Option(description = "What the random weights are drawn from.", defaultValue = "1")
         long seed) {

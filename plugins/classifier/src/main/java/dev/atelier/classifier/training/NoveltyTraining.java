@@ -54,9 +54,7 @@ final class NoveltyTraining {
     };
     Likeness scaled = unscaled.withScale(scale);
     double[] sums =
-        usual.stream()
-            .mapToDouble(row -> scaled.sum(neighborhood.strangeness(row), row))
-            .toArray();
+        usual.stream().mapToDouble(row -> scaled.sum(neighborhood.strangeness(row), row)).toArray();
     scale[4] = (float) RocStatistics.quantile(sums, KnnNovelty.KNOWN);
     return new NoveltyScore(neighborhood, Optional.of(scaled));
   }

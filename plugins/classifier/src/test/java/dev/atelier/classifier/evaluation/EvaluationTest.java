@@ -159,8 +159,7 @@ final class EvaluationTest {
   @Test
   void wherePicturesOfNoClassAreLeftTheEvaluationFails() {
     LabeledPictures none = LabeledPictures.of("--pictures", folder).onlyEvery(10);
-    Evaluator evaluator =
-        new Evaluator("colours", new ColorClassifier(colors), pictures, progress);
+    Evaluator evaluator = new Evaluator("colours", new ColorClassifier(colors), pictures, progress);
     assertThatThrownBy(() -> evaluator.evaluate(none, false, List.of()))
         .isInstanceOf(ParameterException.class)
         .hasMessageContaining("--pictures: no picture of " + folder + " is left");

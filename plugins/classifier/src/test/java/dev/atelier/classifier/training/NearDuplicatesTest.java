@@ -175,8 +175,7 @@ final class NearDuplicatesTest {
     for (int i = 0; i < pixels.length; i++) {
       Color color = new Color(pixels[i]);
       pixels[i] =
-          new Color(lift(color.getRed()), lift(color.getGreen()), lift(color.getBlue()))
-              .getRGB();
+          new Color(lift(color.getRed()), lift(color.getGreen()), lift(color.getBlue())).getRGB();
     }
     return Picture.of(picture.width(), picture.height(), pixels);
   }

@@ -46,8 +46,8 @@ import java.util.function.ToDoubleFunction;
  *       similarity of the instance-normalized features (zero mean and unit deviation over positions
  *       in each channel) of result and content.
  *   <li><i>texture</i> is the mean over {@code relu3_1} and {@code relu4_1} of the squared
- *       Frobenius distance of the covariances of the channels (centered Gram matrices, the mean over
- *       positions) between result and style, divided by the same between untouched content and
+ *       Frobenius distance of the covariances of the channels (centered Gram matrices, the mean
+ *       over positions) between result and style, divided by the same between untouched content and
  *       style. Strokes show here: means and deviations can be met without any.
  *   <li><i>seconds</i> is the time that a picture takes once the style is prepared.
  * </ul>

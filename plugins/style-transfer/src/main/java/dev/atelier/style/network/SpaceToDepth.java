@@ -220,8 +220,8 @@ public final class SpaceToDepth {
   /**
    * Adds changes to packed pictures and unpacks them; gradients flow through.
    *
-   * <p>A change is averaged over two by two pixels: what comes out of neighboring channels and
-   * goes side by side would otherwise leave a pattern of checkers (Sugawara et al., "Checkerboard
+   * <p>A change is averaged over two by two pixels: what comes out of neighboring channels and goes
+   * side by side would otherwise leave a pattern of checkers (Sugawara et al., "Checkerboard
    * artifacts free convolutional neural networks", 2019).
    *
    * @param packed {@code Nx16xhxw}

@@ -381,8 +381,7 @@ public final class TrainStylizerOperation implements Task<TrainStylizerParameter
                     own,
                     scope)
                 .statistics();
-        ColorTransfer colors =
-            ColorTransfer.between(ColorStatistics.of(content), code.colors(), 1);
+        ColorTransfer colors = ColorTransfer.between(ColorStatistics.of(content), code.colors(), 1);
         packed.add(packed(content, colors));
         if (i % 2 == 0) {
           Picture part = PixelOps.crop(content, right, down, scale.crop() - PART_SMALLER);

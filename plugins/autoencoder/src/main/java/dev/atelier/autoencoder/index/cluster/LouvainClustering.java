@@ -60,8 +60,7 @@ final class LouvainClustering {
   static int[] of(float[][] points, long seed, Progress progress) {
     int count =
         (int)
-            Math.max(
-                FEWEST_NEIGHBORS, Math.min(MOST_NEIGHBORS, Math.round(SHARE * points.length)));
+            Math.max(FEWEST_NEIGHBORS, Math.min(MOST_NEIGHBORS, Math.round(SHARE * points.length)));
     NearestNeighbors nearest = NearestNeighbors.of(points, count, progress);
     int[][] neighbors = new int[points.length][];
     Arrays.setAll(neighbors, nearest::neighbors);

@@ -20,8 +20,8 @@ import java.util.stream.IntStream;
 public final class PictureClusters {
 
   /**
-   * How many points stand for all: groups by neighbors are found on them, and all pairs of them
-   * are measured.
+   * How many points stand for all: groups by neighbors are found on them, and all pairs of them are
+   * measured.
    */
   private static final int STANDING = 2000;
 

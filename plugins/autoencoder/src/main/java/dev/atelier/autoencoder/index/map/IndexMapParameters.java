@@ -38,7 +38,8 @@ public record IndexMapParameters(
             description = "How many neighbors of each picture are kept together, and shown.",
             defaultValue = "15",
             minimum = 2,
-            maximum = 50)
+            maximum = 50,
+            aliases = "neighbours")
         int neighbors,
     @Option(
             description = "How many pictures, drawn from all, are laid out.",
