@@ -7,7 +7,7 @@ import java.util.Optional;
  *
  * @param name the name that users give
  * @param summary one line about it
- * @param license the license of its weights
+ * @param licence the license of its weights
  * @param location {@code embedded}, or the path of the folder it is installed in
  * @param layers the shallowest and the deepest layer, such as {@code relu1_1..relu3_4}; empty if
  *     unknown

@@ -23,7 +23,7 @@ public record StylizeParameters(
             defaultValue = "lbfgs",
             choices = {"lbfgs", "adam"})
         String optimizer,
-    @Option(description = "what becomes of the colors", defaultValue = "as-is") Colours colours,
+    @Option(description = "what becomes of the colors", defaultValue = "as-is") Colors colours,
     @Option(description = "whether to keep the average of the iterates") boolean average,
     @Option(description = "what to write below the picture") Optional<String> caption,
     @Option(description = "the longer side in pixels", minimum = 16) Optional<Integer> size,
@@ -33,7 +33,7 @@ public record StylizeParameters(
     @Option(description = "masks to apply") List<Path> masks) {
 
   /** What becomes of the colors. */
-  public enum Colours {
+  public enum Colors {
     /** They stay. */
     AS_IS,
     /** They come from the style. */
