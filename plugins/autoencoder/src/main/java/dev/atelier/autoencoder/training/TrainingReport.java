@@ -162,7 +162,7 @@ record TrainingReport(
     settings.put("latent", parameters.latent());
     settings.put("beta", parameters.beta());
     settings.put("size", description.side());
-    settings.put("grey", description.channels() == 1);
+    settings.put("gray", description.channels() == 1);
     settings.put("width", parameters.width());
     settings.put("perceptual", parameters.perceptual());
     settings.put("change", parameters.change());
